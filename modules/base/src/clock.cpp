@@ -39,7 +39,8 @@ MonoTime SystemClock::monoNow() const {
     return steady_clock::now();
 }
 
-ManualClock::ManualClock(UtcTime start) : m_utc(start) {}
+ManualClock::ManualClock(UtcTime start)
+    : m_utc(start) {}
 
 UtcTime ManualClock::utcNow() const {
     const std::lock_guard lock(m_mutex);

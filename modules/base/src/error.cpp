@@ -5,19 +5,32 @@ namespace vigie {
 
 QString errorCodeName(ErrorCode code) {
     switch (code) {
-    case ErrorCode::Cancelled: return QStringLiteral("cancelled");
-    case ErrorCode::Timeout: return QStringLiteral("timeout");
-    case ErrorCode::Network: return QStringLiteral("network");
-    case ErrorCode::Auth: return QStringLiteral("auth");
-    case ErrorCode::Protocol: return QStringLiteral("protocol");
-    case ErrorCode::Unsupported: return QStringLiteral("unsupported");
-    case ErrorCode::NotFound: return QStringLiteral("not-found");
-    case ErrorCode::InvalidInput: return QStringLiteral("invalid-input");
-    case ErrorCode::Conflict: return QStringLiteral("conflict");
-    case ErrorCode::Forbidden: return QStringLiteral("forbidden");
-    case ErrorCode::Storage: return QStringLiteral("storage");
-    case ErrorCode::Database: return QStringLiteral("database");
-    case ErrorCode::Internal: return QStringLiteral("internal");
+    case ErrorCode::Cancelled:
+        return QStringLiteral("cancelled");
+    case ErrorCode::Timeout:
+        return QStringLiteral("timeout");
+    case ErrorCode::Network:
+        return QStringLiteral("network");
+    case ErrorCode::Auth:
+        return QStringLiteral("auth");
+    case ErrorCode::Protocol:
+        return QStringLiteral("protocol");
+    case ErrorCode::Unsupported:
+        return QStringLiteral("unsupported");
+    case ErrorCode::NotFound:
+        return QStringLiteral("not-found");
+    case ErrorCode::InvalidInput:
+        return QStringLiteral("invalid-input");
+    case ErrorCode::Conflict:
+        return QStringLiteral("conflict");
+    case ErrorCode::Forbidden:
+        return QStringLiteral("forbidden");
+    case ErrorCode::Storage:
+        return QStringLiteral("storage");
+    case ErrorCode::Database:
+        return QStringLiteral("database");
+    case ErrorCode::Internal:
+        return QStringLiteral("internal");
     }
     return QStringLiteral("internal");
 }

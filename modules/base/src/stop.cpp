@@ -6,7 +6,8 @@
 
 namespace vigie {
 
-LinkedStop::LinkedStop(const std::stop_token& parent) : m_link(parent, Forward{&m_source}) {}
+LinkedStop::LinkedStop(const std::stop_token& parent)
+    : m_link(parent, Forward{&m_source}) {}
 
 bool sleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {
     std::mutex mutex;

@@ -57,7 +57,9 @@ std::optional<Enum> fromName(QStringView name) {
 }
 
 #define VIGIE_NAMED(Enum)                                                                                    \
-    QString nameOf(Enum value) { return lookUp(value); }                                                     \
+    QString nameOf(Enum value) {                                                                             \
+        return lookUp(value);                                                                                \
+    }                                                                                                        \
     template std::optional<Enum> fromName<Enum>(QStringView);
 
 VIGIE_NAMED(DeviceFamily)

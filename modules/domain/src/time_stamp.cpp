@@ -7,10 +7,14 @@ namespace vigie {
 
 QString timeSourceName(TimeSource source) {
     switch (source) {
-    case TimeSource::OnvifExtension: return QStringLiteral("onvif-extension");
-    case TimeSource::SenderReport: return QStringLiteral("sender-report");
-    case TimeSource::Device: return QStringLiteral("device");
-    case TimeSource::Reception: return QStringLiteral("reception");
+    case TimeSource::OnvifExtension:
+        return QStringLiteral("onvif-extension");
+    case TimeSource::SenderReport:
+        return QStringLiteral("sender-report");
+    case TimeSource::Device:
+        return QStringLiteral("device");
+    case TimeSource::Reception:
+        return QStringLiteral("reception");
     }
     return {};
 }

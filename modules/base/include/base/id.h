@@ -15,7 +15,8 @@ template <class Tag>
 class Id {
 public:
     Id() = default;
-    explicit Id(const QUuid& value) : m_value(value) {}
+    explicit Id(const QUuid& value)
+        : m_value(value) {}
 
     [[nodiscard]] static Id create() { return Id(QUuid::createUuid()); }
     /// The null id when `text` is not a UUID; braces are optional.

@@ -18,7 +18,7 @@ struct Alarm {
     AlarmId id;
     CommuneId commune;
     SiteId site;
-    CameraId camera; ///< null when no camera is tied to it
+    CameraId camera;  ///< null when no camera is tied to it
     int priority = 3; ///< 1 (act now) to 4 (to know)
     QString kind;     ///< "motion", "digital-input", ...
     QString title;

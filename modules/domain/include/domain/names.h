@@ -11,8 +11,9 @@
 
 namespace vigie {
 
-// Stable lower-case names of the domain's enumerations: what the catalog stores, JSON prints and scripts read.
-// The parsers answer nothing for an unknown name, so that a newer catalog's value is never taken for another.
+// Stable lower-case names of the domain's enumerations: what the catalog stores, JSON prints and scripts
+// read. The parsers answer nothing for an unknown name, so that a newer catalog's value is never taken for
+// another.
 
 [[nodiscard]] QString nameOf(DeviceFamily value);
 [[nodiscard]] QString nameOf(StreamRole value);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/time_stamp.h"
+
+#include <QSize>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+struct AVFrame;
+
+namespace vigie::media {
+
+/// One decoded picture with its times. A value: copies share the pixels, which never change.
+/// Thread: any. A null frame (default constructed) holds nothing.
+class Frame final {
+public:
+    Frame() = default;
+    Frame(std::shared_ptr<const AVFrame> picture, TimeStamp captureTime, MonoTime receivedAt, qint64 rtpTime);
+
+    [[nodiscard]] bool isNull() const { return !m_picture; }
+    [[nodiscard]] QSize size() const;
+    [[nodiscard]] bool isKeyFrame() const;
+    [[nodiscard]] const TimeStamp& captureTime() const { return m_captureTime; }
+    /// When the last packet of the coded picture reached this machine.
+    [[nodiscard]] MonoTime receivedAt() const { return m_receivedAt; }
+    [[nodiscard]] qint64 rtpTime() const { return m_rtpTime; }
+
+    /// Rows of the luma plane, 8 bits a pixel, for image measures; empty when the format has no such plane.
+    /// Lines start `lumaStride()` bytes apart.
+    [[nodiscard]] std::span<const uint8_t> luma() const;
+    [[nodiscard]] int lumaStride() const;
+
+    /// For this room's own sources.
+    [[nodiscard]] const AVFrame* picture() const { return m_picture.get(); }
+
+private:
+    std::shared_ptr<const AVFrame> m_picture;
+    TimeStamp m_captureTime;
+    MonoTime m_receivedAt{};
+    qint64 m_rtpTime = 0;
+};
+
+} // namespace vigie::media

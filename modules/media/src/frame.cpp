@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/frame.h"
+
+#include "ffmpeg.h"
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
+namespace vigie::media {
+
+Frame::Frame(std::shared_ptr<const AVFrame> picture, TimeStamp captureTime, MonoTime receivedAt,
+             qint64 rtpTime)
+    : m_picture(std::move(picture))
+    , m_captureTime(captureTime)
+    , m_receivedAt(receivedAt)
+    , m_rtpTime(rtpTime) {}
+
+QSize Frame::size() const {
+    return m_picture ? QSize(m_picture->width, m_picture->height) : QSize();
+}
+
+bool Frame::isKeyFrame() const {
+    return m_picture && m_picture->key_frame != 0;
+}
+
+std::span<const uint8_t> Frame::luma() const {
+    if (!m_picture)
+        return {};
+    const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(m_picture->format));
+    if (!format || (format->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_HWACCEL)) != 0 ||
+        format->comp[0].depth != 8 || format->comp[0].step != 1 || m_picture->linesize[0] <= 0)
+        return {};
+    const auto stride = static_cast<size_t>(m_picture->linesize[0]);
+    const auto lines = static_cast<size_t>(m_picture->height);
+    return {m_picture->data[0], stride * (lines - 1) + static_cast<size_t>(m_picture->width)};
+}
+
+int Frame::lumaStride() const {
+    return m_picture ? m_picture->linesize[0] : 0;
+}
+
+} // namespace vigie::media
