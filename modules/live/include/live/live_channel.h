@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/ports.h"
+#include "live/live_status.h"
+#include "media/decode_pool.h"
+#include "rtsp/io_threads.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace vigie::live {
+
+/// What every channel of a desk shares. All outlive the channels.
+struct LiveServices {
+    rtsp::IoThreads& io;
+    media::DecodePool& decoders;
+    LiveSource& source;
+    const Clock& clock;
+};
+
+/// One camera on its way to one tile: opens the stream, decodes it, comes back after every loss, and always
+/// knows how old the picture is.
+///
+/// Encoded pictures go from the session's thread straight to the decoding pool, decoded ones from there to
+/// the sink; only changes of state cross to the owner's thread.
+/// Thread:    the owner's, which runs an event loop; the image sink is called on decoding threads.
+/// Ownership: the creator's. After stop() or the destructor returned, the sink is not called again.
+class LiveChannel final : public QObject {
+    Q_OBJECT
+
+public:
+    using ImageSink = std::function<void(const media::Frame&)>;
+
+    /// Silence after which a picture is old (the tile then says «lost since»).
+    static constexpr std::chrono::milliseconds staleAfter{2000};
+
+    LiveChannel(const LiveServices& services, ImageSink sink, QObject* parent = nullptr);
+    ~LiveChannel() override;
+
+    /// Shows `camera`; what was shown before ends at once.
+    void start(const CameraId& camera, StreamRole role);
+    void stop();
+    /// A person asked to try again now: after a refusal, or instead of waiting.
+    void retry();
+
+    [[nodiscard]] const CameraId& camera() const;
+    /// With `age` and `framesPerSecond` as of now.
+    [[nodiscard]] LiveStatus status() const;
+    [[nodiscard]] LiveCounters counters() const;
+
+Q_SIGNALS:
+    /// The state changed (not the age: ask for that when drawing).
+    void statusChanged();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace vigie::live

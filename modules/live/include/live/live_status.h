@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "domain/places.h"
+
+#include <optional>
+
+namespace vigie::live {
+
+enum class LiveState {
+    Idle,          ///< no camera asked for
+    Connecting,    ///< no image yet; `step` says where it is
+    Live,          ///< images arrive
+    Lost,          ///< no image for 2 s, or the device went away; retried by itself
+    Refused,       ///< wrong login: never retried by itself, each try could lock the device
+    NotAuthorised, ///< no valid authorisation: not to be watched
+    Unsupported,   ///< the stream can't be decoded here; not retried by itself
+};
+
+/// What a tile may honestly say of a camera. A value.
+struct LiveStatus {
+    LiveState state = LiveState::Idle;
+    UtcTime since{}; ///< when this state began
+    int attempt = 0; ///< of the connection under way or awaited, from 1
+    QString step;    ///< "RTSP DESCRIBE": where a connection is, untranslated
+    std::optional<UtcTime> retryAt;
+    Error error; ///< why, when not Live
+    StreamRole role = StreamRole::Sub;
+    VideoCodec codec = VideoCodec::H264;
+    QSize size; ///< of the last image; empty before the first
+    double framesPerSecond = 0;
+    TimeStamp lastImage;              ///< capture time of the last image shown
+    std::chrono::milliseconds age{0}; ///< since that image reached us
+
+    /// True when a picture of this channel may be on screen at all, live or marked as old.
+    [[nodiscard]] bool mayShowImage() const;
+};
+
+/// Counters of one channel since it was made, over all its sessions.
+struct LiveCounters {
+    qint64 imagesDecoded = 0;
+    qint64 imagesDropped = 0; ///< decoding could not keep up
+    qint64 packetsLost = 0;
+    qint64 reconnections = 0;
+};
+
+} // namespace vigie::live

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "live/live_status.h"
+
+namespace vigie::live {
+
+bool LiveStatus::mayShowImage() const {
+    return state == LiveState::Live || (state == LiveState::Lost && lastImage.at != UtcTime{});
+}
+
+} // namespace vigie::live

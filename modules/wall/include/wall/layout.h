@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "domain/ids.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QRect>
+#include <QSize>
+#include <QString>
+
+namespace vigie::wall {
+
+/// Where the tiles of a wall stand and what each shows: a mosaïque. A value.
+/// Tiles are rectangles of whole cells on a grid of `columns` × `rows`.
+struct Layout {
+    static constexpr int mostTiles = 64;
+
+    QString name;
+    int columns = 1;
+    int rows = 1;
+    QList<QRect> tiles;      ///< in cells; they neither overlap nor leave the grid
+    QList<CameraId> cameras; ///< one a tile, null for an empty one
+
+    [[nodiscard]] static Layout grid(int columns, int rows);
+    /// One large tile and five small ones around it, on a 3 × 3 grid.
+    [[nodiscard]] static Layout onePlusFive();
+    /// The smallest square grid that holds `tiles`.
+    [[nodiscard]] static Layout gridFor(int tiles);
+
+    /// The tiles of another shape, keeping the cameras of this one in order.
+    [[nodiscard]] Layout reshaped(const Layout& shape) const;
+
+    /// Pixel rectangles of all tiles in an area, edges meeting exactly, `gap` pixels between tiles.
+    [[nodiscard]] QList<QRect> geometry(QSize area, int gap) const;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    /// InvalidInput when the object is no layout, or one with overlapping or too many tiles.
+    [[nodiscard]] static Result<Layout> fromJson(const QJsonObject& object);
+};
+
+} // namespace vigie::wall

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "live/live_channel.h"
+#include "wall/layout.h"
+#include "wall/renderer.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace vigie::wall {
+
+/// One monitor's wall: which camera stands in which tile, a live channel behind each, where the focus is.
+/// Holds no widget; a view asks and draws.
+/// Thread: GUI. Ownership: owns the channels; the renderer and the services outlive it.
+class WallController final : public QObject {
+    Q_OBJECT
+
+public:
+    WallController(const live::LiveServices& services, Renderer& renderer, QObject* parent = nullptr);
+    ~WallController() override;
+
+    [[nodiscard]] const Layout& layout() const;
+    /// Changes shape and cameras; cameras that stay in their tile are not interrupted.
+    void setLayout(const Layout& layout);
+    /// Changes the shape, keeping the cameras in order.
+    void reshape(const Layout& shape);
+
+    [[nodiscard]] int tileCount() const;
+    [[nodiscard]] CameraId cameraAt(int tile) const;
+    /// Puts a camera in a tile (a null id empties it).
+    void show(int tile, const CameraId& camera);
+    void swap(int first, int second);
+
+    [[nodiscard]] int focus() const;
+    void setFocus(int tile);
+    /// The neighbour in a direction, by the tiles' middles; the same tile at the edge.
+    [[nodiscard]] int neighbour(int tile, Qt::ArrowType direction) const;
+
+    /// The pixels a tile has now: decides main or sub stream.
+    void setTileSize(int tile, QSize devicePixels);
+
+    [[nodiscard]] live::LiveStatus status(int tile) const;
+    [[nodiscard]] live::LiveCounters counters() const;
+    /// Tries again what was refused, lost or unsupported.
+    void retry(int tile);
+
+Q_SIGNALS:
+    void layoutChanged();
+    void focusChanged(int tile);
+    void tileChanged(int tile);
+    /// An image act for the journal: a camera came on or left the wall.
+    void shown(const vigie::CameraId& camera);
+    void hidden(const vigie::CameraId& camera);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// The stream that a tile of that many pixels needs: the sub stream up to 720 × 405, a camera's usual 360p
+/// still filling it, the main stream above.
+[[nodiscard]] StreamRole roleFor(QSize devicePixels);
+
+} // namespace vigie::wall

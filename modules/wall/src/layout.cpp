@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wall/layout.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace vigie::wall {
+
+Layout Layout::grid(int columns, int rows) {
+    Layout layout;
+    layout.name = QStringLiteral("%1 × %2").arg(columns).arg(rows);
+    layout.columns = columns;
+    layout.rows = rows;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column)
+            layout.tiles << QRect(column, row, 1, 1);
+    }
+    layout.cameras.resize(layout.tiles.size());
+    return layout;
+}
+
+Layout Layout::onePlusFive() {
+    Layout layout;
+    layout.name = QStringLiteral("1 + 5");
+    layout.columns = 3;
+    layout.rows = 3;
+    layout.tiles = {QRect(0, 0, 2, 2), QRect(2, 0, 1, 1), QRect(2, 1, 1, 1),
+                    QRect(0, 2, 1, 1), QRect(1, 2, 1, 1), QRect(2, 2, 1, 1)};
+    layout.cameras.resize(layout.tiles.size());
+    return layout;
+}
+
+Layout Layout::gridFor(int tiles) {
+    int side = 1;
+    while (side * side < qBound(1, tiles, mostTiles))
+        ++side;
+    return grid(side, side);
+}
+
+Layout Layout::reshaped(const Layout& shape) const {
+    Layout result = shape;
+    qsizetype next = 0;
+    for (auto& camera : result.cameras) {
+        while (next < cameras.size() && cameras[next].isNull())
+            ++next;
+        camera = next < cameras.size() ? cameras[next++] : CameraId();
+    }
+    return result;
+}
+
+QList<QRect> Layout::geometry(QSize area, int gap) const {
+    const auto edge = [gap](int cell, int cells, int length) { return cell * (length + gap) / cells; };
+    QList<QRect> all;
+    all.reserve(tiles.size());
+    for (const QRect& tile : tiles) {
+        const int left = edge(tile.left(), columns, area.width());
+        const int top = edge(tile.top(), rows, area.height());
+        const int right = edge(tile.right() + 1, columns, area.width()) - gap;
+        const int bottom = edge(tile.bottom() + 1, rows, area.height()) - gap;
+        all << QRect(QPoint(left, top), QSize(qMax(1, right - left), qMax(1, bottom - top)));
+    }
+    return all;
+}
+
+QJsonObject Layout::toJson() const {
+    QJsonArray list;
+    for (qsizetype i = 0; i < tiles.size(); ++i) {
+        const QRect& tile = tiles[i];
+        QJsonObject entry{{QStringLiteral("x"), tile.x()},
+                          {QStringLiteral("y"), tile.y()},
+                          {QStringLiteral("w"), tile.width()},
+                          {QStringLiteral("h"), tile.height()}};
+        if (!cameras[i].isNull())
+            entry[QStringLiteral("camera")] = cameras[i].toString();
+        list << entry;
+    }
+    return {{QStringLiteral("name"), name},
+            {QStringLiteral("columns"), columns},
+            {QStringLiteral("rows"), rows},
+            {QStringLiteral("tiles"), list}};
+}
+
+Result<Layout> Layout::fromJson(const QJsonObject& object) {
+    const auto refuse = [](const QString& detail) {
+        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("wall", "Mosaïque illisible"),
+                    detail);
+    };
+    Layout layout;
+    layout.name = object[QStringLiteral("name")].toString();
+    layout.columns = object[QStringLiteral("columns")].toInt();
+    layout.rows = object[QStringLiteral("rows")].toInt();
+    const QJsonArray list = object[QStringLiteral("tiles")].toArray();
+    if (layout.columns < 1 || layout.rows < 1 || layout.columns > mostTiles || layout.rows > mostTiles)
+        return refuse(QStringLiteral("grid %1 x %2").arg(layout.columns).arg(layout.rows));
+    if (list.isEmpty() || list.size() > mostTiles)
+        return refuse(QStringLiteral("%1 tiles").arg(list.size()));
+    const QRect whole(0, 0, layout.columns, layout.rows);
+    for (const auto& value : list) {
+        const QJsonObject entry = value.toObject();
+        const QRect tile(entry[QStringLiteral("x")].toInt(-1), entry[QStringLiteral("y")].toInt(-1),
+                         entry[QStringLiteral("w")].toInt(), entry[QStringLiteral("h")].toInt());
+        if (tile.isEmpty() || !whole.contains(tile))
+            return refuse(QStringLiteral("tile %1 leaves the grid").arg(layout.tiles.size()));
+        for (const QRect& other : std::as_const(layout.tiles)) {
+            if (other.intersects(tile))
+                return refuse(QStringLiteral("tile %1 overlaps another").arg(layout.tiles.size()));
+        }
+        layout.tiles << tile;
+        layout.cameras << CameraId::fromString(entry[QStringLiteral("camera")].toString());
+    }
+    return layout;
+}
+
+} // namespace vigie::wall

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wall/wall_controller.h"
+
+#include "base/logging.h"
+
+Q_LOGGING_CATEGORY(lcWall, "vigie.wall")
+
+namespace vigie::wall {
+
+namespace {
+
+constexpr QSize largestForSub(720, 405);
+
+struct TileSlot {
+    std::unique_ptr<live::LiveChannel> channel;
+    QSize pixels;
+    live::LiveCounters past;
+};
+
+} // namespace
+
+StreamRole roleFor(QSize devicePixels) {
+    return devicePixels.width() <= largestForSub.width() && devicePixels.height() <= largestForSub.height()
+               ? StreamRole::Sub
+               : StreamRole::Main;
+}
+
+struct WallController::Private {
+    Private(WallController* q, const live::LiveServices& shared, Renderer& target)
+        : controller(q)
+        , services(shared)
+        , renderer(target) {}
+
+    WallController* controller;
+    live::LiveServices services;
+    Renderer& renderer;
+    Layout layout = Layout::grid(1, 1);
+    std::vector<TileSlot> slots_;
+    int focus = 0;
+
+    TileSlot& slot(int tile) { return slots_[static_cast<size_t>(tile)]; }
+    bool isTile(int tile) const { return tile >= 0 && static_cast<size_t>(tile) < slots_.size(); }
+
+    void end(int tile) {
+        auto& channel = slot(tile).channel;
+        if (!channel)
+            return;
+        const CameraId camera = channel->camera();
+        const auto counters = channel->counters();
+        auto& past = slot(tile).past;
+        past.imagesDecoded += counters.imagesDecoded;
+        past.imagesDropped += counters.imagesDropped;
+        past.packetsLost += counters.packetsLost;
+        past.reconnections += counters.reconnections;
+        channel.reset();
+        renderer.clear(tile);
+        if (!camera.isNull())
+            Q_EMIT controller->hidden(camera);
+    }
+
+    void begin(int tile, const CameraId& camera) {
+        end(tile);
+        if (!camera.isNull()) {
+            auto& channel = slot(tile).channel;
+            channel = std::make_unique<live::LiveChannel>(
+                services, [this, tile](const media::Frame& frame) { renderer.submit(tile, frame); });
+            QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
+                             [this, tile] { Q_EMIT controller->tileChanged(tile); });
+            // Before the first size is known the stream would be chosen blindly.
+            if (!slot(tile).pixels.isEmpty())
+                channel->start(camera, roleFor(slot(tile).pixels));
+            Q_EMIT controller->shown(camera);
+        }
+        Q_EMIT controller->tileChanged(tile);
+    }
+};
+
+WallController::WallController(const live::LiveServices& services, Renderer& renderer, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, services, renderer)) {
+    setLayout(d->layout);
+}
+
+WallController::~WallController() {
+    for (auto& slot : d->slots_)
+        slot.channel.reset();
+}
+
+const Layout& WallController::layout() const {
+    return d->layout;
+}
+
+void WallController::setLayout(const Layout& layout) {
+    const auto count = static_cast<size_t>(layout.tiles.size());
+    const Layout before = std::exchange(d->layout, layout);
+    for (size_t tile = count; tile < d->slots_.size(); ++tile)
+        d->end(static_cast<int>(tile));
+    d->slots_.resize(count);
+    d->renderer.setTileCount(static_cast<int>(count));
+    if (d->focus >= static_cast<int>(count))
+        d->focus = 0;
+    Q_EMIT layoutChanged(); // the view answers with each tile's size
+    for (int tile = 0; tile < static_cast<int>(count); ++tile) {
+        const CameraId was = tile < before.cameras.size() ? before.cameras[tile] : CameraId();
+        if (was != layout.cameras[tile] || !d->slot(tile).channel)
+            d->begin(tile, layout.cameras[tile]);
+    }
+}
+
+void WallController::reshape(const Layout& shape) {
+    setLayout(d->layout.reshaped(shape));
+}
+
+int WallController::tileCount() const {
+    return static_cast<int>(d->slots_.size());
+}
+
+CameraId WallController::cameraAt(int tile) const {
+    return d->isTile(tile) ? d->layout.cameras[tile] : CameraId();
+}
+
+void WallController::show(int tile, const CameraId& camera) {
+    if (!d->isTile(tile) || (d->layout.cameras[tile] == camera && d->slot(tile).channel))
+        return;
+    d->layout.cameras[tile] = camera;
+    d->begin(tile, camera);
+}
+
+void WallController::swap(int first, int second) {
+    if (!d->isTile(first) || !d->isTile(second) || first == second)
+        return;
+    const CameraId a = cameraAt(first);
+    const CameraId b = cameraAt(second);
+    show(first, b);
+    show(second, a);
+}
+
+int WallController::focus() const {
+    return d->focus;
+}
+
+void WallController::setFocus(int tile) {
+    if (!d->isTile(tile) || tile == d->focus)
+        return;
+    const int before = std::exchange(d->focus, tile);
+    Q_EMIT tileChanged(before);
+    Q_EMIT tileChanged(tile);
+    Q_EMIT focusChanged(tile);
+}
+
+int WallController::neighbour(int tile, Qt::ArrowType direction) const {
+    if (!d->isTile(tile))
+        return tile;
+    // In half cells, so that the middle of every tile is a whole number.
+    const auto middle = [this](int t) {
+        const QRect& r = d->layout.tiles[t];
+        return QPoint(2 * r.x() + r.width(), 2 * r.y() + r.height());
+    };
+    const QPoint from = middle(tile);
+    int best = tile;
+    int bestCost = std::numeric_limits<int>::max();
+    for (int other = 0; other < tileCount(); ++other) {
+        const QPoint step = middle(other) - from;
+        const int ahead = direction == Qt::LeftArrow    ? -step.x()
+                          : direction == Qt::RightArrow ? step.x()
+                          : direction == Qt::UpArrow    ? -step.y()
+                                                        : step.y();
+        const int aside = direction == Qt::LeftArrow || direction == Qt::RightArrow ? step.y() : step.x();
+        if (ahead <= 0)
+            continue;
+        const int cost = ahead + 3 * qAbs(aside);
+        if (cost < bestCost) {
+            best = other;
+            bestCost = cost;
+        }
+    }
+    return best;
+}
+
+void WallController::setTileSize(int tile, QSize devicePixels) {
+    if (!d->isTile(tile) || devicePixels.isEmpty())
+        return;
+    TileSlot& slot = d->slot(tile);
+    const QSize before = std::exchange(slot.pixels, devicePixels);
+    if (!slot.channel)
+        return;
+    const bool started = !slot.channel->camera().isNull();
+    if (!started || roleFor(before) != roleFor(devicePixels))
+        slot.channel->start(d->layout.cameras[tile], roleFor(devicePixels));
+}
+
+live::LiveStatus WallController::status(int tile) const {
+    if (!d->isTile(tile) || !d->slot(tile).channel)
+        return {};
+    return d->slot(tile).channel->status();
+}
+
+live::LiveCounters WallController::counters() const {
+    live::LiveCounters sum;
+    for (const auto& slot : d->slots_) {
+        for (const auto& part : {slot.past, slot.channel ? slot.channel->counters() : live::LiveCounters{}}) {
+            sum.imagesDecoded += part.imagesDecoded;
+            sum.imagesDropped += part.imagesDropped;
+            sum.packetsLost += part.packetsLost;
+            sum.reconnections += part.reconnections;
+        }
+    }
+    return sum;
+}
+
+void WallController::retry(int tile) {
+    if (d->isTile(tile) && d->slot(tile).channel)
+        d->slot(tile).channel->retry();
+}
+
+} // namespace vigie::wall

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "live/live_status.h"
+#include "look/ui/state_glyph.h"
+#include "wall/renderer.h"
+
+#include <QString>
+
+namespace vigie::wall {
+
+/// An alarm tied to a tile's camera and not yet closed.
+struct TileAlarm {
+    int priority = 3;
+    QString title;
+    UtcTime since{};
+};
+
+/// All that is written on a tile. A value: equal captions paint equally.
+struct TileCaption {
+    int number = 0; ///< 0: an empty tile
+    QString name;
+    QString commune;
+    QString site;
+    live::LiveStatus status;
+    std::optional<TileAlarm> alarm;
+    bool focused = false;
+    bool strips = true; ///< the operator may hide them; they come back by themselves when not live
+    UtcTime now{};
+};
+
+/// The state's shape and words.
+[[nodiscard]] look::Glyph glyphOf(const live::LiveStatus& status);
+[[nodiscard]] QString wordOf(const live::LiveStatus& status, UtcTime now);
+[[nodiscard]] Treatment treatmentOf(const live::LiveStatus& status);
+/// «142, Parking Gare, perdue depuis 00:03:12»: what a screen reader says.
+[[nodiscard]] QString spokenText(const TileCaption& caption);
+
+/// Strips, plate and frame of one tile of `size` logical pixels, as images in device pixels.
+/// The tile has three shapes by width: small (< 360), medium, large (from 760).
+[[nodiscard]] QList<Overlay> paintTile(const TileCaption& caption, QSize size, double devicePixelRatio);
+
+} // namespace vigie::wall

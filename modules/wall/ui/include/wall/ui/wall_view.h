@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wall/call_up.h"
+#include "wall/ui/tile_painter.h"
+#include "wall/wall_controller.h"
+
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace vigie::wall {
+
+/// What a drag of a camera or of a tile carries.
+inline constexpr const char* cameraMime = "application/x-vigie-camera";
+inline constexpr const char* tileMime = "application/x-vigie-tile";
+
+/// Draws one wall and takes the operator's hands: digits and Return call a camera to the focused tile, arrows
+/// move the focus, a camera dropped from the tree or a tile dropped on another takes its place.
+/// Draws at most 30 times a second, only what changed.
+/// Thread: GUI. Ownership: the controller and the renderer outlive it.
+class WallView final : public QWidget {
+    Q_OBJECT
+
+public:
+    WallView(WallController& controller, Renderer& renderer, const Clock& clock, QWidget* parent = nullptr);
+    ~WallView() override;
+
+    void setDirectory(std::shared_ptr<const Directory> directory);
+    void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    void setStripsShown(bool shown);
+    [[nodiscard]] bool stripsShown() const { return m_strips; }
+
+    [[nodiscard]] TileCaption caption(int tile) const;
+    [[nodiscard]] QRect tileRect(int tile) const;
+    [[nodiscard]] int tileAt(QPoint position) const;
+    [[nodiscard]] const CallUp& callUp() const { return m_callUp; }
+    [[nodiscard]] QSize sizeHint() const override { return {960, 540}; }
+
+Q_SIGNALS:
+    /// Typed digits changed: a call-up field shows them and what they match.
+    void callUpChanged();
+    /// No camera has that number.
+    void callUpFailed(const QString& digits);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void layOut();
+    void refresh(int tile);
+    void refreshAll();
+    void callCamera();
+    void updateDirty();
+    void startTileDrag(int tile);
+
+    WallController& m_controller;
+    Renderer& m_renderer;
+    const Clock& m_clock;
+    std::shared_ptr<const Directory> m_directory;
+    QHash<CameraId, TileAlarm> m_alarms;
+    QList<QRect> m_rects; // logical pixels
+    CallUp m_callUp;
+    QTimer m_frameTimer;
+    QTimer m_clockTimer;
+    QPoint m_pressedAt;
+    int m_pressedTile = -1;
+    bool m_strips = true;
+};
+
+} // namespace vigie::wall

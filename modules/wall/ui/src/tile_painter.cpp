@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wall/ui/tile_painter.h"
+
+#include "look/ui/tabular_text.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+namespace vigie::wall {
+
+using live::LiveState;
+using look::Glyph;
+using look::StateGlyph;
+
+namespace {
+
+constexpr int topHeight = 28;
+constexpr int lowHeight = 26;
+constexpr int smallWidth = 360;
+constexpr int largeWidth = 760;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("wall", text);
+}
+
+// The strips are dark in both themes.
+const look::Tokens& tokens() {
+    return look::tokens(look::ThemeKind::Dark);
+}
+
+// Collects overlays painted in logical pixels, kept in device pixels.
+class Canvas final {
+public:
+    Canvas(QList<Overlay>& overlays, const QRect& place, double ratio)
+        : m_overlays(overlays)
+        , m_device(QRect(qRound(place.x() * ratio), qRound(place.y() * ratio), qRound(place.width() * ratio),
+                         qRound(place.height() * ratio)))
+        , m_image(m_device.size(), QImage::Format_ARGB32_Premultiplied) {
+        m_image.fill(Qt::transparent);
+        m_painter.begin(&m_image);
+        m_painter.scale(ratio, ratio);
+        m_painter.setFont(look::font(look::TextSize::Body));
+    }
+    ~Canvas() {
+        m_painter.end();
+        m_overlays << Overlay{m_device.topLeft(), std::move(m_image)};
+    }
+    Canvas(const Canvas&) = delete;
+    Canvas& operator=(const Canvas&) = delete;
+
+    QPainter* operator->() { return &m_painter; }
+    QPainter& painter() { return m_painter; }
+
+private:
+    QList<Overlay>& m_overlays;
+    QRect m_device;
+    QImage m_image;
+    QPainter m_painter;
+};
+
+// Draws one run of text, elided to `right`; returns the x after it.
+int run(QPainter& painter, int x, int right, int height, const QString& text, QRgb colour,
+        QFont::Weight weight) {
+    if (right - x < 16 || text.isEmpty())
+        return x;
+    painter.setFont(look::font(look::TextSize::Body, weight));
+    painter.setPen(QColor(colour));
+    const QString fit = painter.fontMetrics().elidedText(text, Qt::ElideRight, right - x);
+    painter.drawText(QRect(x, 0, right - x, height), Qt::AlignVCenter | Qt::AlignLeft, fit);
+    return x + painter.fontMetrics().horizontalAdvance(fit);
+}
+
+void paintTop(const TileCaption& caption, int width, double ratio, QList<Overlay>& overlays) {
+    Canvas canvas(overlays, {0, 0, width, topHeight}, ratio);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width, topHeight), QColor::fromRgba(look::tile::strip));
+    const QString number = QString::number(caption.number);
+    p.setFont(look::font(look::TextSize::Section, QFont::DemiBold));
+    const int cell = qMax(44, look::tabularWidth(p.fontMetrics(), number) + 16);
+    p.fillRect(QRect(0, 0, cell, topHeight), QColor(tokens().b3));
+    p.setPen(QColor(look::tile::text));
+    look::drawTabular(p, QRect(0, 0, cell, topHeight), Qt::AlignHCenter | Qt::AlignVCenter, number);
+    int x = run(p, cell + 8, width - 8, topHeight, caption.name, look::tile::text, QFont::DemiBold);
+    const QString place = width >= largeWidth && !caption.site.isEmpty()
+                              ? caption.commune + QStringLiteral(" · ") + caption.site
+                              : caption.commune;
+    if (width - 8 - x - 8 >= (width < smallWidth ? p.fontMetrics().horizontalAdvance(place) : 40))
+        run(p, x + 8, width - 8, topHeight, place, look::tile::grey, QFont::Normal);
+}
+
+void paintAlarm(const TileCaption& caption, int width, double ratio, QList<Overlay>& overlays) {
+    Canvas canvas(overlays, {0, topHeight, width, lowHeight}, ratio);
+    QPainter& p = canvas.painter();
+    const TileAlarm& alarm = *caption.alarm;
+    const bool red = alarm.priority == 1;
+    p.fillRect(QRect(0, 0, width, lowHeight),
+               red ? QColor(tokens().p1f) : QColor::fromRgba(look::tile::strip));
+    StateGlyph::paint(p, QRectF(8, 3, 20, 20), StateGlyph::alarm(alarm.priority), tokens(), red);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(caption.now - alarm.since).count();
+    const QString age = look::durationText(qMax<qint64>(0, seconds));
+    p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+    const int ageWidth = look::tabularWidth(p.fontMetrics(), age);
+    p.setPen(QColor(look::tile::text));
+    look::drawTabular(p, QRect(0, 0, width - 8, lowHeight), Qt::AlignRight | Qt::AlignVCenter, age);
+    run(p, 36, width - 16 - ageWidth, lowHeight, alarm.title, look::tile::text, QFont::DemiBold);
+}
+
+QString ageText(std::chrono::milliseconds age) {
+    return QLocale().toString(static_cast<double>(age.count()) / 1000.0, 'f', 1) + QStringLiteral(" s");
+}
+
+QString causeText(const live::LiveStatus& status, int width) {
+    const QString dot = QStringLiteral(" · ");
+    switch (status.state) {
+    case LiveState::Live: {
+        if (width < smallWidth && status.age < std::chrono::seconds(1))
+            return {};
+        QString text = dot + ageText(status.age);
+        if (width >= largeWidth && !status.size.isEmpty()) {
+            text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
+                    videoCodecName(status.codec);
+            if (status.framesPerSecond > 0)
+                text += dot + tr("%1 img/s").arg(qRound(status.framesPerSecond));
+        }
+        return text;
+    }
+    case LiveState::Connecting:
+        return dot + tr("essai %1").arg(status.attempt);
+    case LiveState::Lost:
+        return status.lastImage.at != UtcTime{} ? dot + tr("image figée") : QString();
+    default:
+        return {};
+    }
+}
+
+void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overlay>& overlays) {
+    const int width = size.width();
+    Canvas canvas(overlays, {0, size.height() - lowHeight, width, lowHeight}, ratio);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width, lowHeight), QColor::fromRgba(look::tile::strip));
+    const Glyph glyph = glyphOf(caption.status);
+    StateGlyph::paint(p, QRectF(8, 5, 16, 16), glyph, tokens());
+    int right = width - 8;
+    // The time of the picture, never the clock's.
+    if (caption.status.mayShowImage()) {
+        const QString time = toLocalText(caption.status.lastImage.at);
+        const QString clock = time.left(8);
+        p.setFont(look::font(look::TextSize::Body));
+        const int offsetWidth = look::tabularWidth(p.fontMetrics(), time.mid(8));
+        p.setPen(QColor(look::tile::grey));
+        look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, time.mid(8));
+        right -= offsetWidth;
+        p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+        p.setPen(QColor(look::tile::text));
+        right -=
+            look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, clock);
+        right -= 8;
+    }
+    const QRgb word =
+        caption.status.state == LiveState::Live ? look::tile::text : StateGlyph::colour(glyph, tokens());
+    QString text =
+        caption.status.state == LiveState::Lost ? tr("Perdue") : wordOf(caption.status, caption.now);
+    const int x = run(p, 32, right, lowHeight, text, word, QFont::DemiBold);
+    run(p, x, right, lowHeight, causeText(caption.status, width), look::tile::grey, QFont::Normal);
+}
+
+struct PlateText {
+    QString title;
+    QStringList lines;
+};
+
+PlateText plateText(const TileCaption& caption) {
+    const auto& status = caption.status;
+    switch (status.state) {
+    case LiveState::Connecting:
+        return {wordOf(status, caption.now),
+                {QStringLiteral("%1 · ").arg(status.step) + tr("essai %1").arg(status.attempt)}};
+    case LiveState::Lost: {
+        QStringList lines;
+        if (status.lastImage.at != UtcTime{})
+            lines << tr("Dernière image %1").arg(toLocalText(status.lastImage.at).left(8));
+        else if (!status.error.text.isEmpty())
+            lines << status.error.text;
+        if (status.retryAt) {
+            const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
+            lines << (wait > 0 ? tr("nouvel essai dans %1 s").arg(wait) : tr("nouvel essai en cours"));
+        }
+        return {wordOf(status, caption.now), lines};
+    }
+    case LiveState::Refused:
+        return {wordOf(status, caption.now),
+                {tr("Pas de nouvel essai automatique"), tr("Ctrl+R après correction du compte")}};
+    case LiveState::NotAuthorised:
+        return {status.error.text, {tr("Aucune image consultable")}};
+    case LiveState::Unsupported:
+        return {wordOf(status, caption.now), {status.error.text}};
+    case LiveState::Idle:
+    case LiveState::Live:
+        break;
+    }
+    return {};
+}
+
+void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Overlay>& overlays) {
+    const PlateText text = plateText(caption);
+    if (text.title.isEmpty())
+        return;
+    const bool isSmall = size.width() < smallWidth;
+    const QFont titleFont = isSmall ? look::font(look::TextSize::Body, QFont::DemiBold)
+                                    : look::font(look::TextSize::Title, QFont::DemiBold);
+    const QStringList lines = text.lines.mid(0, isSmall ? 1 : 2);
+    const QFontMetrics titleMetrics(titleFont);
+    const QFontMetrics lineMetrics(look::font(look::TextSize::Body));
+    int inner = look::tabularWidth(titleMetrics, text.title) + 28;
+    for (const QString& line : lines)
+        inner = qMax(inner, lineMetrics.horizontalAdvance(line));
+    const int width = qMin(size.width() - 16, inner + 32);
+    const int titleHeight = isSmall ? 20 : 26;
+    const int height = titleHeight + 20 * static_cast<int>(lines.size()) + 20;
+    const QRect free(0, topHeight, size.width(), size.height() - topHeight - lowHeight);
+    const int y = free.top() + (free.height() - height) / 2;
+    if (y < topHeight)
+        return; // no room: the strips already say the state
+    Canvas canvas(overlays, {(size.width() - width) / 2, y, width, height}, ratio);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width, height), QColor::fromRgba(look::tile::plate));
+    p.setPen(QColor(look::tile::edge));
+    p.drawRect(0, 0, width - 1, height - 1);
+    p.setFont(titleFont);
+    const QString title = titleMetrics.elidedText(text.title, Qt::ElideRight, width - 16 - 28);
+    const int titleWidth = look::tabularWidth(titleMetrics, title) + 28;
+    const int left = (width - titleWidth) / 2;
+    StateGlyph::paint(p, QRectF(left, 10 + (titleHeight - 20) / 2.0, 20, 20), glyphOf(caption.status),
+                      tokens());
+    p.setPen(QColor(look::tile::text));
+    look::drawTabular(p, QRect(left + 28, 10, titleWidth, titleHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                      title);
+    p.setFont(look::font(look::TextSize::Body));
+    p.setPen(QColor(look::tile::grey));
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        p.drawText(QRect(8, 10 + titleHeight + 20 * static_cast<int>(i), width - 16, 20), Qt::AlignCenter,
+                   lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
+}
+
+// Frames are four thin images, so that a picture under them stays untouched.
+void paintFrame(QSize size, double ratio, int thickness, QRgb colour, QList<Overlay>& overlays,
+                bool innerLine) {
+    const int all = thickness + (innerLine ? 1 : 0);
+    const QRect whole(QPoint(0, 0), size);
+    for (const QRect& side :
+         {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
+          QRect(0, 0, all, size.height()), QRect(size.width() - all, 0, all, size.height())}) {
+        Canvas canvas(overlays, side, ratio);
+        canvas->translate(-side.topLeft());
+        for (const QRect& part :
+             QRegion(whole) - whole.adjusted(thickness, thickness, -thickness, -thickness))
+            canvas->fillRect(part, QColor(colour));
+        if (innerLine) {
+            canvas->setPen(QColor(0x0A, 0x0B, 0x0D));
+            canvas->drawRect(whole.adjusted(thickness, thickness, -thickness - 1, -thickness - 1));
+        }
+    }
+}
+
+} // namespace
+
+Glyph glyphOf(const live::LiveStatus& status) {
+    switch (status.state) {
+    case LiveState::Live:
+        return Glyph::Live;
+    case LiveState::Idle:
+    case LiveState::Connecting:
+        return Glyph::Connecting;
+    case LiveState::Lost:
+        return Glyph::Lost;
+    case LiveState::Refused:
+        return Glyph::Refused;
+    case LiveState::NotAuthorised:
+        return Glyph::NotAuthorised;
+    case LiveState::Unsupported:
+        return Glyph::Fault;
+    }
+    return Glyph::Lost;
+}
+
+QString wordOf(const live::LiveStatus& status, UtcTime now) {
+    switch (status.state) {
+    case LiveState::Idle:
+        return tr("En attente");
+    case LiveState::Live:
+        return tr("Direct");
+    case LiveState::Connecting:
+        return tr("Connexion…");
+    case LiveState::Lost: {
+        const UtcTime from = status.lastImage.at != UtcTime{} ? now - status.age : status.since;
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - from).count();
+        return tr("Perdue depuis %1").arg(look::durationText(qMax<qint64>(0, seconds)));
+    }
+    case LiveState::Refused:
+        return tr("Identifiants refusés");
+    case LiveState::NotAuthorised:
+        return tr("Non consultable");
+    case LiveState::Unsupported:
+        return tr("Flux illisible");
+    }
+    return {};
+}
+
+Treatment treatmentOf(const live::LiveStatus& status) {
+    if (status.state == LiveState::Live)
+        return Treatment::Live;
+    return status.mayShowImage() ? Treatment::Old : Treatment::Hide;
+}
+
+QString spokenText(const TileCaption& caption) {
+    if (caption.number == 0)
+        return tr("Case vide");
+    return QStringLiteral("%1, %2, %3")
+        .arg(QString::number(caption.number), caption.name, wordOf(caption.status, caption.now).toLower());
+}
+
+QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
+    QList<Overlay> overlays;
+    if (size.width() < 64 || size.height() < 48)
+        return overlays;
+    if (caption.number == 0) {
+        Canvas canvas(overlays, QRect(0, size.height() / 2 - 24, size.width(), 48), ratio);
+        canvas->setPen(QColor(tokens().t3));
+        canvas->drawText(QRect(8, 0, size.width() - 16, 24), Qt::AlignCenter, tr("Case vide"));
+        if (size.width() >= smallWidth)
+            canvas->drawText(QRect(8, 24, size.width() - 16, 24), Qt::AlignCenter,
+                             tr("Numéro puis ⏎, ou glisser depuis l'arbre"));
+    } else {
+        const bool isLive = caption.status.state == LiveState::Live;
+        if (caption.strips || !isLive) {
+            paintTop(caption, size.width(), ratio, overlays);
+            paintLow(caption, size, ratio, overlays);
+        }
+        if (caption.alarm)
+            paintAlarm(caption, size.width(), ratio, overlays);
+        if (!isLive)
+            paintPlate(caption, size, ratio, overlays);
+    }
+    if (caption.alarm && caption.alarm->priority == 1)
+        paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, false);
+    if (caption.focused)
+        paintFrame(size, ratio, 3, tokens().fo, overlays, true);
+    return overlays;
+}
+
+} // namespace vigie::wall
