@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QThread>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace vigie::rtsp {
+
+/// A few threads with an event loop each, over which sessions and device conversations are spread.
+/// Thread:    nextThread() from any; construction and destruction from one.
+/// Ownership: owns the threads; must outlive every Session opened on it. The destructor ends the sessions
+///            that are still open (onClosed(Cancelled)), stops the threads and joins them.
+class IoThreads {
+public:
+    explicit IoThreads(int count = 2);
+    ~IoThreads();
+    IoThreads(const IoThreads&) = delete;
+    IoThreads& operator=(const IoThreads&) = delete;
+
+    /// The threads in turn. Objects moved there must delete themselves on QThread::finished.
+    [[nodiscard]] QThread* nextThread();
+
+private:
+    std::vector<std::unique_ptr<QThread>> m_threads;
+    std::atomic<unsigned> m_next{0};
+};
+
+} // namespace vigie::rtsp

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "domain/access_unit.h"
+#include "domain/ports.h"
+#include "domain/time_stamp.h"
+#include "rtsp/io_threads.h"
+
+#include <QUrl>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace vigie::rtsp {
+
+/// What part of a recording to play and how (ONVIF Streaming Specification, "Replay").
+struct ReplayOptions {
+    TimeSpan span; ///< from the key frame at or before `begin`; an `end` not after `begin` means no end
+    bool rateControl = false; ///< false: as fast as this side reads
+    enum class Frames { All, Intra } frames = Frames::All;
+    /// False: a device that refuses the replay extension (551) is asked once more without it; what comes
+    /// then is imprecise, which SessionStats::replayRefused tells.
+    bool requireReplay = true;
+};
+
+struct SessionRequest {
+    QUrl uri; ///< rtsp://; a login within it is ignored
+    Credentials credentials;
+    std::optional<ReplayOptions> replay; ///< a recording; without, the live stream
+    std::chrono::milliseconds connectTimeout{5000};
+    std::chrono::milliseconds answerTimeout{5000};
+    std::chrono::milliseconds silenceTimeout{5000}; ///< no RTP for so long while playing is a Timeout
+};
+
+/// One section of the device's description, whether we receive it or not.
+struct TrackDescription {
+    QString kind;  ///< "video", "audio", "application"
+    QString codec; ///< "H264", "PCMA", "VND.ONVIF.METADATA"; empty when unsaid
+    int payloadType = -1;
+    bool received = false;
+};
+
+struct Description {
+    VideoTrack video;
+    QList<TrackDescription> tracks;
+    QString server; ///< the Server header, empty when there is none
+};
+
+struct SessionStats {
+    qint64 packets = 0;
+    qint64 packetsLost = 0; ///< gaps in the sequence numbers
+    qint64 bytes = 0;       ///< of RTP, headers included
+    qint64 accessUnits = 0;
+    qint64 discardedBytes = 0; ///< garbage skipped to find the next frame or message
+    qint64 malformed = 0;      ///< RTP, RTCP or NAL units that could not be used
+    bool replayRefused = false;
+};
+
+/// What happens in a session. Every call is on the session's I/O thread and must not block it: other sessions
+/// share it. The session's own methods may be called from within.
+class SessionListener {
+public:
+    virtual ~SessionListener() = default;
+    virtual void onDescribed(const Description&) {}
+    /// The device accepted a PLAY; once more after each play().
+    virtual void onPlaying() {}
+    virtual void onAccessUnit(AccessUnit unit) = 0;
+    /// Nothing more comes of the span asked for: last picture announced (flag T), BYE, or `span.end` reached.
+    /// Once a PLAY. The session stays open for another play().
+    virtual void onEndOfReplay() {}
+    /// Exactly once and the last call. Cancelled after close() or the session's destruction.
+    virtual void onClosed(const Error& reason) = 0;
+};
+
+/// One RTSP conversation with one device and the video stream it brings, RTP interleaved in its TCP
+/// connection.
+///
+/// Opens, authenticates, describes, sets up and plays by itself, keeps itself alive at half the device's
+/// timeout, and ends with one Error: Network (unreachable, went away), Timeout (no answer, silence), Auth
+/// (refused twice, or no login for a device that wants one; never a third attempt), NotFound, Protocol
+/// (unusable answer), Unsupported (transport, codec, replay extension), InvalidInput (the URI), Cancelled.
+/// It never reconnects: that is its owner's decision.
+///
+/// Thread:    every method from any thread; returns at once.
+/// Ownership: holds the listener until onClosed() has returned. The IoThreads must outlive the session.
+/// Closing:   close() and the destructor only ask. At most the callback under way at that moment goes on, and
+///            onClosed(Cancelled) follows unless the session had ended already. The device gets a TEARDOWN
+///            and half a second to answer it; nobody waits for that.
+class Session final {
+public:
+    [[nodiscard]] static std::unique_ptr<Session> open(IoThreads& threads, SessionRequest request,
+                                                       std::shared_ptr<SessionListener> listener);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void close();
+    /// Off: no more bytes are taken from the socket, so that TCP holds the device back; takes effect with
+    /// the next picture, silence is then no fault. A live stream loses pictures at the device's side.
+    void setReading(bool on);
+    /// Asks the device to stop sending; play(nullopt) goes on where it stopped.
+    void pause();
+    /// Plays on, or another part of the recording: what still arrives of the part before is dropped.
+    void play(std::optional<ReplayOptions> options);
+    [[nodiscard]] SessionStats stats() const;
+
+private:
+    struct Link;
+    explicit Session(std::unique_ptr<Link> link);
+    std::unique_ptr<Link> m_link;
+};
+
+} // namespace vigie::rtsp

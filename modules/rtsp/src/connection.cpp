@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connection.h"
+
+#include "base/logging.h"
+#include "logging.h"
+#include "tcp_transport.h"
+
+#include <QCoreApplication>
+
+namespace vigie::rtsp {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto tickInterval = 200ms;
+constexpr auto teardownPatience = 500ms;
+// Bytes taken in one go before other sessions of the thread have their turn.
+constexpr qint64 turnBytes = 512 * 1024;
+constexpr std::uint32_t ourSsrc = 0x56494749; // "VIGI": one receiver, so any value does
+// Pictures that end this close to the span's end have reached it: devices cut at their own granularity.
+constexpr auto endTolerance = 2s;
+
+MonoTime monoNow() {
+    return std::chrono::steady_clock::now();
+}
+
+} // namespace
+
+std::shared_ptr<Connection> Connection::create(SessionRequest request,
+                                               std::shared_ptr<SessionListener> listener,
+                                               std::shared_ptr<SessionState> shared, QThread* thread) {
+    std::shared_ptr<Connection> connection(
+        new Connection(std::move(request), std::move(listener), std::move(shared)),
+        [](Connection* dead) { dead->deleteLater(); });
+    connection->m_self = connection;
+    connection->moveToThread(thread);
+    // Direct: runs on the ending thread, the last moment at which its sockets may be touched.
+    connect(
+        thread, &QThread::finished, connection.get(),
+        [raw = connection.get()] {
+            raw->close();
+            raw->over();
+        },
+        Qt::DirectConnection);
+    QMetaObject::invokeMethod(
+        connection.get(), [raw = connection.get()] { raw->start(); }, Qt::QueuedConnection);
+    return connection;
+}
+
+Connection::Connection(SessionRequest request, std::shared_ptr<SessionListener> listener,
+                       std::shared_ptr<SessionState> shared)
+    : m_request(std::move(request))
+    , m_listener(std::move(listener))
+    , m_shared(std::move(shared))
+    , m_auth(m_request.credentials)
+    , m_uri(m_request.uri.toEncoded(QUrl::RemoveUserInfo | QUrl::RemoveFragment))
+    , m_play(m_request.replay) {}
+
+void Connection::start() {
+    if (m_state != State::Connecting)
+        return;
+    const QString scheme = m_request.uri.scheme().toLower();
+    if (scheme == u"rtsps")
+        return finish({ErrorCode::Unsupported,
+                       QCoreApplication::translate(
+                           "rtsp", "Les flux RTSP chiffrés (rtsps) ne sont pas pris en charge."),
+                       QStringLiteral("rtsps")});
+    if (scheme != u"rtsp" || m_request.uri.host().isEmpty())
+        return finish({ErrorCode::InvalidInput,
+                       QCoreApplication::translate("rtsp", "L'adresse du flux n'est pas une adresse RTSP."),
+                       forLog(m_request.uri)});
+    m_since = monoNow();
+    m_tick = new QTimer(this);
+    connect(m_tick, &QTimer::timeout, this, &Connection::tick);
+    m_tick->start(tickInterval);
+    m_transport = new TcpTransport(this);
+    connect(m_transport, &Transport::opened, this, &Connection::sendDescribe);
+    connect(m_transport, &Transport::readable, this, &Connection::takeBytes);
+    connect(m_transport, &Transport::failed, this, [this](Error reason) {
+        // What came before the end still counts: an answer, or the reason of a refusal.
+        m_shared->reading = true;
+        takeBytes();
+        if (m_command)
+            reason.detail += QStringLiteral(" (waiting for the answer to %1, %2)")
+                                 .arg(QString::fromLatin1(m_command->request.method), m_reader.pendingText());
+        finish(std::move(reason));
+    });
+    m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(554)));
+}
+
+// --- sending ---
+
+Connection::InFlight Connection::send(Kind kind, Request request) {
+    InFlight sent{kind, std::move(request), ++m_cseq, monoNow(), false};
+    const QByteArray authorization = m_auth.authorization(sent.request.method, sent.request.uri);
+    sent.authorized = !authorization.isEmpty();
+    m_lastSent = sent.sentAt;
+    m_transport->write(serialize(sent.request, sent.cseq, m_session.id, authorization));
+    if (kind == Kind::Play && !m_seeking && m_receiver)
+        m_receiver->restart(sent.cseq); // some devices send pictures before their answer
+    return sent;
+}
+
+void Connection::sendDescribe() {
+    m_state = State::Describing;
+    command(Kind::Describe, {"DESCRIBE", m_uri, "Accept: application/sdp\r\n"});
+}
+
+void Connection::sendSetup() {
+    m_state = State::SettingUp;
+    QByteArray headers = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
+    if (m_play && m_withRequire)
+        headers += "Require: onvif-replay\r\n";
+    command(Kind::Setup, {"SETUP", resolveControl(m_aggregate, m_media.control), headers});
+}
+
+void Connection::sendPlay() {
+    QByteArray headers;
+    if (m_playWanted && !*m_playWanted) {
+        m_seeking = false; // goes on where it was paused
+    } else {
+        if (m_playWanted)
+            m_play = **m_playWanted;
+        m_seeking = m_state == State::Playing;
+        headers =
+            m_play ? replayHeaders(*m_play, m_withRequire, m_seeking) : QByteArray("Range: npt=0.000-\r\n");
+        m_lastCapture.reset();
+    }
+    m_playWanted.reset();
+    m_announced = false;
+    m_ended = false;
+    command(Kind::Play, {"PLAY", m_aggregate, headers});
+}
+
+void Connection::sendKeepAlive() {
+    // The first asks what the device can do, which keeps the session alive as well.
+    const bool parameter = m_methodsKnown && m_hasGetParameter;
+    m_keepAlives.append(send(Kind::KeepAlive, {parameter ? "GET_PARAMETER" : "OPTIONS", m_aggregate, {}}));
+    // Answers may be stuck behind media that nobody reads: the list stays short all the same.
+    if (m_keepAlives.size() > 16)
+        m_keepAlives.removeFirst();
+    if (m_state != State::Playing)
+        return;
+    // Servers built on some libraries watch for receiver reports and nothing else.
+    const QByteArray report = emptyReceiverReport(ourSsrc);
+    const char head[] = {'$', char(m_channels.rtcpChannel), 0, char(report.size())};
+    m_transport->write(QByteArray(head, sizeof head) + report);
+}
+
+void Connection::advance() {
+    if (m_command || (m_state != State::Playing && m_state != State::Paused))
+        return;
+    if (m_playWanted && m_pauseFirst && m_state == State::Playing)
+        return command(Kind::Pause, {"PAUSE", m_aggregate, {}});
+    if (m_playWanted)
+        return sendPlay();
+    if (m_pauseWanted && m_state == State::Playing) {
+        m_pauseWanted = false;
+        command(Kind::Pause, {"PAUSE", m_aggregate, {}});
+    }
+}
+
+void Connection::play(std::optional<ReplayOptions> options) {
+    m_pauseWanted = false;
+    // Still opening: the part asked for last is the one to begin with.
+    if (options && m_state < State::Starting)
+        m_play = options;
+    else if (m_state >= State::Starting)
+        m_playWanted = options;
+    advance();
+}
+
+void Connection::pause() {
+    m_pauseWanted = true;
+    advance();
+}
+
+void Connection::close() {
+    finish({ErrorCode::Cancelled, QCoreApplication::translate("rtsp", "Session fermée."),
+            QStringLiteral("closed by its owner")});
+}
+
+// --- receiving ---
+
+bool Connection::mayRead() const {
+    return m_state != State::Playing || m_shared->reading.load() || m_seeking;
+}
+
+void Connection::resumeReading() {
+    m_lastMedia = monoNow();
+    if (m_command)
+        m_command->sentAt = m_lastMedia;
+    takeBytes();
+}
+
+void Connection::takeBytes() {
+    if (m_transport == nullptr)
+        return;
+    const auto self = m_self; // a listener may end the session within
+    qint64 taken = 0;
+    while (m_state != State::Over && mayRead()) {
+        auto item = m_reader.next();
+        if (!item) {
+            finish(item.error());
+            break;
+        }
+        if (const auto* media = std::get_if<InterleavedFrame>(&*item)) {
+            frame(*media);
+        } else if (const auto* answer = std::get_if<Response>(&*item)) {
+            response(*answer);
+        } else if (const auto* asked = std::get_if<PeerRequest>(&*item)) {
+            peerRequest(*asked);
+        } else if (taken >= turnBytes) {
+            if (!std::exchange(m_takePosted, true))
+                QMetaObject::invokeMethod(
+                    this,
+                    [this] {
+                        m_takePosted = false;
+                        takeBytes();
+                    },
+                    Qt::QueuedConnection);
+            break;
+        } else {
+            const qint64 count = m_transport->read(m_reader.room());
+            if (count == 0)
+                break;
+            m_reader.filled(std::size_t(count));
+            taken += count;
+        }
+    }
+    publishStats();
+}
+
+void Connection::frame(const InterleavedFrame& frame) {
+    if (!m_receiver || isDone() || m_seeking || m_shared->closing)
+        return;
+    const MonoTime now = monoNow();
+    if (frame.channel == m_channels.rtcpChannel)
+        return m_receiver->rtcp(frame.data);
+    m_lastMedia = now;
+    m_receiver->rtp(frame.data, SystemClock().utcNow(), now);
+}
+
+void Connection::response(const Response& response) {
+    if (response.status < 200)
+        return;
+    bool number = false;
+    const int cseq = response.headers.value("CSeq").toInt(&number);
+    if (m_command && (!number || cseq == m_command->cseq)) {
+        const InFlight command = *m_command;
+        m_command.reset();
+        return commandAnswered(command, response);
+    }
+    for (qsizetype i = 0; i < m_keepAlives.size(); ++i)
+        if (!number || m_keepAlives[i].cseq == cseq)
+            return keepAliveAnswered(m_keepAlives.takeAt(i), response);
+    qCDebug(lcRtsp) << "answer to nothing we asked:" << response.status << "CSeq" << cseq;
+}
+
+bool Connection::authenticate(const InFlight& sent, const Response& response) {
+    if (response.status != 401) {
+        if (sent.authorized && response.status < 300)
+            m_auth.accepted();
+        return false;
+    }
+    switch (m_auth.challenged(response.headers.values("WWW-Authenticate"), sent.authorized)) {
+    case DigestAuth::Verdict::Retry:
+        if (sent.kind == Kind::KeepAlive)
+            m_keepAlives.append(send(sent.kind, sent.request));
+        else
+            command(sent.kind, sent.request);
+        return true;
+    case DigestAuth::Verdict::Refused: {
+        Error error = statusError(response, sent.request.method);
+        if (m_request.credentials.isEmpty())
+            error.text = QCoreApplication::translate("rtsp", "L'appareil demande des identifiants.");
+        finish(std::move(error));
+        return true;
+    }
+    case DigestAuth::Verdict::NoScheme:
+        break;
+    }
+    finish(
+        {ErrorCode::Unsupported,
+         QCoreApplication::translate("rtsp", "L'appareil demande une authentification inconnue."),
+         QStringLiteral("401 on %1 without a scheme of ours").arg(QString::fromLatin1(sent.request.method))});
+    return true;
+}
+
+void Connection::commandAnswered(const InFlight& sent, const Response& response) {
+    if (sent.kind == Kind::Teardown)
+        return over();
+    if (isDone() || authenticate(sent, response))
+        return;
+    if (sent.kind == Kind::Play)
+        return playAnswered(sent, response);
+    if (sent.kind == Kind::Pause) {
+        // A device without PAUSE goes on sending; whoever asked can stop reading.
+        if (response.status < 300)
+            m_state = State::Paused;
+        m_pauseFirst = false;
+        return advance();
+    }
+    if (response.status == 551 && sent.kind == Kind::Setup && m_play && m_withRequire &&
+        !m_play->requireReplay) {
+        m_withRequire = false;
+        m_shared->replayRefused = true;
+        return sendSetup();
+    }
+    if (response.status >= 300)
+        return finish(statusError(response, sent.request.method));
+    if (sent.kind == Kind::Describe)
+        described(response);
+    else
+        setUp(response);
+}
+
+void Connection::described(const Response& response) {
+    const auto session = parseSdp(response.body);
+    if (!session)
+        return finish(session.error());
+    const auto video = session->video();
+    if (!video)
+        return finish(video.error());
+    m_media = *video;
+    m_aggregate = resolveControl(baseUri(response.headers, m_uri), session->control);
+    Description description;
+    description.video = toVideoTrack(m_media);
+    description.server = QString::fromUtf8(response.headers.value("Server"));
+    bool found = false;
+    for (const MediaDescription& media : session->media) {
+        const bool ours = !found && media.kind == "video" && media.codec == m_media.codec &&
+                          media.control == m_media.control;
+        found = found || ours;
+        description.tracks.append(
+            {QString::fromLatin1(media.kind), QString::fromLatin1(media.codec), media.payloadType, ours});
+    }
+    if (m_shared->closing)
+        return;
+    m_listener->onDescribed(description);
+    sendSetup();
+}
+
+void Connection::setUp(const Response& response) {
+    if (const QByteArray chosen = response.headers.value("Transport"); !chosen.isEmpty()) {
+        const auto transport = parseTransport(chosen);
+        if (!transport)
+            return finish(transport.error());
+        m_channels = *transport;
+    }
+    m_session = parseSession(response.headers.value("Session"));
+    m_reader.setChannels(m_channels.rtpChannel, m_channels.rtcpChannel);
+    m_receiver = std::make_unique<MediaReceiver>(
+        m_media,
+        MediaReceiver::Sinks{[this](AccessUnit&& one) { unit(std::move(one)); }, [this] { ended(); }});
+    m_state = State::Starting;
+    sendPlay();
+}
+
+void Connection::playAnswered(const InFlight& sent, const Response& response) {
+    if (response.status == 551 && m_play && m_withRequire && !m_play->requireReplay) {
+        m_withRequire = false;
+        m_shared->replayRefused = true;
+        m_playWanted = m_play;
+        return sendPlay();
+    }
+    if (response.status == 455 && m_state == State::Playing && m_seeking) {
+        m_pauseFirst = true; // "method not valid in this state": this device wants PAUSE before
+        m_playWanted = m_play;
+        return advance();
+    }
+    if (response.status >= 300)
+        return finish(statusError(response, sent.request.method));
+    const bool first = m_state == State::Starting;
+    m_state = State::Playing;
+    m_lastMedia = monoNow();
+    if (m_seeking) {
+        m_seeking = false;
+        m_receiver->restart(sent.cseq);
+    }
+    announcePlaying();
+    if (first)
+        sendKeepAlive();
+    advance();
+}
+
+void Connection::keepAliveAnswered(const InFlight& sent, const Response& response) {
+    if (isDone() || authenticate(sent, response))
+        return;
+    if (response.status == 454)
+        return finish(statusError(response, sent.request.method));
+    if (sent.request.method == "OPTIONS") {
+        m_methodsKnown = true;
+        m_hasGetParameter = response.headers.value("Public").toUpper().contains("GET_PARAMETER");
+    } else if (response.status >= 400) {
+        m_hasGetParameter = false; // announced but refused
+    }
+}
+
+void Connection::peerRequest(const PeerRequest& request) {
+    const QByteArray cseq = request.headers.value("CSeq");
+    const bool known = request.method == "OPTIONS" || request.method == "GET_PARAMETER" ||
+                       request.method == "SET_PARAMETER" || request.method == "TEARDOWN";
+    m_transport->write("RTSP/1.0 " + QByteArray(known ? "200 OK" : "501 Not Implemented") +
+                       (cseq.isEmpty() ? QByteArray() : "\r\nCSeq: " + cseq) + "\r\n\r\n");
+    if (request.method == "TEARDOWN")
+        finish({ErrorCode::Network, QCoreApplication::translate("rtsp", "L'appareil a arrêté le flux."),
+                QStringLiteral("TEARDOWN from the device")});
+}
+
+// --- what is told ---
+
+void Connection::announcePlaying() {
+    if (!std::exchange(m_announced, true) && !m_shared->closing)
+        m_listener->onPlaying();
+}
+
+void Connection::unit(AccessUnit&& unit) {
+    if (isDone() || m_ended || m_shared->closing)
+        return;
+    if (m_play && unit.captureTime.source == TimeSource::OnvifExtension) {
+        m_lastCapture = unit.captureTime.at;
+        if (!m_play->span.isEmpty() && unit.captureTime.at >= m_play->span.end) {
+            ended();
+            return pause(); // this device does not stop at the end of the range by itself
+        }
+    }
+    announcePlaying();
+    m_listener->onAccessUnit(std::move(unit));
+}
+
+void Connection::ended() {
+    if (isDone() || m_ended)
+        return;
+    if (!m_play)
+        return finish({ErrorCode::Network,
+                       QCoreApplication::translate("rtsp", "L'appareil a arrêté le flux."),
+                       QStringLiteral("RTCP BYE")});
+    m_ended = true;
+    if (m_shared->closing)
+        return;
+    announcePlaying();
+    m_listener->onEndOfReplay();
+}
+
+void Connection::publishStats() {
+    m_shared->discardedBytes = m_reader.discardedBytes();
+    if (!m_receiver)
+        return;
+    m_shared->packets = m_receiver->packets();
+    m_shared->packetsLost = m_receiver->packetsLost();
+    m_shared->bytes = m_receiver->bytes();
+    m_shared->accessUnits = m_receiver->accessUnits();
+    m_shared->malformed = m_receiver->malformed();
+}
+
+// --- time ---
+
+void Connection::tick() {
+    const MonoTime now = monoNow();
+    if (m_state == State::Connecting) {
+        if (now - m_since > m_request.connectTimeout)
+            finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil ne répond pas."),
+                    QStringLiteral("TCP connection")});
+        return;
+    }
+    if (isDone())
+        return;
+    if (m_command && mayRead() && now - m_command->sentAt > m_request.answerTimeout)
+        return finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil ne répond pas."),
+                       QStringLiteral("no answer to %1 in %2 ms, %3")
+                           .arg(QString::fromLatin1(m_command->request.method))
+                           .arg(m_request.answerTimeout.count())
+                           .arg(m_reader.pendingText())});
+    if (m_state != State::Playing && m_state != State::Paused)
+        return;
+    if (now - m_lastSent > m_session.timeout / 2)
+        sendKeepAlive();
+    checkSilence(now);
+}
+
+void Connection::checkSilence(MonoTime now) {
+    if (m_state != State::Playing || m_ended || m_command || !mayRead())
+        return;
+    if (now - m_lastMedia <= m_request.silenceTimeout)
+        return;
+    // Without flag T, footage that ends shows as silence at the end of the span.
+    if (m_play && m_lastCapture && !m_play->span.isEmpty() &&
+        *m_lastCapture + endTolerance >= m_play->span.end)
+        return ended();
+    finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil n'envoie plus d'images."),
+            QStringLiteral("no RTP for %1 ms").arg(m_request.silenceTimeout.count())});
+}
+
+void Connection::finish(Error reason) {
+    if (isDone())
+        return;
+    const auto self = m_self;
+    const bool established = !m_session.id.isEmpty() && m_transport != nullptr && m_transport->isOpen();
+    m_state = State::Lingering;
+    if (reason.code != ErrorCode::Cancelled)
+        qCWarning(lcRtsp).noquote() << forLog(m_request.uri) << reason.toLogLine();
+    publishStats();
+    if (established) {
+        m_command.reset();
+        m_command = send(Kind::Teardown, {"TEARDOWN", m_aggregate, {}});
+        QTimer::singleShot(teardownPatience, this, &Connection::over);
+    }
+    const auto listener = std::exchange(m_listener, nullptr);
+    listener->onClosed(reason);
+    if (!established)
+        over();
+}
+
+void Connection::over() {
+    if (m_state == State::Over)
+        return;
+    m_state = State::Over;
+    if (m_tick != nullptr)
+        m_tick->stop();
+    if (m_transport != nullptr) {
+        m_transport->disconnect(this);
+        m_transport->finish();
+        m_transport->deleteLater();
+        m_transport = nullptr;
+    }
+    m_self.reset();
+}
+
+} // namespace vigie::rtsp

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "media_receiver.h"
+#include "requests.h"
+#include "rtsp/digest.h"
+#include "transport.h"
+
+#include <QTimer>
+
+#include <atomic>
+
+namespace vigie::rtsp {
+
+/// What a Session and its Connection share across threads.
+struct SessionState {
+    std::atomic<bool> reading{true};
+    std::atomic<bool> closing{false};
+    std::atomic<qint64> packets{0};
+    std::atomic<qint64> packetsLost{0};
+    std::atomic<qint64> bytes{0};
+    std::atomic<qint64> accessUnits{0};
+    std::atomic<qint64> discardedBytes{0};
+    std::atomic<qint64> malformed{0};
+    std::atomic<bool> replayRefused{false};
+};
+
+/// The conversation itself: one state machine on one I/O thread.
+/// Lifetime: keeps itself alive from start() until the conversation is over, then deletes itself on its
+/// thread.
+class Connection final : public QObject {
+    Q_OBJECT
+
+public:
+    [[nodiscard]] static std::shared_ptr<Connection> create(SessionRequest request,
+                                                            std::shared_ptr<SessionListener> listener,
+                                                            std::shared_ptr<SessionState> shared,
+                                                            QThread* thread);
+
+    // All on the I/O thread.
+    void close();
+    void play(std::optional<ReplayOptions> options);
+    void pause();
+    /// Reading was switched on: takes what waits.
+    void resumeReading();
+
+private:
+    enum class State { Connecting, Describing, SettingUp, Starting, Playing, Paused, Lingering, Over };
+    enum class Kind { Describe, Setup, Play, Pause, KeepAlive, Teardown };
+    struct InFlight {
+        Kind kind = Kind::Describe;
+        Request request;
+        int cseq = 0;
+        MonoTime sentAt{};
+        bool authorized = false;
+    };
+
+    Connection(SessionRequest request, std::shared_ptr<SessionListener> listener,
+               std::shared_ptr<SessionState> shared);
+    void start();
+
+    // Sending.
+    InFlight send(Kind kind, Request request);
+    void command(Kind kind, Request request) { m_command = send(kind, std::move(request)); }
+    void sendDescribe();
+    void sendSetup();
+    void sendPlay();
+    void sendKeepAlive();
+    void advance();
+
+    // Receiving.
+    void takeBytes();
+    [[nodiscard]] bool mayRead() const;
+    void frame(const InterleavedFrame& frame);
+    void response(const Response& response);
+    void peerRequest(const PeerRequest& request);
+    void commandAnswered(const InFlight& command, const Response& response);
+    void keepAliveAnswered(const InFlight& sent, const Response& response);
+    /// True when a 401 was dealt with: sent again, or the session ended.
+    bool authenticate(const InFlight& sent, const Response& response);
+    void described(const Response& response);
+    void setUp(const Response& response);
+    void playAnswered(const InFlight& sent, const Response& response);
+
+    // What is told.
+    void announcePlaying();
+    void unit(AccessUnit&& unit);
+    void ended();
+    void publishStats();
+
+    void tick();
+    void checkSilence(MonoTime now);
+    void finish(Error reason);
+    void over();
+    [[nodiscard]] bool isDone() const { return m_state == State::Lingering || m_state == State::Over; }
+
+    const SessionRequest m_request;
+    std::shared_ptr<SessionListener> m_listener;
+    std::shared_ptr<SessionState> m_shared;
+    std::shared_ptr<Connection> m_self;
+
+    State m_state = State::Connecting;
+    Transport* m_transport = nullptr;
+    QTimer* m_tick = nullptr;
+    MessageReader m_reader;
+    DigestAuth m_auth;
+    std::unique_ptr<MediaReceiver> m_receiver;
+
+    QByteArray m_uri;       // as asked for, without a login
+    QByteArray m_aggregate; // what PLAY and the like name
+    MediaDescription m_media;
+    SessionHeader m_session;
+    TransportHeader m_channels;
+
+    int m_cseq = 0;
+    std::optional<InFlight> m_command;
+    QList<InFlight> m_keepAlives;
+    bool m_methodsKnown = false;
+    bool m_hasGetParameter = false;
+    MonoTime m_lastSent{};
+    MonoTime m_since{}; // start of connecting
+
+    std::optional<ReplayOptions> m_play;                      // the part being played
+    std::optional<std::optional<ReplayOptions>> m_playWanted; // next, when no command is in flight
+    bool m_pauseWanted = false;
+    bool m_pauseFirst = false; // the device refuses PLAY while playing
+    bool m_seeking = false;    // frames belong to the part before
+    bool m_announced = false;  // onPlaying of this PLAY
+    bool m_ended = false;
+    bool m_withRequire = true;
+    bool m_takePosted = false;
+    MonoTime m_lastMedia{};
+    std::optional<UtcTime> m_lastCapture;
+};
+
+} // namespace vigie::rtsp

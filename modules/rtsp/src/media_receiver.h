@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rtsp/capture_clock.h"
+#include "rtsp/depacketiser.h"
+#include "rtsp/rtcp.h"
+#include "rtsp/sdp.h"
+
+#include <functional>
+
+namespace vigie::rtsp {
+
+/// From the frames of one video track to access units: filters strangers, counts losses, puts pictures
+/// together, dates them.
+/// Thread: its owner's; the sinks are called within its methods.
+class MediaReceiver {
+public:
+    struct Sinks {
+        std::function<void(AccessUnit&&)> unit;
+        std::function<void()> ended; ///< the device announced the last picture (flag T) or left (BYE)
+    };
+
+    MediaReceiver(const MediaDescription& media, Sinks sinks);
+
+    /// A PLAY was accepted: everything before is another part of the recording. `cseq` is that PLAY's.
+    void restart(int cseq);
+    void rtp(Bytes frame, UtcTime now, MonoTime monoNow);
+    void rtcp(Bytes frame);
+
+    [[nodiscard]] qint64 packets() const { return m_packets; }
+    [[nodiscard]] qint64 packetsLost() const { return m_lost; }
+    [[nodiscard]] qint64 bytes() const { return m_bytes; }
+    [[nodiscard]] qint64 accessUnits() const { return m_units; }
+    [[nodiscard]] qint64 malformed() const { return m_malformed + m_depacketiser->malformed(); }
+
+private:
+    enum class Order { Next, AfterGap, Old };
+
+    [[nodiscard]] bool isOurs(const RtpPacket& packet);
+    [[nodiscard]] bool isOfOlderPlay(const RtpPacket& packet);
+    [[nodiscard]] Order order(std::uint16_t sequence);
+    void emitUnit(CodedUnit&& coded);
+
+    VideoCodec m_codec;
+    int m_payloadType;
+    Sinks m_sinks;
+    std::unique_ptr<Depacketiser> m_depacketiser;
+    RtpUnwrapper m_time;
+    CaptureClock m_clock;
+
+    std::optional<std::uint32_t> m_ssrc;
+    int m_strangers = 0; // packets in a row from another source
+    std::optional<std::uint16_t> m_sequence;
+
+    std::uint8_t m_playCseq = 0;
+    bool m_cseqInUse = false; // the device writes real CSeq bytes (some always write 0)
+    bool m_dropping = false;  // within a picture of an older PLAY
+
+    // Of the unit being gathered.
+    std::optional<std::uint32_t> m_unitTime;
+    UtcTime m_receivedAt{};
+    MonoTime m_receivedMono{};
+    bool m_jumped = false; // flag D: what follows is not continuous
+    bool m_terminal = false;
+
+    qint64 m_packets = 0;
+    qint64 m_lost = 0;
+    qint64 m_bytes = 0;
+    qint64 m_units = 0;
+    qint64 m_malformed = 0;
+};
+
+} // namespace vigie::rtsp

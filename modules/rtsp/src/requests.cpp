@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "requests.h"
+
+#include <QCoreApplication>
+
+namespace vigie::rtsp {
+
+QByteArray serialize(const Request& request, int cseq, const QByteArray& session,
+                     const QByteArray& authorization) {
+    QByteArray text = request.method + ' ' + request.uri + " RTSP/1.0\r\nCSeq: " + QByteArray::number(cseq) +
+                      "\r\nUser-Agent: Vigie/" VIGIE_VERSION "\r\n";
+    if (!session.isEmpty())
+        text += "Session: " + session + "\r\n";
+    if (!authorization.isEmpty())
+        text += "Authorization: " + authorization + "\r\n";
+    return text + request.headers + "\r\n";
+}
+
+QByteArray replayHeaders(const ReplayOptions& options, bool withRequire, bool immediate) {
+    QByteArray text;
+    if (withRequire)
+        text += "Require: onvif-replay\r\n";
+    const auto clock = [](UtcTime time) {
+        return toDateTime(time).toString(u"yyyyMMdd'T'HHmmss.zzz'Z'").toLatin1();
+    };
+    text += "Range: clock=" + clock(options.span.begin) + '-';
+    if (!options.span.isEmpty())
+        text += clock(options.span.end);
+    text += options.rateControl ? "\r\nRate-Control: yes\r\n" : "\r\nRate-Control: no\r\n";
+    if (options.frames == ReplayOptions::Frames::Intra)
+        text += "Frames: intra\r\n";
+    if (immediate)
+        text += "Immediate: yes\r\n";
+    return text;
+}
+
+SessionHeader parseSession(const QByteArray& value) {
+    SessionHeader session;
+    const auto parts = value.split(';');
+    session.id = parts[0].trimmed();
+    for (const QByteArray& part : parts.mid(1)) {
+        const qsizetype equals = part.indexOf('=');
+        if (part.left(equals).trimmed().toLower() != "timeout")
+            continue;
+        // Below two seconds keeping alive would be all we do; beyond an hour the link's own death is missed.
+        if (const int seconds = part.mid(equals + 1).trimmed().toInt(); seconds > 0)
+            session.timeout = std::chrono::seconds(std::clamp(seconds, 2, 3600));
+    }
+    return session;
+}
+
+Result<TransportHeader> parseTransport(const QByteArray& value) {
+    TransportHeader transport;
+    // Several transports may be listed; a device answers with the one it chose.
+    const auto parts = value.split(',').first().split(';');
+    if (parts[0].trimmed().toUpper() != "RTP/AVP/TCP")
+        return fail(
+            ErrorCode::Unsupported,
+            QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le flux dans la connexion TCP."),
+            QStringLiteral("Transport: %1").arg(QString::fromLatin1(value.left(120))));
+    for (const QByteArray& part : parts.mid(1)) {
+        const qsizetype equals = part.indexOf('=');
+        if (part.left(equals).trimmed().toLower() != "interleaved")
+            continue;
+        const auto channels = part.mid(equals + 1).split('-');
+        bool number = false;
+        const int first = channels[0].trimmed().toInt(&number);
+        const int second = channels.size() > 1 ? channels[1].trimmed().toInt(&number) : first + 1;
+        if (!number || first < 0 || second < 0 || first > 255 || second > 255 || first == second)
+            return fail(ErrorCode::Protocol,
+                        QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
+                        QStringLiteral("Transport: %1").arg(QString::fromLatin1(value.left(120))));
+        transport.rtpChannel = std::uint8_t(first);
+        transport.rtcpChannel = std::uint8_t(second);
+    }
+    return transport;
+}
+
+QByteArray baseUri(const Headers& headers, const QByteArray& requestUri) {
+    for (const char* name : {"Content-Base", "Content-Location"}) {
+        const QByteArray value = headers.value(name);
+        const QByteArray scheme = value.left(8).toLower();
+        if (scheme.startsWith("rtsp://") || scheme.startsWith("rtsps://"))
+            return value;
+    }
+    return requestUri;
+}
+
+Error statusError(const Response& response, const QByteArray& method) {
+    const QString detail =
+        QStringLiteral("%1 %2 on %3")
+            .arg(response.status)
+            .arg(QString::fromLatin1(response.reason.left(80)), QString::fromLatin1(method));
+    switch (response.status) {
+    case 401:
+        return {ErrorCode::Auth, QCoreApplication::translate("rtsp", "L'appareil refuse les identifiants."),
+                detail};
+    case 403:
+        return {ErrorCode::Auth, QCoreApplication::translate("rtsp", "Ce compte n'a pas accès à ce flux."),
+                detail};
+    case 404:
+    case 410:
+        return {ErrorCode::NotFound,
+                QCoreApplication::translate("rtsp", "L'appareil ne connaît pas ce flux."), detail};
+    case 453:
+        return {ErrorCode::Network,
+                QCoreApplication::translate("rtsp", "L'appareil a atteint son nombre maximal de flux."),
+                detail};
+    case 454:
+        return {ErrorCode::Network, QCoreApplication::translate("rtsp", "L'appareil a oublié la session."),
+                detail};
+    case 457:
+        return {ErrorCode::NotFound,
+                QCoreApplication::translate("rtsp", "L'appareil n'a pas d'enregistrement à ce moment."),
+                detail};
+    case 461:
+        return {
+            ErrorCode::Unsupported,
+            QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le flux dans la connexion TCP."),
+            detail};
+    case 551:
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil ne sait pas relire à une heure précise."),
+                detail};
+    default:
+        break;
+    }
+    if (response.status >= 300 && response.status < 400)
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil renvoie vers une autre adresse."), detail};
+    if (response.status == 405 || response.status == 415 || response.status == 501 || response.status == 505)
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil ne prend pas en charge cette demande."),
+                detail};
+    if (response.status >= 500)
+        return {ErrorCode::Network,
+                QCoreApplication::translate("rtsp", "L'appareil signale une erreur interne."), detail};
+    return {ErrorCode::Protocol, QCoreApplication::translate("rtsp", "L'appareil refuse la demande."),
+            detail};
+}
+
+} // namespace vigie::rtsp
