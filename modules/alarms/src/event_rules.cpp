@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "alarms/event_rules.h"
+
+#include "domain/names.h"
+
+#include <QCoreApplication>
+
+namespace vigie::alarms {
+namespace {
+
+struct Rule {
+    int priority;
+    const char* title;
+};
+
+std::optional<Rule> ruleFor(DeviceEventKind kind) {
+    switch (kind) {
+    case DeviceEventKind::DigitalInput:
+        return Rule{1, QT_TRANSLATE_NOOP("alarms", "Intrusion, contact fermé")};
+    case DeviceEventKind::Tamper:
+        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Caméra masquée ou tournée")};
+    case DeviceEventKind::VideoLoss:
+        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Signal vidéo perdu")};
+    case DeviceEventKind::Storage:
+        return Rule{3, QT_TRANSLATE_NOOP("alarms", "Défaut du disque d'enregistrement")};
+    case DeviceEventKind::Motion:
+    case DeviceEventKind::Other:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<catalog::AlarmRequest> alarmFor(const DeviceEvent& event, const Directory& directory) {
+    if (!event.active || event.initialState)
+        return std::nullopt;
+    const auto rule = ruleFor(event.kind);
+    const auto recorder = directory.recorders.constFind(event.recorder);
+    if (!rule || recorder == directory.recorders.constEnd())
+        return std::nullopt;
+    catalog::AlarmRequest request;
+    request.commune = recorder->commune;
+    request.site = recorder->site;
+    request.kind = nameOf(event.kind);
+    request.priority = rule->priority;
+    request.title = QCoreApplication::translate("alarms", rule->title);
+    request.deviceTime = event.deviceTime.at;
+    request.dedupKey = QStringLiteral("%1/%2/%3").arg(event.recorder.toString(), request.kind, event.channel);
+    for (const auto& camera : directory.cameras) {
+        if (camera.recorder == event.recorder && camera.channel == event.channel)
+            request.camera = camera.id;
+    }
+    return request;
+}
+
+} // namespace vigie::alarms
