@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "catalog/database.h"
+#include "domain/places.h"
+
+namespace vigie::catalog {
+
+/// Communes, sites, recorders, cameras and their streams.
+/// Thread: the Database's. Errors: the Database's; a value this program doesn't know (a newer catalog's
+/// codec) leaves out that stream or recorder with a warning instead of losing the directory. Writing:
+/// administrators; streams and clocks also technicians and agents. Each save may be repeated.
+class DirectoryRepository final {
+public:
+    explicit DirectoryRepository(Database& database)
+        : m_database(database) {}
+
+    [[nodiscard]] Result<Directory> load();
+
+    [[nodiscard]] Result<void> save(const Commune& commune);
+    [[nodiscard]] Result<void> save(const Site& site);
+    /// Its address must not hold credentials. The clock offset is not saved here.
+    [[nodiscard]] Result<void> save(const Recorder& recorder);
+    /// Returns its number: the one given, or with number 0 the one it has, else the smallest free one. Its
+    /// streams are replaced in the same transaction.
+    [[nodiscard]] Result<int> save(const Camera& camera);
+    [[nodiscard]] Result<void> replaceStreams(const CommuneId& commune, const CameraId& camera,
+                                              const QList<StreamProfile>& streams);
+    /// Device clock minus ours, measured now.
+    [[nodiscard]] Result<void> recordClock(const CommuneId& commune, const RecorderId& recorder,
+                                           std::chrono::milliseconds offset);
+
+private:
+    [[nodiscard]] Result<void> loadStreams(Directory& directory);
+    Database& m_database;
+};
+
+} // namespace vigie::catalog

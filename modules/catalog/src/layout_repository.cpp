@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/layout_repository.h"
+
+namespace vigie::catalog {
+
+Result<QList<SavedLayout>> LayoutRepository::list() {
+    const auto rows = m_database.exec(QStringLiteral(
+        "SELECT l.id, a.display_name::text, a.role_name = session_user AS mine, l.name::text, l.spec::text "
+        "FROM vigie.layout l JOIN vigie.account a ON a.id = l.owner "
+        "ORDER BY mine DESC, a.display_name, l.name"));
+    if (!rows)
+        return fail(rows.error());
+    QList<SavedLayout> layouts;
+    for (const Row& row : *rows)
+        layouts.append({row.uuid(0), row.text(1), row.boolean(2), row.text(3), row.json(4).object()});
+    return layouts;
+}
+
+Result<QUuid> LayoutRepository::save(const QString& name, const QJsonObject& spec) {
+    const auto rows =
+        m_database.exec(QStringLiteral("SELECT vigie.save_layout(?, ?::jsonb)"),
+                        {name, QString::fromUtf8(QJsonDocument(spec).toJson(QJsonDocument::Compact))});
+    if (!rows)
+        return fail(rows.error());
+    return rows->first().uuid(0);
+}
+
+Result<void> LayoutRepository::remove(const QString& name) {
+    const auto rows = m_database.exec(QStringLiteral("SELECT vigie.remove_layout(?)"), {name});
+    if (!rows)
+        return fail(rows.error());
+    return {};
+}
+
+} // namespace vigie::catalog

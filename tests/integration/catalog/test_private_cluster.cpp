@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cluster_fixture.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+
+#include <cstdio>
+#include <thread>
+
+#include <unistd.h>
+
+using namespace vigie;
+using namespace vigie::catalog;
+using namespace std::chrono_literals;
+
+class TestPrivateCluster : public QObject {
+    Q_OBJECT
+
+    ClusterFixture m_fixture;
+
+    PrivateCluster::Options options() const {
+        PrivateCluster::Options options;
+        options.folder = m_fixture.folder();
+        return options;
+    }
+
+private Q_SLOTS:
+    void createsAndStarts() {
+        VERIFY_OK(m_fixture.start());
+        QVERIFY(m_fixture.cluster().startedHere());
+        Database database(m_fixture.cluster().owner());
+        VERIFY_OK(database.open());
+        const auto facts = database.exec(
+            QStringLiteral("SELECT current_setting('listen_addresses'), current_setting('server_encoding'), "
+                           "current_setting('fsync'), "
+                           "current_setting('shared_buffers'), current_setting('log_statement'), "
+                           "current_setting('password_encryption')"));
+        VERIFY_OK(facts);
+        const Row& row = facts->first();
+        QCOMPARE(row.text(0), QString());
+        QCOMPARE(row.text(1), QStringLiteral("UTF8"));
+        QCOMPARE(row.text(2), QStringLiteral("on"));
+        QCOMPARE(row.text(3), QStringLiteral("32MB"));
+        QCOMPARE(row.text(4), QStringLiteral("none"));
+        QCOMPARE(row.text(5), QStringLiteral("scram-sha-256"));
+    }
+
+    void keepsOthersOut() {
+        struct stat info {};
+        const QByteArray folder = m_fixture.folder().toLocal8Bit();
+        for (const QByteArray& path :
+             {folder, folder + "/pg", m_fixture.cluster().owner().hosts.first().toLocal8Bit()}) {
+            QCOMPARE(stat(path.constData(), &info), 0);
+            QCOMPARE(info.st_mode & 0777, 0700u);
+        }
+        QCOMPARE(stat((folder + "/cluster.password").constData(), &info), 0);
+        QCOMPARE(info.st_mode & 0777, 0600u);
+        QVERIFY(m_fixture.cluster().owner().hosts.first().size() < 107);
+
+        Database wrong(
+            m_fixture.cluster().owner().as(QStringLiteral("vigie_cluster"), QStringLiteral("guess")));
+        VERIFY_FAILS(wrong.open(), ErrorCode::Auth);
+        Database without(m_fixture.cluster().owner().as(QStringLiteral("vigie_cluster"), {}));
+        VERIFY_FAILS(without.open(), ErrorCode::Auth);
+        Database stranger(
+            m_fixture.cluster().owner().as(QStringLiteral("nobody_known"), QStringLiteral("guess")));
+        VERIFY_FAILS(stranger.open(), ErrorCode::Auth);
+    }
+
+    void secondProcessJoinsAndLeavesItRunning() {
+        QProcess second;
+        second.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--join"), m_fixture.folder()});
+        QVERIFY(second.waitForFinished(30000));
+        QCOMPARE(second.readAllStandardOutput().trimmed(), QByteArrayLiteral("joined"));
+        QCOMPARE(second.exitCode(), 0);
+        Database database(m_fixture.cluster().owner());
+        VERIFY_OK(database.open());
+    }
+
+    void stopsAndStartsAgainWithItsData() {
+        {
+            auto database = m_fixture.asOwner();
+            VERIFY_OK(
+                database->script(QStringLiteral("CREATE TABLE kept (n int); INSERT INTO kept VALUES (42)")));
+        }
+        VERIFY_OK(m_fixture.stop());
+        QVERIFY(!QFile::exists(m_fixture.cluster().dataFolder() + QStringLiteral("/postmaster.pid")));
+        Database away(m_fixture.cluster().owner());
+        VERIFY_FAILS(away.open(), ErrorCode::Database);
+        VERIFY_OK(m_fixture.start());
+        QVERIFY(m_fixture.cluster().startedHere());
+        auto database = m_fixture.asOwner();
+        QCOMPARE(database->exec(QStringLiteral("SELECT n FROM kept")).value().first().integer(0), 42);
+    }
+
+    void comesBackAfterTheServerWasKilled() {
+        QVERIFY(m_fixture.kill());
+        QTRY_VERIFY(!Database(m_fixture.cluster().owner()).open().has_value());
+        QVERIFY(QFile::exists(m_fixture.cluster().dataFolder() + QStringLiteral("/postmaster.pid")));
+        const auto again = PrivateCluster::open(options(), {});
+        VERIFY_OK(again);
+        QVERIFY((*again)->startedHere());
+        Database database((*again)->owner());
+        VERIFY_OK(database.open());
+        QCOMPARE(database.exec(QStringLiteral("SELECT n FROM kept")).value().first().integer(0), 42);
+    }
+
+    void pidFileOfAnotherProgramDoesNotStopIt() {
+        // The server of the test before was stopped by its object; this pid is alive and isn't a server.
+        QFile pid(m_fixture.folder() + QStringLiteral("/pg/postmaster.pid"));
+        QVERIFY(!pid.exists());
+        QVERIFY(pid.open(QIODevice::WriteOnly));
+        pid.write(QByteArray::number(getpid()) + "\n" + m_fixture.folder().toUtf8() + "/pg\n1\n5432\n");
+        pid.close();
+        VERIFY_OK(m_fixture.start());
+        VERIFY_OK(Database(m_fixture.cluster().owner()).open());
+    }
+
+    void tellsWhatFailedWithTheServersLog() {
+        ClusterFixture broken;
+        VERIFY_OK(broken.start());
+        VERIFY_OK(broken.stop());
+        QFile configuration(broken.folder() + QStringLiteral("/pg/postgresql.conf"));
+        QVERIFY(configuration.open(QIODevice::Append));
+        configuration.write("shared_preload_libraries = 'no_such_library'\n");
+        configuration.close();
+        const auto failed = broken.start();
+        VERIFY_FAILS(failed, ErrorCode::Database);
+        QVERIFY2(failed.error().detail.contains(QStringLiteral("no_such_library")),
+                 qPrintable(failed.error().detail));
+        QVERIFY(!failed.error().text.isEmpty());
+    }
+
+    void neverTakesAClusterOfAnotherMajor() {
+        ClusterFixture other;
+        VERIFY_OK(other.start());
+        VERIFY_OK(other.stop());
+        QFile version(other.folder() + QStringLiteral("/pg/PG_VERSION"));
+        QVERIFY(version.open(QIODevice::WriteOnly));
+        version.write("12\n");
+        version.close();
+        VERIFY_FAILS(other.start(), ErrorCode::Unsupported);
+        QVERIFY(version.open(QIODevice::WriteOnly));
+        version.write("quinze\n");
+        version.close();
+        VERIFY_FAILS(other.start(), ErrorCode::Storage);
+    }
+
+    void halfMadeClusterIsMadeAgain() {
+        ClusterFixture torn;
+        QVERIFY(QDir().mkpath(torn.folder() + QStringLiteral("/pg")));
+        QFile version(torn.folder() + QStringLiteral("/pg/PG_VERSION"));
+        QVERIFY(version.open(QIODevice::WriteOnly));
+        version.write("15\n");
+        version.close();
+        VERIFY_OK(torn.start());
+    }
+
+    void longFolderGetsItsSocketElsewhere() {
+        QTemporaryDir root(QStringLiteral("/tmp/vg-XXXXXX"));
+        chmod(root.path().toLocal8Bit().constData(), 0711);
+        PrivateCluster::Options far;
+        far.folder = root.filePath(QString(150, QLatin1Char('d')));
+        QString socket;
+        {
+            const auto cluster = PrivateCluster::open(far, {});
+            VERIFY_OK(cluster);
+            socket = (*cluster)->owner().hosts.first();
+            QVERIFY(!socket.startsWith(root.path()));
+            VERIFY_OK(Database((*cluster)->owner()).open());
+        }
+        // A folder that someone else laid in wait there isn't used.
+        QVERIFY(QDir(socket).removeRecursively());
+        QVERIFY(QFile::link(root.path(), socket));
+        VERIFY_FAILS(PrivateCluster::open(far, {}), ErrorCode::Storage);
+        QVERIFY(QFile::remove(socket));
+    }
+
+    void missingProgramsAndFoldersAreSaid() {
+        ClusterFixture nowhere;
+        PrivateCluster::Options options;
+        options.folder = nowhere.folder();
+        options.programs = QStringLiteral("/nowhere");
+        VERIFY_FAILS(PrivateCluster::open(options, {}), ErrorCode::Unsupported);
+        options.folder = QStringLiteral("/proc/vigie");
+        VERIFY_FAILS(PrivateCluster::open(options, {}), ErrorCode::Storage);
+    }
+
+    void folderClosedToTheServerIsSaid() {
+        if (geteuid() != 0)
+            QSKIP("only root lends the server another account");
+        QTemporaryDir root(QStringLiteral("/tmp/vg-XXXXXX")); // mode 0700
+        PrivateCluster::Options closed;
+        closed.folder = root.filePath(QStringLiteral("c"));
+        const auto refused = PrivateCluster::open(closed, {});
+        VERIFY_FAILS(refused, ErrorCode::Storage);
+        QVERIFY(refused.error().text.contains(QStringLiteral("postgres")));
+    }
+
+    void stopRequestEndsCreationSoon() {
+        ClusterFixture slow;
+        PrivateCluster::Options options;
+        options.folder = slow.folder();
+        std::stop_source stop;
+        std::jthread stopper([&] {
+            // asked for while initdb runs
+            while (!QFile::exists(options.folder + QStringLiteral("/cluster.password")))
+                std::this_thread::yield();
+            stop.request_stop();
+        });
+        QElapsedTimer timer;
+        timer.start();
+        VERIFY_FAILS(PrivateCluster::open(options, stop.get_token()), ErrorCode::Cancelled);
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        // and what it left does not stand in the way
+        VERIFY_OK(slow.start());
+    }
+};
+
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = application.arguments();
+    if (arguments.size() == 3 && arguments[1] == QLatin1String("--join")) {
+        PrivateCluster::Options options;
+        options.folder = arguments[2];
+        const auto cluster = PrivateCluster::open(options, {});
+        if (!cluster)
+            return 2;
+        Database database((*cluster)->owner());
+        if (!database.open())
+            return 3;
+        std::puts((*cluster)->startedHere() ? "started" : "joined");
+        return 0;
+    }
+    TestPrivateCluster test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "test_private_cluster.moc"
