@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+#include <QString>
+
+namespace vigie::simulator {
+
+/// The server side of Digest access authentication for HTTP and RTSP (RFC 7616, and RFC 2069 style answers
+/// without qop): SHA-256 first, then MD5, one challenge each. Nonces carry their own time and seal.
+/// Thread: its recorder's. Secrets: the password is never logged.
+class DigestAuth final {
+public:
+    DigestAuth(QString user, QString password, QByteArray realm);
+
+    enum class Verdict { Accepted, Missing, Stale, Refused };
+    /// Checks an Authorization header's value against the request's method and target.
+    [[nodiscard]] Verdict check(const QByteArray& authorization, const QByteArray& method,
+                                const QByteArray& target) const;
+    /// The values of the WWW-Authenticate headers, in the order of our preference.
+    [[nodiscard]] QList<QByteArray> challenges(bool stale) const;
+
+    [[nodiscard]] const QString& user() const { return m_user; }
+    [[nodiscard]] const QString& password() const { return m_password; }
+
+private:
+    [[nodiscard]] QByteArray makeNonce() const;
+    [[nodiscard]] QByteArray seal(const QByteArray& time) const;
+
+    QString m_user;
+    QString m_password;
+    QByteArray m_realm;
+    QByteArray m_secret;
+};
+
+/// The fields of `Digest username="x", uri="y", qop=auth`: names in lower case, quotes removed.
+[[nodiscard]] QMap<QByteArray, QByteArray> parseDigestFields(const QByteArray& header);
+
+} // namespace vigie::simulator

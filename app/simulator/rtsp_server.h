@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "digest_auth.h"
+#include "rtsp_connection.h"
+
+#include <QTcpServer>
+
+namespace vigie::simulator {
+
+/// A recorder's RTSP/1.0 server: RTP interleaved in the connection only, Digest access, live and archive.
+/// Thread: the simulator's only thread. Errors: listen() returns Conflict when the port is taken.
+class RtspServer final : public QObject {
+    Q_OBJECT
+public:
+    RtspServer(RtspContext context, QObject* parent);
+
+    [[nodiscard]] Result<void> listen(const QHostAddress& address, quint16 port);
+    /// Stops listening and cuts every connection.
+    void close();
+    /// Sends what is due on every session and ends those whose time is up.
+    void tick();
+    /// Sessions being played.
+    [[nodiscard]] int playing() const;
+
+private:
+    void onConnection();
+
+    RtspContext m_context;
+    QTcpServer m_server;
+    std::vector<RtspConnection*> m_connections; ///< children; gone ones are removed when they say so
+};
+
+} // namespace vigie::simulator
