@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/check.h"
+#include "services.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+namespace vigie::app {
+
+/// A saved wall layout by name.
+struct NamedLayout {
+    QString name;
+    QString owner;
+    QJsonObject spec;
+};
+
+/// What the desk knows from the catalog besides the alarms: places, last verdicts, saved layouts. Reads again
+/// what the catalog says has changed; views only listen.
+/// Thread: GUI.
+class Desk final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Desk(Services& services, QObject* parent = nullptr);
+    /// Begins to listen and to read.
+    void start();
+
+    [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return m_directory; }
+    [[nodiscard]] const QHash<CameraId, CheckResult>& checks() const { return m_checks; }
+    [[nodiscard]] const QList<NamedLayout>& layouts() const { return m_layouts; }
+    /// True once the first directory was read.
+    [[nodiscard]] bool isReady() const { return m_ready; }
+
+    void saveLayout(const QString& name, const QJsonObject& spec);
+
+Q_SIGNALS:
+    void directoryChanged();
+    void checksChanged();
+    void layoutsChanged();
+    void failed(const vigie::Error& error);
+
+private:
+    void readDirectory();
+    void readChecks();
+    void readLayouts();
+    void adopt(std::shared_ptr<const Directory> directory);
+
+    Services& m_services;
+    std::shared_ptr<const Directory> m_directory;
+    QHash<CameraId, CheckResult> m_checks;
+    QList<NamedLayout> m_layouts;
+    bool m_ready = false;
+    bool m_readingChecks = false;
+    bool m_readChecksAgain = false;
+};
+
+} // namespace vigie::app

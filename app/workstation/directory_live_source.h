@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/ports.h"
+
+#include <memory>
+#include <mutex>
+
+namespace vigie::app {
+
+/// Resolves cameras to streams from the directory last read and the logins of its recorders.
+/// Thread: any; never blocks, the logins are looked up beforehand on a worker.
+class DirectoryLiveSource final : public LiveSource {
+public:
+    explicit DirectoryLiveSource(const Clock& clock);
+
+    void set(std::shared_ptr<const Directory> directory, QHash<RecorderId, Credentials> credentials);
+    [[nodiscard]] Result<StreamEndpoint> endpoint(const CameraId& camera, StreamRole role) override;
+
+private:
+    const Clock& m_clock;
+    std::mutex m_mutex;
+    std::shared_ptr<const Directory> m_directory; // guarded by m_mutex
+    QHash<RecorderId, Credentials> m_credentials; // guarded by m_mutex
+};
+
+} // namespace vigie::app

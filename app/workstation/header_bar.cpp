@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "header_bar.h"
+
+#include "look/ui/action_button.h"
+#include "look/ui/icons.h"
+#include "look/ui/state_glyph.h"
+#include "look/ui/tabular_text.h"
+
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace vigie::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr int barHeight = 64;
+constexpr int brandWidth = 116;
+constexpr int margin = 16;
+} // namespace
+
+HeaderBar::HeaderBar(QList<Page> pages, const Clock& clock, QWidget* parent)
+    : QWidget(parent)
+    , m_pages(std::move(pages))
+    , m_clock(clock)
+    , m_since(clock.utcNow()) {
+    setFixedHeight(barHeight);
+    setObjectName(QStringLiteral("header"));
+    m_tick.start(1s);
+    connect(&m_tick, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+}
+
+void HeaderBar::setOperator(const QString& name, const QString& desk) {
+    m_operator = name;
+    m_desk = desk;
+    update();
+}
+
+void HeaderBar::setCommunes(int inView, int expired) {
+    m_communes = inView;
+    m_expired = expired;
+    update();
+}
+
+void HeaderBar::setCatalog(catalog::LinkState state, UtcTime since) {
+    m_state = state;
+    m_since = since;
+    update();
+}
+
+void HeaderBar::setCurrentPage(int page) {
+    m_current = page;
+    update();
+}
+
+QList<QRect> HeaderBar::pageRects() const {
+    QList<QRect> rects;
+    const QFontMetrics metrics(look::font(look::TextSize::Body, QFont::DemiBold));
+    int x = brandWidth;
+    for (const Page& page : m_pages) {
+        const int width = metrics.horizontalAdvance(page.name) + 8 + look::keyCapWidth(page.key) + 24;
+        rects << QRect(x, 0, width, barHeight);
+        x += width;
+    }
+    return rects;
+}
+
+void HeaderBar::paintEvent(QPaintEvent*) {
+    const look::Tokens& t = look::tokensOf(this);
+    QPainter p(this);
+    p.fillRect(rect(), QColor(t.b2));
+    p.setPen(QColor(t.ln));
+    p.drawLine(0, barHeight - 1, width(), barHeight - 1);
+    look::icon(QStringLiteral("logo"), QColor(t.t1)).paint(&p, 16, 18, 28, 28);
+    p.setFont(look::font(look::TextSize::Title, QFont::DemiBold));
+    p.setPen(QColor(t.t1));
+    p.drawText(QRect(52, 0, 64, barHeight), Qt::AlignVCenter, QStringLiteral("Vigie"));
+
+    const auto rects = pageRects();
+    for (qsizetype i = 0; i < rects.size(); ++i) {
+        const bool current = i == m_current;
+        if (current) {
+            p.fillRect(rects[i].adjusted(0, 0, 0, -1), QColor(t.b1));
+            p.fillRect(QRect(rects[i].left(), barHeight - 3, rects[i].width(), 3), QColor(t.t1));
+        }
+        p.setFont(look::font(look::TextSize::Body, current ? QFont::DemiBold : QFont::Normal));
+        p.setPen(QColor(current ? t.t1 : t.t2));
+        p.drawText(rects[i].adjusted(12, 0, 0, 0), Qt::AlignVCenter, m_pages[i].name);
+        look::paintKeyCap(p, rects[i].right() - 11, barHeight / 2, m_pages[i].key, QColor(t.b4),
+                          QColor(t.t1));
+    }
+
+    // Right to left: clock, catalog, communes, operator. What does not fit is left out, the clock last.
+    const UtcTime now = m_clock.utcNow();
+    const QString time = toLocalText(now);
+    int right = width();
+    const int pagesEnd = rects.isEmpty() ? brandWidth : rects.last().right();
+    const auto cell = [&](int cellWidth, const auto& paint) {
+        if (right - cellWidth < pagesEnd + 8)
+            return;
+        right -= cellWidth;
+        p.setPen(QColor(t.ln));
+        p.drawLine(right, 0, right, barHeight - 2);
+        paint(QRect(right + margin, 10, cellWidth - 2 * margin, 24),
+              QRect(right + margin, 34, cellWidth - 2 * margin, 20));
+    };
+    cell(184, [&](const QRect& first, const QRect& second) {
+        p.setFont(look::font(look::TextSize::Title, QFont::DemiBold));
+        p.setPen(QColor(t.t1));
+        const int drawn = look::drawTabular(p, first, Qt::AlignLeft | Qt::AlignVCenter, time.left(8));
+        p.setFont(look::font(look::TextSize::Body));
+        p.setPen(QColor(t.t2));
+        look::drawTabular(p, first.adjusted(drawn + 4, 0, 24, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                          time.mid(9));
+        p.drawText(
+            second, Qt::AlignVCenter,
+            QLocale().toString(toDateTime(now).toLocalTime().date(), QStringLiteral("ddd d MMMM yyyy")));
+    });
+    cell(184, [&](const QRect& first, const QRect& second) {
+        p.setFont(look::font(look::TextSize::Body));
+        p.setPen(QColor(t.t2));
+        p.drawText(first, Qt::AlignVCenter, tr("Catalogue"));
+        const bool cut = m_state == catalog::LinkState::CutOff;
+        const look::Glyph glyph = cut                                        ? look::Glyph::CutOff
+                                  : m_state == catalog::LinkState::Connected ? look::Glyph::Connected
+                                                                             : look::Glyph::CatchingUp;
+        look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16), glyph, t);
+        QString word = cut                                        ? tr("Coupé %1")
+                       : m_state == catalog::LinkState::Connected ? tr("Connecté")
+                                                                  : tr("Rattrapage");
+        if (cut)
+            word = word.arg(look::durationText(
+                qMax<qint64>(0, std::chrono::duration_cast<std::chrono::seconds>(now - m_since).count())));
+        p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+        p.setPen(QColor(look::StateGlyph::colour(glyph, t)));
+        look::drawTabular(p, second.adjusted(24, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, word);
+    });
+    cell(184, [&](const QRect& first, const QRect& second) {
+        p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+        p.setPen(QColor(t.t1));
+        p.drawText(first, Qt::AlignVCenter, tr("%n commune(s)", nullptr, m_communes));
+        p.setFont(look::font(look::TextSize::Body));
+        p.setPen(QColor(t.t2));
+        if (m_expired > 0) {
+            look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16),
+                                    look::Glyph::NotAuthorised, t);
+            p.drawText(second.adjusted(24, 0, 0, 0), Qt::AlignVCenter,
+                       tr("%n arrêté(s) expiré(s)", nullptr, m_expired));
+        } else {
+            p.drawText(second, Qt::AlignVCenter, tr("arrêtés valides"));
+        }
+    });
+    cell(232, [&](const QRect& first, const QRect& second) {
+        p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+        p.setPen(QColor(t.t1));
+        p.drawText(first, Qt::AlignVCenter,
+                   p.fontMetrics().elidedText(m_operator, Qt::ElideRight, first.width()));
+        p.setFont(look::font(look::TextSize::Body));
+        p.setPen(QColor(t.t2));
+        p.drawText(second, Qt::AlignVCenter, m_desk);
+    });
+}
+
+void HeaderBar::mousePressEvent(QMouseEvent* event) {
+    const auto rects = pageRects();
+    for (qsizetype i = 0; i < rects.size(); ++i) {
+        if (rects[i].contains(event->pos()))
+            Q_EMIT pageChosen(static_cast<int>(i));
+    }
+}
+
+} // namespace vigie::app

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main_window.h"
+
+#include "alarms/ui/alarm_card.h"
+#include "look/ui/icons.h"
+#include "look/ui/theme.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSettings>
+#include <QShortcut>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTextBrowser>
+
+namespace vigie::app {
+
+namespace {
+
+enum Page { WallPageIndex, AlarmsPageIndex };
+
+QList<HeaderBar::Page> headerPages() {
+    return {{MainWindow::tr("Mur"), QStringLiteral("F2")}, {MainWindow::tr("Alarmes"), QStringLiteral("F4")}};
+}
+
+QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content) {
+    auto* dock = new QDockWidget(title);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(new QWidget); // the content has its own header
+    dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    dock->setWidget(content);
+    return dock;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Services& services, QWidget* parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_desk(services)
+    , m_header(new HeaderBar(headerPages(), services.clock))
+    , m_banner(new CatalogBanner(services.clock))
+    , m_pages(new QTabWidget)
+    , m_wallPage(new WallPage(services, m_desk))
+    , m_tree(new wall::CameraTree)
+    , m_queue(new alarms::AlarmQueue(services.alarms, services.clock))
+    , m_logLine(new QWidget)
+    , m_logText(new QLabel) {
+    setWindowTitle(tr("Vigie · %1").arg(services.settings.deskName));
+    setObjectName(QStringLiteral("desk"));
+    m_header->setOperator(services.settings.operatorName, services.settings.deskName);
+
+    buildPages();
+    buildDocks();
+    buildKeys();
+
+    connect(&services.listener, &catalog::Listener::stateChanged, this,
+            [this](catalog::LinkState state, UtcTime since) {
+                m_header->setCatalog(state, since);
+                m_banner->setWaitingActs(m_services.audit.waiting());
+                m_banner->setCatalog(state, since);
+            });
+    connect(m_header, &HeaderBar::pageChosen, this, &MainWindow::showPage);
+    connect(m_tree, &wall::CameraTree::called, this, [this](const CameraId& camera) {
+        showPage(WallPageIndex);
+        m_wallPage->showInFocus(camera);
+    });
+    connect(m_queue, &alarms::AlarmQueue::opened, this, &MainWindow::openAlarm);
+    connect(&services.alarms, &alarms::AlarmBoard::actFailed, this,
+            [this](const Error& error) { say(error.text); });
+    connect(&m_desk, &Desk::failed, this, [this](const Error& error) { say(error.text); });
+    connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
+    connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
+    connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
+        resize(1600, 900);
+    restoreState(settings.value(QStringLiteral("desk/docks")).toByteArray());
+    m_wallPage->view().setFocus();
+    m_desk.start();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages() {
+    m_pages->setDocumentMode(true);
+    m_pages->setTabsClosable(true);
+    m_pages->addTab(m_wallPage, tr("Mur 1"));
+    m_pages->tabBar()->setTabButton(0, QTabBar::RightSide, nullptr);
+    connect(m_pages, &QTabWidget::tabCloseRequested, this,
+            [this](int index) { m_pages->widget(index)->deleteLater(); });
+    connect(m_pages, &QTabWidget::currentChanged, this,
+            [this](int index) { m_header->setCurrentPage(index == 0 ? WallPageIndex : AlarmsPageIndex); });
+
+    auto* icon = new QLabel;
+    icon->setPixmap(look::icon(QStringLiteral("logbook"), QColor(look::tokensOf(this).t2)).pixmap(20, 20));
+    auto* title = new QLabel(tr("Dernier acte"));
+    title->setFont(look::font(look::TextSize::Body, QFont::DemiBold));
+    auto* keys = new QLabel(tr("Prendre la première alarme F9 · Aide F1"));
+    auto* line = new QHBoxLayout(m_logLine);
+    line->setContentsMargins(16, 0, 16, 0);
+    line->setSpacing(12);
+    line->addWidget(icon);
+    line->addWidget(title);
+    line->addWidget(m_logText, 1);
+    line->addWidget(keys);
+    m_logLine->setFixedHeight(40);
+    m_logText->setTextFormat(Qt::PlainText);
+    m_logText->setObjectName(QStringLiteral("logLine"));
+
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+    setMenuWidget(m_header);
+}
+
+void MainWindow::buildDocks() {
+    m_treeDock = makeDock(QStringLiteral("treeDock"), tr("Caméras"), m_tree);
+    m_queueDock = makeDock(QStringLiteral("queueDock"), tr("Alarmes"), m_queue);
+    auto* logDock = makeDock(QStringLiteral("logDock"), tr("Dernier acte"), m_logLine);
+    addDockWidget(Qt::LeftDockWidgetArea, m_treeDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_queueDock);
+    addDockWidget(Qt::BottomDockWidgetArea, logDock);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_tree->setMinimumWidth(240);
+    m_queue->setMinimumWidth(280);
+    resizeDocks({m_treeDock, m_queueDock}, {312, 352}, Qt::Horizontal);
+}
+
+void MainWindow::buildKeys() {
+    const auto key = [this](const QKeySequence& keys, auto act) {
+        auto* shortcut = new QShortcut(keys, this);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    key(Qt::Key_F1, [this] { showHelp(); });
+    key(Qt::Key_F2, [this] { showPage(WallPageIndex); });
+    key(Qt::Key_F4, [this] { showPage(AlarmsPageIndex); });
+    key(Qt::Key_F9, [this] { claimFirst(); });
+    key(Qt::Key_F11, [this] { toggleFullScreen(); });
+    key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
+    key(Qt::CTRL | Qt::Key_Tab,
+        [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); });
+    key(Qt::CTRL | Qt::Key_W, [this] {
+        if (m_pages->currentIndex() > 0)
+            m_pages->currentWidget()->deleteLater();
+    });
+}
+
+void MainWindow::showPage(int page) {
+    if (page == WallPageIndex) {
+        m_pages->setCurrentWidget(m_wallPage);
+        m_wallPage->view().setFocus();
+    } else {
+        m_queue->focusList();
+    }
+}
+
+void MainWindow::applyDirectory() {
+    const auto& directory = m_desk.directory();
+    m_tree->setDirectory(directory);
+    m_queue->setDirectory(directory);
+    const QDate today = QDate::currentDate();
+    QSet<QString> expired;
+    for (const auto& camera : directory->cameras) {
+        if (!camera.authorisation.isValidOn(today))
+            expired << camera.authorisation.number;
+    }
+    m_header->setCommunes(static_cast<int>(directory->communes.size()), static_cast<int>(expired.size()));
+}
+
+void MainWindow::applyChecks() {
+    QHash<CameraId, Verdict> verdicts;
+    for (auto it = m_desk.checks().begin(); it != m_desk.checks().end(); ++it)
+        verdicts[it.key()] = it->verdict;
+    m_tree->setVerdicts(verdicts);
+}
+
+void MainWindow::claimFirst() {
+    const Alarm* first = m_services.alarms.firstToClaim();
+    if (!first) {
+        say(tr("Aucune alarme à prendre"));
+        return;
+    }
+    const AlarmId id = first->id;
+    say(tr("Prise de l'alarme « %1 »").arg(first->title));
+    m_services.alarms.claim(id);
+    openAlarm(id);
+}
+
+void MainWindow::openAlarm(const AlarmId& id) {
+    const Alarm* alarm = m_services.alarms.find(id);
+    if (!alarm)
+        return;
+    for (int index = 0; index < m_pages->count(); ++index) {
+        const auto* card = qobject_cast<alarms::AlarmCard*>(m_pages->widget(index));
+        if (card && card->alarmId() == id) {
+            m_pages->setCurrentIndex(index);
+            return;
+        }
+    }
+    QWidget* picture = nullptr;
+    if (!alarm->camera.isNull()) {
+        auto page = std::make_unique<WallPage>(m_services, m_desk);
+        page->setBare(true);
+        page->view().setDirectory(m_desk.directory());
+        page->showInFocus(alarm->camera);
+        picture = page.release();
+    }
+    auto* card = new alarms::AlarmCard(m_services.alarms, m_queue->model(), id, m_services.clock, picture);
+    connect(card, &alarms::AlarmCard::closed, this, [this, card, title = alarm->title] {
+        say(tr("Alarme clôturée : %1").arg(title));
+        card->deleteLater();
+    });
+    m_pages->setCurrentIndex(m_pages->addTab(card, tr("Alarme · %1").arg(alarm->title)));
+    card->setFocus();
+}
+
+void MainWindow::say(const QString& what) {
+    m_logText->setText(toLocalText(m_services.clock.utcNow()) + QStringLiteral("   ") + what);
+}
+
+void MainWindow::toggleFullScreen() {
+    const bool bare = !isFullScreen();
+    if (bare)
+        m_pages->setCurrentWidget(m_wallPage);
+    m_header->setVisible(!bare);
+    m_treeDock->setVisible(!bare);
+    m_queueDock->setVisible(!bare);
+    m_logLine->setVisible(!bare);
+    m_pages->tabBar()->setVisible(!bare);
+    m_wallPage->setBare(bare);
+    setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+void MainWindow::showHelp() {
+    auto* help = new QTextBrowser;
+    help->setWindowTitle(tr("Aide"));
+    const std::pair<QString, QString> keys[] = {
+        {tr("chiffres puis ⏎"), tr("appeler une caméra dans la case choisie")},
+        {tr("flèches"), tr("changer de case")},
+        {QStringLiteral("Suppr"), tr("vider la case")},
+        {QStringLiteral("Alt+1…4"), tr("mosaïque 1, 1 + 5, 3 × 3, 4 × 4")},
+        {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque")},
+        {QStringLiteral("I"), tr("cacher ou montrer les bandeaux des vignettes en direct")},
+        {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
+        {QStringLiteral("F2"), tr("mur")},
+        {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},
+        {QStringLiteral("F9"), tr("prendre la première alarme, de partout")},
+        {tr("V, F, I, E dans une fiche"), tr("avérée, fausse alerte, technique, essai")},
+        {QStringLiteral("Ctrl+⏎"), tr("clôturer l'alarme")},
+        {QStringLiteral("Ctrl+F"), tr("chercher une caméra")},
+        {QStringLiteral("Ctrl+Tab, Ctrl+W"), tr("onglet suivant, fermer l'onglet")},
+        {QStringLiteral("F11"), tr("plein écran")},
+    };
+    QString html = QStringLiteral("<h2>%1</h2><table cellpadding='6'>").arg(tr("Clavier"));
+    for (const auto& [name, act] : keys)
+        html += QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>")
+                    .arg(name.toHtmlEscaped(), act.toHtmlEscaped());
+    help->setHtml(html + QStringLiteral("</table>"));
+    m_pages->setCurrentIndex(m_pages->addTab(help, tr("Aide")));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!isFullScreen()) {
+        QSettings settings;
+        settings.setValue(QStringLiteral("desk/geometry"), saveGeometry());
+        settings.setValue(QStringLiteral("desk/docks"), saveState());
+    }
+    event->accept();
+}
+
+} // namespace vigie::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "alarms/ui/alarm_queue.h"
+#include "catalog_banner.h"
+#include "header_bar.h"
+#include "wall/ui/camera_tree.h"
+#include "wall_page.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QTabWidget;
+
+namespace vigie::app {
+
+/// The desk: header, tree on the left, the page in use, the alarm queue on the right, the last act below.
+/// A shell: each room brings its own page.
+/// Thread: GUI.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Services& services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] WallPage& wallPage() { return *m_wallPage; }
+    [[nodiscard]] wall::CameraTree& tree() { return *m_tree; }
+    [[nodiscard]] alarms::AlarmQueue& queue() { return *m_queue; }
+    [[nodiscard]] Desk& desk() { return m_desk; }
+    [[nodiscard]] QTabWidget& pages() { return *m_pages; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildDocks();
+    void buildPages();
+    void buildKeys();
+    void applyDirectory();
+    void applyChecks();
+    void openAlarm(const AlarmId& alarm);
+    void claimFirst();
+    void showPage(int page);
+    void say(const QString& what);
+    void toggleFullScreen();
+    void showHelp();
+
+    Services& m_services;
+    Desk m_desk;
+    HeaderBar* m_header;
+    CatalogBanner* m_banner;
+    QTabWidget* m_pages;
+    WallPage* m_wallPage;
+    wall::CameraTree* m_tree;
+    alarms::AlarmQueue* m_queue;
+    QDockWidget* m_treeDock = nullptr;
+    QDockWidget* m_queueDock = nullptr;
+    QWidget* m_logLine;
+    QLabel* m_logText;
+};
+
+} // namespace vigie::app

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services.h"
+
+namespace vigie::app {
+
+Services::Services(WorkstationSettings how)
+    : settings(std::move(how))
+    , io(2)
+    , liveSource(clock)
+    , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
+    , listener(settings.catalog)
+    , audit(worker)
+    , alarms(worker, clock.utcNow()) {
+    if (settings.collectsEvents)
+        collector = std::make_unique<alarms::EventCollector>(settings.catalog, settings.credentials, io);
+}
+
+Services::~Services() = default;
+
+} // namespace vigie::app

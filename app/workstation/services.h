@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "alarms/alarm_board.h"
+#include "alarms/event_collector.h"
+#include "catalog/listener.h"
+#include "catalog/worker.h"
+#include "catalog_audit_sink.h"
+#include "directory_live_source.h"
+#include "live/live_channel.h"
+
+namespace vigie::app {
+
+/// How a workstation reaches its catalog and its devices.
+struct WorkstationSettings {
+    catalog::ConnectionSettings catalog;
+    QString operatorName; ///< shown in the header
+    QString deskName;     ///< "poste 1"
+    std::shared_ptr<CredentialSource> credentials;
+    bool collectsEvents = true; ///< shares the collection of device events with the other programs
+};
+
+/// The workstation's parts, made once and handed down: its composition root. Two may live in one process.
+/// Thread: GUI.
+class Services final {
+public:
+    explicit Services(WorkstationSettings settings);
+    ~Services();
+
+    const WorkstationSettings settings;
+    SystemClock clock;
+    rtsp::IoThreads io;
+    media::DecodePool decoders;
+    DirectoryLiveSource liveSource;
+    catalog::CatalogWorker worker;
+    catalog::Listener listener;
+    CatalogAuditSink audit;
+    alarms::AlarmBoard alarms;
+    std::unique_ptr<alarms::EventCollector> collector;
+
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock}; }
+};
+
+} // namespace vigie::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk.h"
+#include "wall/raster_renderer.h"
+#include "wall/ui/wall_view.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace vigie::look {
+class ActionButton;
+}
+
+namespace vigie::app {
+
+/// The wall as a page of the desk: layouts above, tiles, call-up line, the focused camera's papers below.
+/// Full screen leaves the tiles and their line alone.
+/// Thread: GUI.
+class WallPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    WallPage(Services& services, Desk& desk, QWidget* parent = nullptr);
+    ~WallPage() override;
+
+    [[nodiscard]] wall::WallController& controller() { return *m_controller; }
+    [[nodiscard]] wall::WallView& view() { return *m_view; }
+    [[nodiscard]] const wall::Renderer& renderer() const { return m_renderer; }
+    void showInFocus(const CameraId& camera);
+    void setBare(bool bare);
+
+Q_SIGNALS:
+    /// Something for the logbook line: «Appel caméra 127 Place du Marché».
+    void done(const QString& what);
+
+private:
+    void offerLayouts();
+    void saveLayout();
+    void applyDirectory();
+    void applyAlarms();
+    void updateLine();
+    void updatePapers();
+    void journal(const CameraId& camera, const QString& act);
+
+    Services& m_services;
+    Desk& m_desk;
+    wall::RasterRenderer m_renderer;
+    std::unique_ptr<wall::WallController> m_controller;
+    wall::WallView* m_view;
+    QWidget* m_toolbar;
+    QComboBox* m_layouts;
+    QLabel* m_counts;
+    QLabel* m_callUp;
+    QWidget* m_papers;
+    QLabel* m_paperTitle;
+    QList<QLabel*> m_paperValues;
+    QTimer m_lineTimer;
+};
+
+} // namespace vigie::app
