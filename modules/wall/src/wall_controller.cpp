@@ -90,9 +90,10 @@ const Layout& WallController::layout() const {
     return d->layout;
 }
 
-void WallController::setLayout(const Layout& layout) {
-    const auto count = static_cast<size_t>(layout.tiles.size());
-    const Layout before = std::exchange(d->layout, layout);
+void WallController::setLayout(Layout wanted) {
+    const auto count = static_cast<size_t>(wanted.tiles.size());
+    const Layout before = std::exchange(d->layout, std::move(wanted));
+    const Layout& layout = d->layout;
     for (size_t tile = count; tile < d->slots_.size(); ++tile)
         d->end(static_cast<int>(tile));
     d->slots_.resize(count);

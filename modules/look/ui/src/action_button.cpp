@@ -62,7 +62,7 @@ ActionButton::ActionButton(const QString& label, const QKeySequence& key, QWidge
 }
 
 QSize ActionButton::sizeHint() const {
-    int width = 2 * margin + fontMetrics().horizontalAdvance(text()) + (icon().isNull() ? 0 : 20 + gap);
+    int width = 2 * margin + 4 + fontMetrics().horizontalAdvance(text()) + (icon().isNull() ? 0 : 20 + gap);
     if (!m_keyText.isEmpty())
         width += gap + keyCapWidth(m_keyText);
     return {width, 36};

@@ -23,7 +23,7 @@ public:
 
     [[nodiscard]] const Layout& layout() const;
     /// Changes shape and cameras; cameras that stay in their tile are not interrupted.
-    void setLayout(const Layout& layout);
+    void setLayout(Layout wanted);
     /// Changes the shape, keeping the cameras in order.
     void reshape(const Layout& shape);
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services.h"
+
+#include <QFutureWatcher>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+
+namespace vigie::look {
+class ActionButton;
+}
+
+namespace vigie::app {
+
+/// Opens a session on a shared catalog: where it is, who, and the password. What the catalog answered is
+/// shown in place; a refused login says so and keeps what was typed. Thread: GUI; the attempt runs elsewhere.
+class LoginWindow final : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `dsn` may be empty: it is then asked for. It never holds a password.
+    explicit LoginWindow(const QString& dsn, QWidget* parent = nullptr);
+    ~LoginWindow() override;
+
+Q_SIGNALS:
+    void opened(const vigie::app::WorkstationSettings& settings);
+
+private:
+    void attempt();
+    void showOutcome();
+
+    QLineEdit* m_dsn;
+    QLineEdit* m_user;
+    QLineEdit* m_password;
+    QLabel* m_answer;
+    look::ActionButton* m_open;
+    std::stop_source m_stop;
+    QFutureWatcher<std::shared_ptr<Result<WorkstationSettings>>> m_watcher;
+};
+
+} // namespace vigie::app

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/logging.h"
+#include "demo_session.h"
+#include "login_window.h"
+#include "look/ui/theme.h"
+#include "main_window.h"
+#include "memory_credentials.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLabel>
+#include <QStandardPaths>
+
+#include <csignal>
+
+using namespace vigie;
+
+namespace {
+
+// The one session of this program, from the first window to the last.
+struct Workstation {
+    std::unique_ptr<app::DemoSession> demo;
+    std::unique_ptr<app::LoginWindow> login;
+    std::unique_ptr<QLabel> progress;
+    std::unique_ptr<app::Services> services;
+    std::unique_ptr<app::MainWindow> window;
+
+    void open(const app::WorkstationSettings& settings) {
+        services = std::make_unique<app::Services>(settings);
+        window = std::make_unique<app::MainWindow>(*services);
+        window->show();
+        if (login)
+            login.release()->deleteLater();
+        progress.reset();
+    }
+
+    ~Workstation() {
+        window.reset();
+        services.reset();
+        demo.reset();
+    }
+};
+
+void startDemo(Workstation& workstation, const QString& folder) {
+    workstation.progress = std::make_unique<QLabel>();
+    workstation.progress->setMargin(32);
+    workstation.progress->setMinimumWidth(720);
+    workstation.progress->setWordWrap(true);
+    workstation.progress->setWindowTitle(QCoreApplication::translate("app", "Vigie · démonstration"));
+    workstation.progress->show();
+    workstation.demo = std::make_unique<app::DemoSession>(app::DemoSession::Options{.folder = folder});
+    auto* demo = workstation.demo.get();
+    QObject::connect(demo, &app::DemoSession::progress, workstation.progress.get(), &QLabel::setText);
+    QObject::connect(demo, &app::DemoSession::failed, demo, [&workstation](const Error& error) {
+        qWarning("%s", qPrintable(error.toLogLine()));
+        if (workstation.progress)
+            workstation.progress->setText(error.text + QLatin1Char('\n') + error.detail);
+    });
+    QObject::connect(demo, &app::DemoSession::ready, demo,
+                     [&workstation, demo] { workstation.open(demo->workstation(QStringLiteral("poste1"))); });
+    demo->start();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Vigie"));
+    QCoreApplication::setApplicationName(QStringLiteral("vigie"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(VIGIE_VERSION));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QCoreApplication::translate("app", "Poste de travail d'un centre de supervision vidéo"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption demo(
+        QStringLiteral("demo"), QCoreApplication::translate("app", "Catalogue privé et communes simulées."));
+    const QCommandLineOption data(
+        QStringLiteral("data"), QCoreApplication::translate("app", "Dossier de la démonstration."),
+        QStringLiteral("folder"),
+        QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/demo"));
+    const QCommandLineOption catalog(
+        QStringLiteral("catalog"),
+        QCoreApplication::translate("app", "Catalogue partagé, sans mot de passe : host=… dbname=…"),
+        QStringLiteral("dsn"));
+    const QCommandLineOption light(QStringLiteral("light"),
+                                   QCoreApplication::translate("app", "Thème clair."));
+    const QCommandLineOption verbose(QStringLiteral("verbose"),
+                                     QCoreApplication::translate("app", "Journal technique détaillé."));
+    parser.addOptions({demo, data, catalog, light, verbose});
+    parser.process(application);
+    installLogFormat(parser.isSet(verbose));
+    look::applyTheme(application, parser.isSet(light) ? look::ThemeKind::Light : look::ThemeKind::Dark);
+
+    Workstation workstation;
+    if (parser.isSet(demo)) {
+        startDemo(workstation, parser.value(data));
+    } else {
+        workstation.login = std::make_unique<app::LoginWindow>(parser.value(catalog));
+        QObject::connect(workstation.login.get(), &app::LoginWindow::opened, workstation.login.get(),
+                         [&workstation](app::WorkstationSettings settings) {
+                             settings.credentials = std::make_shared<app::MemoryCredentials>();
+                             workstation.open(settings);
+                         });
+        workstation.login->show();
+    }
+    return QApplication::exec();
+}
