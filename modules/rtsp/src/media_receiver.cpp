@@ -102,6 +102,14 @@ void MediaReceiver::rtp(Bytes frame, UtcTime now, MonoTime monoNow) {
         m_receivedAt = now;
         m_receivedMono = monoNow;
     }
+    if (m_earlyReport) {
+        // The difference is signed: a wrap between the two does not part them.
+        const std::int64_t first = m_time.unwrap(packet->timestamp);
+        if (m_earlyReport->ssrc == packet->ssrc)
+            m_clock.senderReport(m_earlyReport->ntp, first + static_cast<std::int32_t>(
+                                                                 m_earlyReport->rtpTime - packet->timestamp));
+        m_earlyReport.reset();
+    }
     if (packet->replay) {
         m_clock.extension(packet->replay->ntp, m_time.peek(packet->timestamp));
         m_jumped = m_jumped || packet->replay->discontinuity;
