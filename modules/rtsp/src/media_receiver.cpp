@@ -27,6 +27,7 @@ void MediaReceiver::restart(int cseq) {
     // What is left of a picture of the older PLAY carries no CSeq: it is dropped up to the next that does.
     m_dropping = m_cseqInUse;
     m_sequence.reset();
+    m_ssrc.reset(); // a device may send each part as a source of its own
     m_terminal = false;
     if (m_unitTime) {
         m_unitTime.reset();
