@@ -27,6 +27,7 @@ void MediaReceiver::restart(int cseq) {
     // What is left of a picture of the older PLAY carries no CSeq: it is dropped up to the next that does.
     m_dropping = m_cseqInUse;
     m_sequence.reset();
+    m_ssrc.reset(); // a device may send each part as a source of its own
     m_terminal = false;
     if (m_unitTime) {
         m_unitTime.reset();
@@ -101,6 +102,14 @@ void MediaReceiver::rtp(Bytes frame, UtcTime now, MonoTime monoNow) {
         m_unitTime = packet->timestamp;
         m_receivedAt = now;
         m_receivedMono = monoNow;
+    }
+    if (m_earlyReport) {
+        // The difference is signed: a wrap between the two does not part them.
+        const std::int64_t first = m_time.unwrap(packet->timestamp);
+        if (m_earlyReport->ssrc == packet->ssrc)
+            m_clock.senderReport(m_earlyReport->ntp, first + static_cast<std::int32_t>(
+                                                                 m_earlyReport->rtpTime - packet->timestamp));
+        m_earlyReport.reset();
     }
     if (packet->replay) {
         m_clock.extension(packet->replay->ntp, m_time.peek(packet->timestamp));

@@ -49,7 +49,8 @@ private:
     CaptureClock m_clock;
 
     std::optional<std::uint32_t> m_ssrc;
-    int m_strangers = 0; // packets in a row from another source
+    std::optional<SenderReport> m_earlyReport; // came before the first packet
+    int m_strangers = 0;                       // packets in a row from another source
     std::optional<std::uint16_t> m_sequence;
 
     std::uint8_t m_playCseq = 0;

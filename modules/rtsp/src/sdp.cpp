@@ -68,7 +68,7 @@ MediaDescription readMedia(const QByteArray& value) {
 
 void readAttribute(SessionDescription& session, const QByteArray& value) {
     const qsizetype colon = value.indexOf(':');
-    const QByteArray name = value.left(colon).trimmed().toLower();
+    const QByteArray name = (colon < 0 ? value : value.left(colon)).trimmed().toLower();
     const QByteArray rest = colon < 0 ? QByteArray() : value.mid(colon + 1).trimmed();
     if (session.media.isEmpty()) {
         if (name == "control")
@@ -95,8 +95,6 @@ void readAttribute(SessionDescription& session, const QByteArray& value) {
         media.size = sizeFrom(rest, ',');
     } else if (name == "framesize") {
         media.size = sizeFrom(rest.mid(rest.indexOf(' ') + 1), '-');
-    } else if (name == "sendonly") {
-        media.sendOnly = true;
     }
 }
 
@@ -146,7 +144,7 @@ Result<SessionDescription> parseSdp(const QByteArray& text) {
 Result<MediaDescription> SessionDescription::video() const {
     QStringList others;
     for (const MediaDescription& one : media) {
-        if (one.kind != "video" || one.sendOnly)
+        if (one.kind != "video")
             continue;
         if (one.codec == "H264" || one.codec == "H265")
             return one;

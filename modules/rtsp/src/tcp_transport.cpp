@@ -24,8 +24,15 @@ TcpTransport::TcpTransport(QObject* parent)
         Q_EMIT opened();
     });
     connect(&m_socket, &QTcpSocket::readyRead, this, &Transport::readable);
-    // Queued: an error found within write() must not call back into the writer.
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, &TcpTransport::fail, Qt::QueuedConnection);
+    connect(&m_socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError code) {
+        // Qt drops what was not read once the socket is closed; told later, as an error found within write()
+        // must not call back into the writer.
+        if (m_socket.isReadable())
+            m_rest += m_socket.readAll();
+        QMetaObject::invokeMethod(
+            this, [this, code, detail = m_socket.errorString()] { fail(code, detail); },
+            Qt::QueuedConnection);
+    });
 }
 
 void TcpTransport::open(const QString& host, quint16 port) {
@@ -38,6 +45,14 @@ void TcpTransport::write(const QByteArray& bytes) {
 }
 
 qint64 TcpTransport::read(std::span<char> into) {
+    if (!m_rest.isEmpty()) {
+        const qsizetype count = std::min(m_rest.size(), qsizetype(into.size()));
+        std::copy_n(m_rest.constData(), count, into.data());
+        m_rest.remove(0, count);
+        return count;
+    }
+    if (!m_socket.isReadable())
+        return 0;
     return std::max<qint64>(0, m_socket.read(into.data(), qint64(into.size())));
 }
 
@@ -49,8 +64,7 @@ void TcpTransport::abort() {
     m_socket.abort();
 }
 
-void TcpTransport::fail(QAbstractSocket::SocketError code) {
-    const QString detail = m_socket.errorString();
+void TcpTransport::fail(QAbstractSocket::SocketError code, const QString& detail) {
     switch (code) {
     case QAbstractSocket::HostNotFoundError:
         Q_EMIT failed({ErrorCode::Network,

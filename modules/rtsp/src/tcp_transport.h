@@ -21,9 +21,10 @@ public:
     [[nodiscard]] bool isOpen() const override { return m_socket.state() == QTcpSocket::ConnectedState; }
 
 private:
-    void fail(QAbstractSocket::SocketError code);
+    void fail(QAbstractSocket::SocketError code, const QString& detail);
 
     QTcpSocket m_socket;
+    QByteArray m_rest; // received before the peer closed
 };
 
 } // namespace vigie::rtsp

@@ -19,8 +19,7 @@ struct MediaDescription {
     int clockRate = 0;    ///< 0 when unsaid
     QMap<QByteArray, QByteArray> format; ///< fmtp parameters, names in lower case
     QByteArray control;
-    QSize size;            ///< x-dimensions, framesize or cliprect; empty when unsaid
-    bool sendOnly = false; ///< a back channel: the device listens there
+    QSize size; ///< x-dimensions, framesize or cliprect; empty when unsaid
 };
 
 /// A session description (RFC 8866), read as leniently as devices write it.

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rtp_builder.h"
+
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+#include <functional>
+
+/// A device on a real socket that behaves until a test's script makes it misbehave. Lives on the test's
+/// thread.
+class ScriptedDevice final : public QObject {
+    Q_OBJECT
+
+public:
+    struct Asked {
+        QByteArray method;
+        QByteArray uri;
+        QMap<QByteArray, QByteArray> headers; ///< names in lower case
+    };
+    /// True when the script dealt with the request itself.
+    using Script = std::function<bool(const Asked&, QTcpSocket*)>;
+
+    explicit ScriptedDevice(Script script = {})
+        : m_script(std::move(script)) {
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            while (QTcpSocket* socket = m_server.nextPendingConnection()) {
+                ++connections;
+                peer = socket;
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+                connect(socket, &QTcpSocket::destroyed, this, [this] { ++closedConnections; });
+            }
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] QUrl uri() const {
+        return QUrl(QStringLiteral("rtsp://127.0.0.1:%1/stream?channel=1").arg(m_server.serverPort()));
+    }
+    void stopListening() { m_server.close(); }
+    [[nodiscard]] int countOf(const QByteArray& method) const {
+        return int(std::count_if(asked.begin(), asked.end(),
+                                 [&](const Asked& one) { return one.method == method; }));
+    }
+    [[nodiscard]] QByteArrayList methods() const {
+        QByteArrayList list;
+        for (const Asked& one : asked)
+            list += one.method;
+        return list;
+    }
+    /// The headers of the last request of that method.
+    [[nodiscard]] QMap<QByteArray, QByteArray> last(const QByteArray& method) const {
+        for (auto it = asked.rbegin(); it != asked.rend(); ++it)
+            if (it->method == method)
+                return it->headers;
+        return {};
+    }
+
+    static void answer(const Asked& request, QTcpSocket* socket, const QByteArray& status = "200 OK",
+                       const QByteArray& headers = {}, const QByteArray& body = {}) {
+        socket->write(
+            "RTSP/1.0 " + status + "\r\nCSeq: " + request.headers.value("cseq") + "\r\n" + headers +
+            (body.isEmpty() ? QByteArray() : "Content-Length: " + QByteArray::number(body.size()) + "\r\n") +
+            "\r\n" + body);
+    }
+    void behave(const Asked& request, QTcpSocket* socket) const {
+        if (request.method == "OPTIONS")
+            answer(request, socket, "200 OK", "Public: " + publicMethods + "\r\n");
+        else if (request.method == "DESCRIBE")
+            answer(request, socket, "200 OK", "Server: scripted\r\nContent-Base: " + contentBase + "\r\n",
+                   sdp);
+        else if (request.method == "SETUP")
+            answer(request, socket, "200 OK",
+                   "Session: 42;timeout=2\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n");
+        else
+            answer(request, socket, "200 OK", "Session: 42\r\n");
+    }
+    /// A picture of one packet, 40 ms after the one before.
+    [[nodiscard]] QByteArray picture(bool key = false, qsizetype size = 100) {
+        m_time += 3600;
+        RtpBuilder packet{.sequence = ++m_sequence, .timestamp = m_time, .marker = true};
+        packet.payload = QByteArray::fromHex(key ? "6588" : "419a") + QByteArray(size, 'x');
+        return interleaved(0, packet.toBytes());
+    }
+    [[nodiscard]] QByteArray datedPicture(quint64 ntp, quint8 cseq, bool terminal = false) {
+        m_time += 3600;
+        RtpBuilder packet{.sequence = ++m_sequence, .timestamp = m_time, .marker = true};
+        packet.payload = QByteArray::fromHex("6588aabb");
+        packet.replay = vigie::rtsp::ReplayExtension{ntp, true, false, false, terminal, cseq};
+        return interleaved(0, packet.toBytes());
+    }
+
+    QList<Asked> asked;
+    int connections = 0;
+    int closedConnections = 0;
+    qint64 interleavedBytes = 0; ///< RTCP the client sent
+    QPointer<QTcpSocket> peer;   ///< the last client
+    QByteArray contentBase;
+    QByteArray publicMethods = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, TEARDOWN";
+    QByteArray sdp =
+        "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=x\r\nt=0 0\r\na=control:*\r\nm=video 0 RTP/AVP 96\r\n"
+        "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1;"
+        "sprop-parameter-sets=Z2QAM6zoAoALWQ==,aO48MA==\r\na=x-dimensions:1920,1080\r\n"
+        "a=control:trackID=1\r\nm=audio 0 RTP/AVP 8\r\na=control:trackID=2\r\n";
+
+private:
+    void read(QTcpSocket* socket) {
+        QByteArray& buffer = m_buffers[socket];
+        buffer += socket->readAll();
+        while (!buffer.isEmpty()) {
+            if (buffer[0] == '$') {
+                if (buffer.size() < 4)
+                    return;
+                const qsizetype size = 4 + qFromBigEndian<quint16>(buffer.constData() + 2);
+                if (buffer.size() < size)
+                    return;
+                interleavedBytes += size;
+                buffer.remove(0, size);
+                continue;
+            }
+            const qsizetype end = buffer.indexOf("\r\n\r\n");
+            if (end < 0)
+                return;
+            const auto lines = buffer.left(end).split('\n');
+            buffer.remove(0, end + 4);
+            const auto words = lines[0].trimmed().split(' ');
+            Asked request{words.value(0), words.value(1), {}};
+            for (const QByteArray& line : lines.mid(1))
+                request.headers.insert(line.left(line.indexOf(':')).trimmed().toLower(),
+                                       line.mid(line.indexOf(':') + 1).trimmed());
+            asked.append(request);
+            if (!m_script || !m_script(request, socket))
+                behave(request, socket);
+        }
+    }
+
+    QTcpServer m_server;
+    Script m_script;
+    QHash<QTcpSocket*, QByteArray> m_buffers;
+    quint16 m_sequence = 100;
+    quint32 m_time = 5000;
+};
