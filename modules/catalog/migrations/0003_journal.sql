@@ -104,13 +104,13 @@ END $$;
 CREATE FUNCTION vigie.actor() RETURNS vigie.account
   LANGUAGE plpgsql STABLE SET search_path = vigie, pg_temp AS $$
 DECLARE
-  found account;
+  it account;
 BEGIN
-  SELECT * INTO found FROM account WHERE role_name = session_user;
+  SELECT * INTO it FROM account WHERE role_name = session_user;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no account for login %', session_user USING ERRCODE = 'VG006';
   END IF;
-  RETURN found;
+  RETURN it;
 END $$;
 
 CREATE FUNCTION vigie.is_supervisor() RETURNS boolean

@@ -36,17 +36,17 @@ CREATE INDEX alarm_id ON vigie.alarm (id);
 CREATE FUNCTION vigie.alarm_locked(p_id uuid) RETURNS vigie.alarm
   LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
 DECLARE
-  found alarm;
+  it alarm;
 BEGIN
   PERFORM begin_act();
-  SELECT * INTO found FROM alarm WHERE id = p_id FOR UPDATE;
+  SELECT * INTO it FROM alarm WHERE id = p_id FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such alarm' USING ERRCODE = 'VG003';
   END IF;
-  IF found.state = 'closed' THEN
+  IF it.state = 'closed' THEN
     RAISE EXCEPTION 'alarm is closed' USING ERRCODE = 'VG002';
   END IF;
-  RETURN found;
+  RETURN it;
 END $$;
 
 -- An alarm with the same key still open is the same alarm: its id comes back and nothing is raised again.

@@ -57,14 +57,14 @@ END $$;
 CREATE FUNCTION vigie.case_locked(p_id uuid) RETURNS vigie.requisition_case
   LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
 DECLARE
-  found requisition_case;
+  it requisition_case;
 BEGIN
   PERFORM begin_act();
-  SELECT * INTO found FROM requisition_case WHERE id = p_id FOR UPDATE;
+  SELECT * INTO it FROM requisition_case WHERE id = p_id FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such case' USING ERRCODE = 'VG003';
   END IF;
-  RETURN found;
+  RETURN it;
 END $$;
 
 -- "extracted" is not a state one sets: record_package() does, with the package's digest.

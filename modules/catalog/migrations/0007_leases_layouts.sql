@@ -31,8 +31,12 @@ BEGIN
   IF p_seconds IS NULL OR p_seconds <= 0 OR p_seconds > 86400 THEN
     RAISE EXCEPTION 'a lease lasts between 0 and 86400 seconds' USING ERRCODE = 'VG005';
   END IF;
-  -- Sorted, so that two callers inserting the same keys wait for each other in the same order.
-  INSERT INTO lease SELECT DISTINCT p_kind, k, '', '-infinity'::timestamptz FROM unnest(p_keys) k ORDER BY k
+  -- Only keys without a row: ON CONFLICT alone waits for whoever is changing the row it meets. Sorted, so that two
+  -- callers with the same new keys wait for each other in the same order.
+  INSERT INTO lease
+    SELECT DISTINCT p_kind, k, '', '-infinity'::timestamptz FROM unnest(p_keys) k
+    WHERE NOT EXISTS (SELECT FROM lease WHERE kind = p_kind AND key = k)
+    ORDER BY k
     ON CONFLICT DO NOTHING;
   RETURN QUERY
     WITH free AS (

@@ -78,6 +78,9 @@ CREATE FUNCTION vigie.replace_streams(p_commune uuid, p_camera uuid, p_streams j
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
 BEGIN
   PERFORM begin_act();
+  IF NOT EXISTS (SELECT FROM camera WHERE commune_id = p_commune AND id = p_camera) THEN
+    RAISE EXCEPTION 'no such camera' USING ERRCODE = 'VG003';
+  END IF;
   DELETE FROM stream WHERE commune_id = p_commune AND camera_id = p_camera;
   INSERT INTO stream
     SELECT p_commune, p_camera, s.role, s.token, s.uri, s.codec, s.width, s.height, s.fps

@@ -52,6 +52,8 @@ Database::~Database() {
 Result<void> Database::checkUsable() const {
     if (!m_db.isValid() || !m_db.isOpen())
         return fail(linkLost(QStringLiteral("connection is closed")));
+    if (m_transactionError)
+        return fail(*m_transactionError);
     return {};
 }
 
@@ -124,8 +126,13 @@ Error Database::failed(const QSqlError& sqlError) {
     Error error = errorFromSql(sqlError, m_db.isOpen());
     if (error.code == ErrorCode::Internal)
         qCWarning(lcCatalog).noquote() << "statement refused:" << error.detail;
-    if (m_inTransaction && !m_transactionError)
+    if (m_inTransaction && !m_transactionError) {
         m_transactionError = error;
+        // PostgreSQL refuses everything from here to the end of the transaction, even the DEALLOCATE that the
+        // driver is about to send: it is ended now, and checkUsable() does the refusing.
+        if (m_db.isOpen() && !QSqlQuery(m_db).exec(QStringLiteral("ROLLBACK")))
+            close();
+    }
     return error;
 }
 
@@ -193,8 +200,8 @@ Result<void> Database::begin() {
                     QCoreApplication::translate("catalog", "Erreur interne du catalogue."),
                     QStringLiteral("nested transaction"));
     }
-    if (auto begun = exec(QStringLiteral("BEGIN")); !begun)
-        return fail(begun.error());
+    if (auto begun = call(QStringLiteral("BEGIN")); !begun)
+        return begun;
     m_inTransaction = true;
     m_transactionError.reset();
     return {};
@@ -207,17 +214,16 @@ Result<void> Database::commit() {
         return fail(error);
     }
     m_inTransaction = false;
-    if (auto done = exec(QStringLiteral("COMMIT")); !done)
-        return fail(done.error());
-    return {};
+    return call(QStringLiteral("COMMIT"));
 }
 
 void Database::rollBack() {
     m_inTransaction = false;
-    m_transactionError.reset();
-    if (!isOpen())
-        return; // the server rolls back what a lost link leaves
-    if (auto done = exec(QStringLiteral("ROLLBACK")); !done)
+    if (m_transactionError || !isOpen()) { // ended by the failure, or by the server when the link was lost
+        m_transactionError.reset();
+        return;
+    }
+    if (auto done = call(QStringLiteral("ROLLBACK")); !done)
         close(); // a link that can't even roll back is of no use
 }
 

@@ -43,6 +43,15 @@ Result<QByteArray> readFile(const QString& path) {
     return file.read(4096);
 }
 
+/// The server that works in that data folder now.
+std::optional<pid_t> runningServer(const QString& dataFolder) {
+    QFile file(dataFolder + QStringLiteral("/postmaster.pid"));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const auto pid = parsePostmasterPid(file.read(4096));
+    return pid && isServerOf(*pid, dataFolder) ? pid : std::nullopt;
+}
+
 } // namespace
 
 /// The steps of PrivateCluster::open(), in order, under the folder's lock.
@@ -65,7 +74,6 @@ private:
     Result<void> chooseSocketFolder();
     Result<void> start();
     Result<void> createDatabase() const;
-    [[nodiscard]] bool isRunning() const;
     [[nodiscard]] Error withLog(Error error) const;
     [[nodiscard]] std::chrono::milliseconds left() const;
 
@@ -230,14 +238,6 @@ Result<void> ClusterOpening::chooseSocketFolder() {
     return makeFolder(m_socket);
 }
 
-bool ClusterOpening::isRunning() const {
-    QFile file(m_data + QStringLiteral("/postmaster.pid"));
-    if (!file.open(QIODevice::ReadOnly))
-        return false;
-    const auto pid = parsePostmasterPid(file.read(4096));
-    return pid && isServerOf(*pid, m_data);
-}
-
 Result<void> ClusterOpening::start() {
     // The children of a killed server notice within moments; starting beside them would be refused.
     while (anyServerOf(m_data)) {
@@ -250,12 +250,13 @@ Result<void> ClusterOpening::start() {
         if (!sleepFor(50ms, m_stop))
             return fail(ErrorCode::Cancelled, {}, QStringLiteral("stop requested"));
     }
-    // With no process left, a postmaster.pid is stale: its pid may belong to another program by now, which
-    // would keep the server from starting.
-    if (const QString stale = m_data + QStringLiteral("/postmaster.pid"); QFileInfo::exists(stale)) {
-        qCInfo(lcCatalog) << "removing the postmaster.pid of a server that is gone";
-        if (!QFile::remove(stale))
-            return storage(stale, QStringLiteral("stale postmaster.pid cannot be removed"));
+    // With no process left, the pid files are stale, and their pid may be another program's by now (or that
+    // of a killed server nobody has buried), which would keep the new one from starting.
+    const QString socketFile = m_socket + QStringLiteral("/.s.PGSQL.5432");
+    for (const QString& stale :
+         {m_data + QStringLiteral("/postmaster.pid"), socketFile + QStringLiteral(".lock"), socketFile}) {
+        if (QFileInfo(stale).exists() && !QFile::remove(stale))
+            return storage(stale, QStringLiteral("left by a server that is gone, cannot be removed"));
     }
     if (auto written = writeConfiguration(); !written)
         return written;
@@ -358,7 +359,7 @@ Result<std::unique_ptr<PrivateCluster>> ClusterOpening::run() {
     m_owner.user = superuser;
     m_owner.password = QString::fromLatin1(password->trimmed());
 
-    if (!isRunning()) {
+    if (!runningServer(m_data)) {
         if (auto started = start(); !started)
             return fail(started.error());
     }
@@ -366,7 +367,8 @@ Result<std::unique_ptr<PrivateCluster>> ClusterOpening::run() {
     cluster->m_dataFolder = m_data;
     cluster->m_programs = m_programs;
     cluster->m_owner = m_owner;
-    cluster->m_startedHere = m_started;
+    if (m_started)
+        cluster->m_started = runningServer(m_data);
     if (auto made = createDatabase(); !made)
         return fail(made.error()); // the server started above stops with `cluster`
     return cluster;
@@ -378,8 +380,11 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::open(const Options& opti
 }
 
 Result<void> PrivateCluster::stop() {
-    if (!m_startedHere)
+    // One that was killed may have been started again by someone else, whose it is then.
+    if (!m_started || runningServer(m_dataFolder) != m_started) {
+        m_started.reset();
         return {};
+    }
     const auto account = ServerAccount::find();
     if (!account)
         return fail(account.error());
@@ -389,10 +394,9 @@ Result<void> PrivateCluster::stop() {
          QStringLiteral("--mode=fast"), QStringLiteral("--timeout=20"),
          QStringLiteral("--pgdata=") + m_dataFolder},
         QCoreApplication::translate("catalog", "Impossible d'arrêter le serveur du catalogue."), 25s, {});
-    if (!ran && QFileInfo::exists(m_dataFolder + QStringLiteral("/postmaster.pid")) &&
-        anyServerOf(m_dataFolder))
+    if (!ran && runningServer(m_dataFolder) == m_started)
         return fail(ran.error());
-    m_startedHere = false;
+    m_started.reset();
     return {};
 }
 

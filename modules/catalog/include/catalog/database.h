@@ -95,9 +95,9 @@ public:
     /// Several statements without parameters, as one text; the error of any of them is returned.
     [[nodiscard]] Result<void> script(const QString& sql);
 
-    /// Runs `body`, which returns a Result, between BEGIN and COMMIT; rolls back when it fails or when any
-    /// statement in it did, even one whose error `body` dropped (PostgreSQL would answer such a COMMIT with a
-    /// silent rollback). Not nested.
+    /// Runs `body`, which returns a Result, between BEGIN and COMMIT; rolls back when it fails. A failed
+    /// statement ends the transaction there: those after it fail with its error, and so does the whole, even
+    /// when `body` dropped it (PostgreSQL would answer such a COMMIT with a silent rollback). Not nested.
     template <class Body>
     [[nodiscard]] auto transaction(Body&& body) -> std::invoke_result_t<Body> {
         if (auto begun = begin(); !begun)

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace vigie::catalog {
@@ -51,7 +52,7 @@ public:
 
     /// Connects to the catalog's database as the cluster's superuser: migrations and accounts only.
     [[nodiscard]] const ConnectionSettings& owner() const { return m_owner; }
-    [[nodiscard]] bool startedHere() const { return m_startedHere; }
+    [[nodiscard]] bool startedHere() const { return m_started.has_value(); }
     [[nodiscard]] const QString& dataFolder() const { return m_dataFolder; }
 
     /// Stops a server that this object started; nothing for one that it joined. Clients are cut off.
@@ -64,7 +65,7 @@ private:
     QString m_dataFolder;
     QString m_programs;
     ConnectionSettings m_owner;
-    bool m_startedHere = false;
+    std::optional<int> m_started; ///< process id of the server that this object started
 };
 
 } // namespace vigie::catalog
