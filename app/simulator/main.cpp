@@ -30,10 +30,10 @@ constexpr int exitUsage = 64;
 
 int signalPair[2] = {-1, -1};
 
-extern "C" void onSignal(int) {
-    const char byte = 1;
+extern "C" void onSignal(int number, siginfo_t* info, void*) {
     // Only what is safe in a signal handler; the event loop does the rest.
-    [[maybe_unused]] const ssize_t written = ::write(signalPair[0], &byte, 1);
+    const int told[2] = {number, int(info->si_pid)};
+    [[maybe_unused]] const ssize_t written = ::write(signalPair[0], told, sizeof told);
 }
 
 /// SIGTERM and SIGINT end the event loop.
@@ -41,9 +41,15 @@ void quitOnSignals(QObject* parent) {
     if (::socketpair(AF_UNIX, SOCK_STREAM, 0, signalPair) != 0)
         return;
     auto* const notifier = new QSocketNotifier(signalPair[1], QSocketNotifier::Read, parent);
-    QObject::connect(notifier, &QSocketNotifier::activated, qApp, &QCoreApplication::quit);
+    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [] {
+        int told[2] = {};
+        if (::read(signalPair[1], told, sizeof told) == ssize_t(sizeof told))
+            qCInfo(lcSimulator) << "ended by signal" << told[0] << "of process" << told[1];
+        QCoreApplication::quit();
+    });
     struct sigaction action {};
-    action.sa_handler = onSignal;
+    action.sa_sigaction = onSignal;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
     ::sigaction(SIGTERM, &action, nullptr);
     ::sigaction(SIGINT, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
@@ -57,6 +63,7 @@ void quitWithStdin(QObject* parent) {
         const ssize_t count = ::read(STDIN_FILENO, bytes, sizeof bytes);
         if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) {
             notifier->setEnabled(false);
+            qCInfo(lcSimulator) << "ended with its standard input";
             QCoreApplication::quit();
         }
     });

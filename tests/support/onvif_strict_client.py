@@ -93,7 +93,7 @@ def main():
                 "NotAuthorized")
         refused(at("devicemgmt.wsdl", device_binding, "device_service",
                    auth=HTTPDigestAuth(sim.user, "wrong")).GetDeviceInformation, "401", "NotAuthorized")
-        check(sim.control("status")["recorders"][0]["refusedLogins"] == 3, "three refusals counted")
+        check(sim.status()[host.split(":")[0]]["refusedLogins"] == 3, "three refusals counted")
         replayed = UsernameToken(sim.user, sim.password, use_digest=True, nonce="same", created=datetime.datetime.now(UTC).replace(tzinfo=None))
         again = at("devicemgmt.wsdl", device_binding, "device_service", token=replayed)
         again.GetDeviceInformation()
@@ -224,7 +224,7 @@ def main():
         manager.Renew(TerminationTime="PT60S")
         manager.Unsubscribe()
         refused(lambda: pull(1), "subscription")
-        check(sim.control("status")["recorders"][0]["subscriptions"] == 0, "no subscription left")
+        check(sim.status()[host.split(":")[0]]["subscriptions"] == 0, "no subscription left")
 
         # --- a wrong clock -------------------------------------------------------------------------
         sim.fault("all", "clock-wrong", "on", "--seconds", "3600")

@@ -32,6 +32,8 @@ class Simulator:
         return self
 
     def __exit__(self, *_):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"vigie-sim ended before its test, with {self.process.returncode}")
         self.process.stdin.close()
         code = self.process.wait(timeout=20)
         if code != 0:
@@ -41,12 +43,20 @@ class Simulator:
         return self.ready["communes"][commune]["recorders"][recorder]
 
     def control(self, command, *words):
+        """The answer, which may be a refusal: {"ok": false, ...}."""
         done = subprocess.run([self.program, command, "--control", self.ready["control"], *words],
                               capture_output=True, timeout=20)
         answer = json.loads(done.stdout)
         if (done.returncode == 0) != answer["ok"]:
             raise RuntimeError(f"exit code {done.returncode} with {answer}")
         return answer
+
+    def status(self):
+        """The recorders' states, by address."""
+        answer = self.control("status")
+        if not answer["ok"]:
+            raise RuntimeError(str(answer))
+        return {r["address"]: r for r in answer["recorders"]}
 
     def fault(self, *words):
         answer = self.control("fault", *words)

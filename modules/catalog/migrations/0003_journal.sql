@@ -24,6 +24,7 @@ CREATE TABLE vigie.journal (
   hash bytea NOT NULL
 );
 CREATE INDEX journal_commune ON vigie.journal (commune_id, id);
+CREATE UNIQUE INDEX journal_act_once ON vigie.journal ((detail ->> 'act_id')) WHERE detail ? 'act_id';
 
 CREATE TABLE vigie.journal_head (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -118,9 +119,11 @@ CREATE FUNCTION vigie.is_supervisor() RETURNS boolean
   SELECT pg_has_role(session_user, 'vigie_supervisor', 'MEMBER');
 $$;
 
--- An act on images that changes nothing else: live view opened, snapshot taken, replay assisted.
+-- An act on images that changes nothing else: live view opened, snapshot taken, replay assisted. One that is sent
+-- again with its reference is not written twice; one that was sent late says when it was done.
 CREATE FUNCTION vigie.journal_act(p_commune uuid, p_camera uuid, p_act text, p_begin timestamptz,
-                                  p_end timestamptz, p_reason text) RETURNS void
+                                  p_end timestamptz, p_reason text, p_reference uuid DEFAULT NULL,
+                                  p_acted_at timestamptz DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
 BEGIN
   IF p_act IS NULL OR p_act !~ '^[a-z][a-z0-9-]{1,60}$' THEN
@@ -130,13 +133,34 @@ BEGIN
     RAISE EXCEPTION 'no such camera' USING ERRCODE = 'VG003';
   END IF;
   PERFORM begin_act();
+  IF EXISTS (SELECT FROM journal WHERE detail ? 'act_id' AND detail ->> 'act_id' = p_reference::text) THEN
+    RETURN;
+  END IF;
   PERFORM record_act(p_commune, p_act, 'journal', p_camera, jsonb_strip_nulls(jsonb_build_object(
-    'begin_us', us(p_begin), 'end_us', us(p_end), 'reason', nullif(p_reason, ''))));
+    'begin_us', us(p_begin), 'end_us', us(p_end), 'reason', nullif(p_reason, ''),
+    'act_id', p_reference, 'acted_us', us(p_acted_at))));
 END $$;
 
+-- Changes are for those who are connected or soon back; whoever stayed away longer reads everything again.
+CREATE FUNCTION vigie.prune_changes(p_keep interval) RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
+DECLARE
+  pruned bigint;
+BEGIN
+  IF p_keep IS NULL OR p_keep < interval '1 hour' THEN
+    RAISE EXCEPTION 'changes are kept for an hour at least' USING ERRCODE = 'VG005';
+  END IF;
+  -- The last one stays: it is where the feed stands.
+  DELETE FROM change WHERE at < clock_timestamp() - p_keep AND id < (SELECT max(id) FROM change);
+  GET DIAGNOSTICS pruned = ROW_COUNT;
+  RETURN pruned;
+END $$;
+
+GRANT EXECUTE ON FUNCTION vigie.prune_changes(interval) TO vigie_agent;
 GRANT SELECT ON vigie.change TO vigie_operator, vigie_supervisor, vigie_technician, vigie_administrator,
   vigie_inspector, vigie_agent;
 GRANT SELECT ON vigie.journal TO vigie_supervisor, vigie_inspector;
 GRANT EXECUTE ON FUNCTION vigie.journal_first_broken() TO vigie_supervisor, vigie_inspector;
-GRANT EXECUTE ON FUNCTION vigie.journal_act(uuid, uuid, text, timestamptz, timestamptz, text)
+GRANT EXECUTE ON FUNCTION
+  vigie.journal_act(uuid, uuid, text, timestamptz, timestamptz, text, uuid, timestamptz)
   TO vigie_operator, vigie_supervisor, vigie_technician, vigie_agent;

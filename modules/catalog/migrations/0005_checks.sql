@@ -10,7 +10,8 @@ CREATE TABLE vigie.check_result (
   verdict text NOT NULL DEFAULT 'unchecked'
     CHECK (verdict IN ('good', 'doubtful', 'bad', 'unreachable', 'unchecked')),
   cause text NOT NULL DEFAULT '' CHECK (length(cause) <= 60),
-  steps jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(steps) = 'array'),
+  steps jsonb NOT NULL DEFAULT '[]'
+    CHECK (jsonb_typeof(steps) = 'array' AND octet_length(steps::text) <= 262144),
   PRIMARY KEY (commune_id, id),
   FOREIGN KEY (commune_id, camera_id) REFERENCES vigie.camera,
   CHECK (ended_at >= started_at)

@@ -6,6 +6,7 @@
 #include "sql_error.h"
 
 #include <QCoreApplication>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
@@ -50,6 +51,12 @@ Database::~Database() {
 }
 
 Result<void> Database::checkUsable() const {
+    if (m_db.isValid() && m_db.driver()->thread() != QThread::currentThread()) {
+        qCCritical(lcCatalog) << "connection used from a thread that did not open it";
+        return fail(ErrorCode::Internal,
+                    QCoreApplication::translate("catalog", "Erreur interne du catalogue."),
+                    QStringLiteral("connection used from another thread"));
+    }
     if (!m_db.isValid() || !m_db.isOpen())
         return fail(linkLost(QStringLiteral("connection is closed")));
     if (m_transactionError)

@@ -3,17 +3,16 @@
 
 namespace vigie::catalog {
 
-Result<void> JournalRepository::record(const AuditEntry& entry) {
-    const bool spans = !entry.images.isEmpty() || entry.images.begin != UtcTime{};
-    const auto rows = m_database.exec(
+Result<void> JournalRepository::record(const AuditEntry& entry, const QUuid& reference,
+                                       std::optional<UtcTime> actedAt) {
+    const bool hasImages = entry.images.begin != UtcTime{} || entry.images.end != UtcTime{};
+    const auto bound = [&](UtcTime time) { return bindTime(hasImages ? std::optional(time) : std::nullopt); };
+    return m_database.call(
         QStringLiteral(
-            "SELECT vigie.journal_act(?::uuid, ?::uuid, ?, vigie.at(?::bigint), vigie.at(?::bigint), ?)"),
-        {bindId(entry.commune), bindId(entry.camera), entry.act,
-         bindTime(spans ? std::optional(entry.images.begin) : std::nullopt),
-         bindTime(spans ? std::optional(entry.images.end) : std::nullopt), entry.reason});
-    if (!rows)
-        return fail(rows.error());
-    return {};
+            "SELECT vigie.journal_act(?::uuid, ?::uuid, ?, vigie.at(?::bigint), vigie.at(?::bigint), ?, "
+            "?::uuid, vigie.at(?::bigint))"),
+        {bindId(entry.commune), bindId(entry.camera), entry.act, bound(entry.images.begin),
+         bound(entry.images.end), entry.reason, bindUuid(reference), bindTime(actedAt)});
 }
 
 Result<QList<JournalEntry>> JournalRepository::tail(int most) {

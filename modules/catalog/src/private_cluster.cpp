@@ -14,6 +14,7 @@
 #include <QFileInfo>
 #include <QLockFile>
 #include <QSaveFile>
+#include <QStandardPaths>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -174,8 +175,8 @@ Result<void> ClusterOpening::create() const {
         m_account, m_programs + QStringLiteral("/initdb"),
         {QStringLiteral("--pgdata=") + m_data, QStringLiteral("--username=") + superuser,
          QStringLiteral("--pwfile=") + passwordFile, QStringLiteral("--encoding=UTF8"),
-         QStringLiteral("--no-locale"), QStringLiteral("--auth-local=scram-sha-256"),
-         QStringLiteral("--auth-host=reject")},
+         QStringLiteral("--no-locale"), QStringLiteral("--data-checksums"),
+         QStringLiteral("--auth-local=scram-sha-256"), QStringLiteral("--auth-host=reject")},
         QCoreApplication::translate("catalog", "Impossible de créer le catalogue."), left(), m_stop);
     if (!made)
         return fail(made.error());
@@ -372,6 +373,13 @@ Result<std::unique_ptr<PrivateCluster>> ClusterOpening::run() {
     if (auto made = createDatabase(); !made)
         return fail(made.error()); // the server started above stops with `cluster`
     return cluster;
+}
+
+QString PrivateCluster::defaultFolder(const QString& name) {
+    const QString parent = geteuid() == 0
+                               ? QStringLiteral("/var/lib")
+                               : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return QStringLiteral("%1/vigie/%2").arg(parent, name);
 }
 
 Result<std::unique_ptr<PrivateCluster>> PrivateCluster::open(const Options& options,

@@ -368,7 +368,10 @@ private Q_SLOTS:
                 threads.emplace_back([&] {
                     auto database = m_fixture.as("superviseur");
                     for (int i = 0; i < 5; ++i)
-                        failures += CaseRepository(*database).open(requisition()) ? 0 : 1;
+                        if (auto opened = CaseRepository(*database).open(requisition()); !opened) {
+                            qWarning("%s", qPrintable(opened.error().toLogLine()));
+                            ++failures;
+                        }
                 });
             }
         }

@@ -127,6 +127,7 @@ private Q_SLOTS:
             {QStringLiteral("upsert_account(NULL, NULL, NULL, NULL)"), {admin}},
             {QStringLiteral("replace_streams(NULL, NULL, NULL)"), {admin, tech, agent}},
             {QStringLiteral("record_clock(NULL, NULL, NULL)"), {admin, tech, agent}},
+            {QStringLiteral("prune_changes(NULL)"), {agent}},
             // the parts that acts are made of are nobody's
             {QStringLiteral("record_act(NULL, 'x', 'x', NULL, NULL)"), {}},
             {QStringLiteral("begin_act()"), {}},

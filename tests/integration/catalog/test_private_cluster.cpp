@@ -116,36 +116,6 @@ private Q_SLOTS:
         VERIFY_OK(Database(m_fixture.cluster().owner()).open());
     }
 
-    void tellsWhatFailedWithTheServersLog() {
-        ClusterFixture broken;
-        VERIFY_OK(broken.start());
-        VERIFY_OK(broken.stop());
-        QFile configuration(broken.folder() + QStringLiteral("/pg/postgresql.conf"));
-        QVERIFY(configuration.open(QIODevice::Append));
-        configuration.write("shared_preload_libraries = 'no_such_library'\n");
-        configuration.close();
-        const auto failed = broken.start();
-        VERIFY_FAILS(failed, ErrorCode::Database);
-        QVERIFY2(failed.error().detail.contains(QStringLiteral("no_such_library")),
-                 qPrintable(failed.error().detail));
-        QVERIFY(!failed.error().text.isEmpty());
-    }
-
-    void neverTakesAClusterOfAnotherMajor() {
-        ClusterFixture other;
-        VERIFY_OK(other.start());
-        VERIFY_OK(other.stop());
-        QFile version(other.folder() + QStringLiteral("/pg/PG_VERSION"));
-        QVERIFY(version.open(QIODevice::WriteOnly));
-        version.write("12\n");
-        version.close();
-        VERIFY_FAILS(other.start(), ErrorCode::Unsupported);
-        QVERIFY(version.open(QIODevice::WriteOnly));
-        version.write("quinze\n");
-        version.close();
-        VERIFY_FAILS(other.start(), ErrorCode::Storage);
-    }
-
     void halfMadeClusterIsMadeAgain() {
         ClusterFixture torn;
         QVERIFY(QDir().mkpath(torn.folder() + QStringLiteral("/pg")));
@@ -214,6 +184,32 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
         // and what it left does not stand in the way
         VERIFY_OK(slow.start());
+    }
+
+    void tellsWhatFailedWithTheServersLog() {
+        VERIFY_OK(m_fixture.stop());
+        QFile configuration(m_fixture.folder() + QStringLiteral("/pg/postgresql.conf"));
+        QVERIFY(configuration.open(QIODevice::Append));
+        configuration.write("shared_preload_libraries = 'no_such_library'\n");
+        configuration.close();
+        const auto failed = m_fixture.start();
+        VERIFY_FAILS(failed, ErrorCode::Database);
+        QVERIFY2(failed.error().detail.contains(QStringLiteral("no_such_library")),
+                 qPrintable(failed.error().detail));
+        QVERIFY(!failed.error().text.isEmpty());
+    }
+
+    void neverTakesAClusterOfAnotherMajor() {
+        VERIFY_OK(m_fixture.stop());
+        QFile version(m_fixture.folder() + QStringLiteral("/pg/PG_VERSION"));
+        QVERIFY(version.open(QIODevice::WriteOnly));
+        version.write("12\n");
+        version.close();
+        VERIFY_FAILS(m_fixture.start(), ErrorCode::Unsupported);
+        QVERIFY(version.open(QIODevice::WriteOnly));
+        version.write("quinze\n");
+        version.close();
+        VERIFY_FAILS(m_fixture.start(), ErrorCode::Storage);
     }
 };
 

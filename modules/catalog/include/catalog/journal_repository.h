@@ -28,8 +28,10 @@ public:
     explicit JournalRepository(Database& database)
         : m_database(database) {}
 
-    /// Journals an act on images that no other function of the catalog does.
-    [[nodiscard]] Result<void> record(const AuditEntry& entry);
+    /// Journals an act on images that no other function of the catalog does. With a reference it may be sent
+    /// again; `actedAt` is for one that is written later than it was done.
+    [[nodiscard]] Result<void> record(const AuditEntry& entry, const QUuid& reference = {},
+                                      std::optional<UtcTime> actedAt = {});
     /// The last `most` lines, newest first.
     [[nodiscard]] Result<QList<JournalEntry>> tail(int most);
     [[nodiscard]] Result<qint64> count();

@@ -43,6 +43,10 @@ public:
         QString programs = QStringLiteral("/usr/lib/postgresql"); ///< holds <major>/bin
     };
 
+    /// Where a cluster of that name belongs: the user's data folder, or /var/lib/vigie for root, whose home
+    /// is closed to the account that the server runs as.
+    [[nodiscard]] static QString defaultFolder(const QString& name);
+
     /// Creates, starts or joins.
     [[nodiscard]] static Result<std::unique_ptr<PrivateCluster>> open(const Options& options,
                                                                       const std::stop_token& stop);
