@@ -24,10 +24,10 @@ constexpr int tileGap = 2;
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
 // Scan codes of the digit row under X11 and Wayland (evdev code + 8), 10 = «1» … 19 = «0».
 int digitOf(const QKeyEvent& event) {
+    if ((event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier)
+        return -1; // Alt+4 is a layout
     if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9)
         return event.key() - Qt::Key_0;
-    if ((event.modifiers() & ~Qt::ShiftModifier) != Qt::NoModifier)
-        return -1;
     const quint32 code = event.nativeScanCode();
     return code >= 10 && code <= 19 ? static_cast<int>((code - 9) % 10) : -1;
 }
