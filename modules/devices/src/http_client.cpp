@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http_client.h"
 
+#include "rtsp/io_threads.h"
+
 #include <QCoreApplication>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
@@ -143,7 +145,7 @@ private:
 };
 
 HttpClient::HttpClient(QThread* ioThread)
-    : m_worker(new Worker, [](Worker* dead) { dead->deleteLater(); }) {
+    : m_worker(new Worker, rtsp::DeleteOnIoThread()) {
     m_worker->moveToThread(ioThread);
     // Direct: runs on the ending thread, the last moment at which its sockets may be touched.
     QObject::connect(

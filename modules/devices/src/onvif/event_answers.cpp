@@ -30,6 +30,7 @@ constexpr TopicRule topicRules[] = {
     {"MotionRegionDetector/", DeviceEventKind::Motion},
     {"/MotionDetect", DeviceEventKind::Motion},
     {"Trigger/DigitalInput", DeviceEventKind::DigitalInput},
+    {"Trigger/AlarmIn", DeviceEventKind::DigitalInput},
     {"HardwareFailure/StorageFailure", DeviceEventKind::Storage},
 };
 
@@ -37,7 +38,7 @@ constexpr TopicRule topicRules[] = {
 constexpr const char* stateItems[] = {"State", "IsMotion", "LogicalState", "IsInside", "IsTamper", "Failed"};
 constexpr const char* placeItems[] = {
     "Source",     "VideoSourceToken", "VideoSource", "VideoSourceConfigurationToken",
-    "InputToken", "RelayToken",       "Token"};
+    "InputToken", "AlarmInToken",     "RelayToken",  "Token"};
 
 bool isOn(const QString& value) {
     const QString lower = value.toLower();
