@@ -27,8 +27,7 @@ std::shared_ptr<Connection> Connection::create(SessionRequest request,
                                                std::shared_ptr<SessionListener> listener,
                                                std::shared_ptr<SessionState> shared, QThread* thread) {
     std::shared_ptr<Connection> connection(
-        new Connection(std::move(request), std::move(listener), std::move(shared)),
-        [](Connection* dead) { dead->deleteLater(); });
+        new Connection(std::move(request), std::move(listener), std::move(shared)), DeleteOnIoThread());
     connection->m_self = connection;
     connection->moveToThread(thread);
     // Direct: runs on the ending thread, the last moment at which its sockets may be touched.

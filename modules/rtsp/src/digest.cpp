@@ -140,7 +140,8 @@ DigestAuth::Verdict DigestAuth::challenged(const QByteArrayList& headerValues, b
     if (!choose(challenges, &stale))
         return Verdict::NoScheme;
     // A peer that calls the very nonce it hands out stale is refusing, and would be asked for ever.
-    if (sent && !(stale && m_nonce != nonceBefore))
+    m_stale = stale && m_nonce != nonceBefore;
+    if (sent && !m_stale)
         ++m_refusals;
     if (m_credentials.isEmpty() || refused())
         return Verdict::Refused;

@@ -25,4 +25,12 @@ QThread* IoThreads::nextThread() {
     return m_threads[m_next.fetch_add(1, std::memory_order_relaxed) % m_threads.size()].get();
 }
 
+void DeleteOnIoThread::operator()(QObject* dead) const {
+    const QThread* thread = dead->thread();
+    if (thread == nullptr || thread->isFinished())
+        delete dead;
+    else
+        dead->deleteLater();
+}
+
 } // namespace vigie::rtsp

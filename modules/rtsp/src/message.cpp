@@ -191,14 +191,9 @@ Result<MessageReader::Item> MessageReader::next() {
             if (look == TextLook::Short)
                 return Item(NeedMore{});
             if (look == TextLook::Message) {
-                auto item = readText();
-                if (!item)
-                    return fail(item.error());
-                if (!*item)
-                    return Item(NeedMore{});
                 m_inStep = true;
                 m_garbageRun = 0;
-                return std::move(**item);
+                return readText();
             }
         }
         if (auto skipped = skipGarbage(); !skipped)
@@ -224,14 +219,14 @@ Result<void> MessageReader::skipGarbage() {
     return {};
 }
 
-Result<std::optional<MessageReader::Item>> MessageReader::readText() {
+Result<MessageReader::Item> MessageReader::readText() {
     const char* text = m_buffer.data() + m_begin;
     const std::size_t end = headerEnd(text, size(), m_searched);
     if (end == 0) {
         if (size() > maxHeader)
             return nonsense(QStringLiteral("header of more than %1 bytes").arg(maxHeader));
         m_searched = size() > 3 ? size() - 3 : 0;
-        return std::nullopt;
+        return Item(NeedMore{});
     }
     if (end > maxHeader)
         return nonsense(QStringLiteral("header of more than %1 bytes").arg(maxHeader));
@@ -251,7 +246,7 @@ Result<std::optional<MessageReader::Item>> MessageReader::readText() {
     m_wanted = end + bodySize;
     if (size() < m_wanted) {
         m_searched = end > 4 ? end - 4 : 0;
-        return std::nullopt;
+        return Item(NeedMore{});
     }
     const QByteArray body(text + end, qsizetype(bodySize));
     consume(m_wanted);
@@ -261,12 +256,12 @@ Result<std::optional<MessageReader::Item>> MessageReader::readText() {
     if (words[0].startsWith("HTTP/"))
         return nonsense(QStringLiteral("HTTP answer: not an RTSP port"));
     if (!words[0].startsWith("RTSP/"))
-        return std::optional<Item>(PeerRequest{words[0], headers});
+        return Item(PeerRequest{words[0], headers});
     bool number = false;
     const int status = words.size() > 1 ? words[1].toInt(&number) : 0;
     if (!number || status < 100 || status > 999)
         return nonsense(QStringLiteral("status line without a status"));
-    return std::optional<Item>(Response{status, words.mid(2).join(' '), headers, body});
+    return Item(Response{status, words.mid(2).join(' '), headers, body});
 }
 
 } // namespace vigie::rtsp

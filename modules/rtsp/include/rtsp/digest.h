@@ -36,6 +36,8 @@ public:
     /// A 401 arrived with these WWW-Authenticate values; `sent` is whether the request carried an
     /// authorization. A `stale` challenge renews the nonce without counting as a refusal.
     [[nodiscard]] Verdict challenged(const QByteArrayList& headerValues, bool sent);
+    /// The last challenge only renewed its nonce: the login itself was not refused.
+    [[nodiscard]] bool wasStale() const { return m_stale; }
     /// The peer accepted an authorization: earlier refusals are forgotten.
     void accepted() { m_refusals = 0; }
     /// Two refusals of the same login: ask the operator, not the device.
@@ -66,6 +68,7 @@ private:
     QByteArray m_qop; // the one chosen; empty for RFC 2069 peers
     quint32 m_nonceCount = 0;
     int m_refusals = 0;
+    bool m_stale = false;
 };
 
 } // namespace vigie::rtsp

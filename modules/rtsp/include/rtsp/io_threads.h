@@ -11,7 +11,7 @@ namespace vigie::rtsp {
 
 /// A few threads with an event loop each, over which sessions and device conversations are spread.
 /// Thread:    nextThread() from any; construction and destruction from one.
-/// Ownership: owns the threads; must outlive every Session opened on it. The destructor ends the sessions
+/// Ownership: owns the threads; should outlive every Session opened on it. The destructor ends the sessions
 ///            that are still open (onClosed(Cancelled)), stops the threads and joins them.
 class IoThreads {
 public:
@@ -26,6 +26,11 @@ public:
 private:
     std::vector<std::unique_ptr<QThread>> m_threads;
     std::atomic<unsigned> m_next{0};
+};
+
+/// Deletes an object that lives on an I/O thread: there, or here once that thread has ended.
+struct DeleteOnIoThread {
+    void operator()(QObject* dead) const;
 };
 
 } // namespace vigie::rtsp

@@ -79,7 +79,7 @@ private:
     [[nodiscard]] std::size_t size() const { return m_end - m_begin; }
     [[nodiscard]] const std::uint8_t* data() const;
     [[nodiscard]] Look lookAtFrame() const;
-    [[nodiscard]] Result<std::optional<Item>> readText();
+    [[nodiscard]] Result<Item> readText();
     [[nodiscard]] Result<void> skipGarbage();
     void consume(std::size_t count) { m_begin += count; }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "onvif_client.h"
+
+#include "../logging.h"
+#include "answers.h"
+
+#include <QCoreApplication>
+#include <QRandomGenerator>
+
+namespace vigie::devices {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// A token is good for some seconds at every device we know of; less is no explanation for a refusal.
+constexpr auto tokenTolerance = 2s;
+constexpr int mostAttempts = 4; // token, digest, renewed nonce, corrected clock
+
+QByteArray freshNonce() {
+    QByteArray nonce(16, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(nonce.begin(), nonce.end());
+    return nonce;
+}
+
+Error refusal(const QString& detail) {
+    return {ErrorCode::Auth, QCoreApplication::translate("devices", "L'appareil refuse les identifiants."),
+            detail};
+}
+
+/// An answer that is no SOAP: the HTTP status says more than "unreadable XML".
+Error statusError(int status, Error unreadable) {
+    if (status < 300)
+        return unreadable;
+    const QString detail = QStringLiteral("HTTP %1").arg(status);
+    if (status == 404)
+        return {ErrorCode::NotFound,
+                QCoreApplication::translate("devices", "L'appareil n'a pas ce service ONVIF."), detail};
+    if (status < 400)
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("devices", "L'appareil renvoie vers une autre adresse."), detail};
+    if (status == 403)
+        return refusal(detail);
+    if (status >= 500)
+        return {ErrorCode::Network,
+                QCoreApplication::translate("devices", "L'appareil signale une erreur interne."), detail};
+    return {ErrorCode::Protocol, QCoreApplication::translate("devices", "L'appareil refuse la demande."),
+            detail};
+}
+
+} // namespace
+
+OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread)
+    : m_device(std::move(device))
+    , m_login(std::move(login))
+    , m_http(ioThread)
+    , m_auth(m_login->credentials()) {}
+
+Result<HttpAnswer> OnvifClient::send(const SoapCall& call, bool* sentLogin, const std::stop_token& stop) {
+    HttpRequest request;
+    request.url = call.url;
+    request.deadline = call.deadline;
+    request.contentType = "application/soap+xml; charset=utf-8; action=\"" + call.action + '"';
+    QByteArray header = call.header;
+    *sentLogin = false;
+    if (call.authenticated && !m_login->credentials().isEmpty()) {
+        if (m_login->usesDigest()) {
+            const std::lock_guard lock(m_authMutex);
+            request.authorization =
+                m_auth.authorization("POST", call.url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority |
+                                                                QUrl::RemoveFragment));
+            *sentLogin = !request.authorization.isEmpty();
+        } else {
+            header += usernameToken(m_login->credentials(), m_login->tokenNow(), freshNonce());
+            *sentLogin = true;
+        }
+    }
+    request.body = soapEnvelope(header, call.body);
+    return m_http.send(request, stop);
+}
+
+bool OnvifClient::challenged(const HttpAnswer& answer, bool sentLogin) {
+    const std::lock_guard lock(m_authMutex);
+    const bool digestWasUsed = m_login->usesDigest();
+    const auto verdict = m_auth.challenged(answer.challenges, sentLogin && digestWasUsed);
+    if (sentLogin && !(digestWasUsed && m_auth.wasStale()))
+        m_login->refused();
+    if (verdict != rtsp::DigestAuth::Verdict::Retry)
+        return false;
+    m_login->useDigest();
+    return m_login->mayAsk().has_value();
+}
+
+bool OnvifClient::clockExplains(const std::stop_token& stop) {
+    if (!m_login->mayAsk())
+        return false;
+    const auto before = m_login->tokenNow() - m_login->clock().utcNow();
+    const auto reading = readClock(stop);
+    if (!reading)
+        return false;
+    const auto after = m_login->tokenNow() - m_login->clock().utcNow();
+    return std::chrono::abs(after - before) > tokenTolerance || m_login->tryWholeHours();
+}
+
+Result<XmlNode> OnvifClient::call(const SoapCall& call, const std::stop_token& stop) {
+    bool clockTried = false;
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+        if (call.authenticated) {
+            if (const auto allowed = m_login->mayAsk(); !allowed)
+                return fail(allowed.error());
+        }
+        bool sentLogin = false;
+        const auto answer = send(call, &sentLogin, stop);
+        if (!answer)
+            return fail(answer.error());
+        if (answer->status == 401) {
+            if (!call.authenticated || m_login->credentials().isEmpty() || !challenged(*answer, sentLogin))
+                return fail(refusal(QStringLiteral("HTTP 401")));
+            continue;
+        }
+        auto body = soapBody(answer->body);
+        if (body) {
+            if (sentLogin) {
+                m_login->accepted();
+                const std::lock_guard lock(m_authMutex);
+                m_auth.accepted();
+            }
+            return body;
+        }
+        if (body.error().code == ErrorCode::Auth && sentLogin) {
+            m_login->refused();
+            if (!clockTried && !m_login->usesDigest()) {
+                clockTried = true;
+                if (clockExplains(stop))
+                    continue;
+            }
+        }
+        // A fault keeps its own meaning, whatever the status.
+        if (body.error().detail.startsWith(u"SOAP fault"))
+            return fail(body.error());
+        return fail(statusError(answer->status, body.error()));
+    }
+    return fail(refusal(QStringLiteral("no end of challenges")));
+}
+
+Result<ClockReading> OnvifClient::readClock(const std::stop_token& stop) {
+    SoapCall request;
+    request.url = m_device;
+    request.action = "http://www.onvif.org/ver10/device/wsdl/GetSystemDateAndTime";
+    request.body = "<tds:GetSystemDateAndTime/>";
+    request.authenticated = false;
+    const MonoTime begin = m_login->clock().monoNow();
+    auto answer = call(request, stop);
+    if (!answer && answer.error().code == ErrorCode::Auth && !m_login->credentials().isEmpty() &&
+        m_login->usesDigest()) {
+        request.authenticated = true; // some devices tell nobody the time
+        answer = call(request, stop);
+    }
+    if (!answer)
+        return fail(answer.error());
+    const auto roundTrip = m_login->clock().monoNow() - begin;
+    const UtcTime now = m_login->clock().utcNow();
+    const auto told = parseDeviceTime(*answer);
+    if (!told)
+        return fail(told.error());
+    // The device's second began up to one second before it answered.
+    const auto half = std::chrono::duration_cast<std::chrono::microseconds>(roundTrip) / 2;
+    const auto offset = *told + 500ms - (now - half);
+    const ClockReading reading{std::chrono::duration_cast<std::chrono::milliseconds>(offset),
+                               std::chrono::ceil<std::chrono::milliseconds>(half) + 500ms};
+    m_login->setReading(reading);
+    if (std::chrono::abs(reading.offset) > 30s)
+        qCWarning(lcDevices).noquote()
+            << m_device.host() << "clock is off by" << reading.offset.count() << "ms";
+    return reading;
+}
+
+} // namespace vigie::devices

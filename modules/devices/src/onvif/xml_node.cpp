@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "xml_node.h"
+
+#include <QCoreApplication>
+#include <QXmlStreamReader>
+
+namespace vigie::devices {
+
+namespace {
+
+constexpr int maxDepth = 48;
+constexpr int maxElements = 50'000;
+
+QString localName(QStringView qualified) {
+    return qualified.mid(qualified.lastIndexOf(u':') + 1).toString();
+}
+
+tl::unexpected<Error> unreadable(const QString& detail) {
+    return fail(ErrorCode::Protocol,
+                QCoreApplication::translate("devices", "La réponse de l'appareil est illisible."), detail);
+}
+
+} // namespace
+
+const XmlNode* XmlNode::child(QStringView childName) const {
+    for (const XmlNode& one : children)
+        if (one.name == childName)
+            return &one;
+    return nullptr;
+}
+
+std::vector<const XmlNode*> XmlNode::all(QStringView childName) const {
+    std::vector<const XmlNode*> found;
+    for (const XmlNode& one : children)
+        if (one.name == childName)
+            found.push_back(&one);
+    return found;
+}
+
+const XmlNode* XmlNode::at(QStringView path) const {
+    const XmlNode* node = this;
+    for (const QStringView step : path.split(u'/')) {
+        node = node->child(step);
+        if (node == nullptr)
+            return nullptr;
+    }
+    return node;
+}
+
+QString XmlNode::textAt(QStringView path) const {
+    const XmlNode* node = at(path);
+    return node == nullptr ? QString() : node->text;
+}
+
+const XmlNode* XmlNode::find(QStringView anyName) const {
+    for (const XmlNode& one : children) {
+        if (one.name == anyName)
+            return &one;
+        if (const XmlNode* below = one.find(anyName))
+            return below;
+    }
+    return nullptr;
+}
+
+Result<XmlNode> parseXml(const QByteArray& bytes) {
+    QXmlStreamReader reader(bytes);
+    // Some firmware uses prefixes that it does not declare.
+    reader.setNamespaceProcessing(false);
+    XmlNode root;
+    std::vector<XmlNode*> open;
+    int elements = 0;
+    while (!reader.atEnd()) {
+        switch (reader.readNext()) {
+        case QXmlStreamReader::StartElement: {
+            if (++elements > maxElements || open.size() >= maxDepth)
+                return unreadable(QStringLiteral("XML beyond bounds at line %1").arg(reader.lineNumber()));
+            // The parent stays where it is while its child is open, as it gets no other child meanwhile.
+            XmlNode& node = open.empty() ? root : open.back()->children.emplace_back();
+            node.name = localName(reader.qualifiedName());
+            for (const QXmlStreamAttribute& attribute : reader.attributes())
+                node.attributes.insert(localName(attribute.qualifiedName()), attribute.value().toString());
+            open.push_back(&node);
+            break;
+        }
+        case QXmlStreamReader::Characters:
+            if (!open.empty())
+                open.back()->text += reader.text();
+            break;
+        case QXmlStreamReader::EndElement:
+            open.back()->text = open.back()->text.trimmed();
+            open.pop_back();
+            // Bytes behind the document (a second header, zeros) are some firmware's habit.
+            if (open.empty())
+                return root;
+            break;
+        default:
+            break;
+        }
+    }
+    return unreadable(
+        QStringLiteral("XML: %1 at line %2").arg(reader.errorString()).arg(reader.lineNumber()));
+}
+
+} // namespace vigie::devices
