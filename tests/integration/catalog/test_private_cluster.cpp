@@ -69,6 +69,10 @@ private Q_SLOTS:
 
     void secondProcessJoinsAndLeavesItRunning() {
         QProcess second;
+        // Another environment must not send it to another socket.
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), QStringLiteral("/nowhere"));
+        second.setProcessEnvironment(environment);
         second.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--join"), m_fixture.folder()});
         QVERIFY(second.waitForFinished(30000));
         QCOMPARE(second.readAllStandardOutput().trimmed(), QByteArrayLiteral("joined"));
