@@ -23,7 +23,10 @@ CREATE TABLE vigie.camera_health (
   commune_id uuid NOT NULL,
   camera_id uuid NOT NULL,
   check_id uuid NOT NULL,
+  started_at timestamptz NOT NULL,
   ended_at timestamptz NOT NULL,
+  verdict text NOT NULL,
+  cause text NOT NULL,
   PRIMARY KEY (commune_id, camera_id),
   FOREIGN KEY (commune_id, camera_id) REFERENCES vigie.camera,
   FOREIGN KEY (commune_id, check_id) REFERENCES vigie.check_result
@@ -91,10 +94,11 @@ BEGIN
   IF NOT FOUND THEN
     RETURN it.id;
   END IF;
-  INSERT INTO camera_health AS last (commune_id, camera_id, check_id, ended_at)
-    VALUES (it.commune_id, it.camera_id, it.id, it.ended_at)
+  INSERT INTO camera_health AS last (commune_id, camera_id, check_id, started_at, ended_at, verdict, cause)
+    VALUES (it.commune_id, it.camera_id, it.id, it.started_at, it.ended_at, it.verdict, it.cause)
     ON CONFLICT (commune_id, camera_id) DO UPDATE
-      SET check_id = excluded.check_id, ended_at = excluded.ended_at
+      SET check_id = excluded.check_id, started_at = excluded.started_at, ended_at = excluded.ended_at,
+          verdict = excluded.verdict, cause = excluded.cause
       WHERE last.ended_at <= excluded.ended_at;
   IF NOT FOUND THEN
     RETURN it.id; -- an older check that arrives late is history: it neither opens nor closes anything

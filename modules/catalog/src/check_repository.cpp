@@ -83,11 +83,9 @@ Result<CheckId> CheckRepository::record(const CheckResult& result) {
 }
 
 Result<QHash<CameraId, CheckResult>> CheckRepository::latest() {
-    const auto rows =
-        m_database.exec(QStringLiteral("SELECT c.id, c.commune_id, c.camera_id, vigie.us(c.started_at), "
-                                       "vigie.us(c.ended_at), c.verdict, c.cause "
-                                       "FROM vigie.camera_health h JOIN vigie.check_result c ON c.commune_id "
-                                       "= h.commune_id AND c.id = h.check_id"));
+    const auto rows = m_database.exec(
+        QStringLiteral("SELECT check_id, commune_id, camera_id, vigie.us(started_at), vigie.us(ended_at), "
+                       "verdict, cause FROM vigie.camera_health"));
     if (!rows)
         return fail(rows.error());
     QHash<CameraId, CheckResult> latest;
@@ -101,11 +99,10 @@ Result<QHash<CameraId, CheckResult>> CheckRepository::latest() {
 Result<QList<CheckResult>> CheckRepository::history(const CommuneId& commune, const CameraId& camera,
                                                     int most) {
     const auto rows = m_database.exec(
-        QStringLiteral(
-            "SELECT id, commune_id, camera_id, vigie.us(started_at), vigie.us(ended_at), verdict, cause, "
-            "steps::text FROM vigie.check_result "
-            "WHERE commune_id = ?::uuid AND camera_id = ?::uuid AND ended_at IS NOT NULL "
-            "ORDER BY ended_at DESC LIMIT ?::int"),
+        QStringLiteral("SELECT id, commune_id, camera_id, vigie.us(started_at), vigie.us(ended_at), verdict, "
+                       "cause, steps::text FROM vigie.check_result "
+                       "WHERE commune_id = ?::uuid AND camera_id = ?::uuid AND ended_at IS NOT NULL "
+                       "ORDER BY ended_at DESC LIMIT ?::int"),
         {bindId(commune), bindId(camera), most});
     if (!rows)
         return fail(rows.error());

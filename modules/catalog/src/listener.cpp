@@ -181,9 +181,15 @@ Listener::Listener(ConnectionSettings settings, Timing timing, QObject* parent)
 
 Listener::~Listener() {
     if (m_thread.isRunning()) {
+        // The reader ends its thread itself: a quit from here could overtake the call, and its timers and
+        // connection have to go in the thread that made them.
         QMetaObject::invokeMethod(
-            m_reader, [this] { m_reader->end(); }, Qt::QueuedConnection);
-        m_thread.quit();
+            m_reader,
+            [this] {
+                m_reader->end();
+                m_thread.quit();
+            },
+            Qt::QueuedConnection);
         m_thread.wait();
     }
     delete m_reader; // its thread is over, so nothing runs in it any more

@@ -349,21 +349,29 @@ Result<std::unique_ptr<PrivateCluster>> ClusterOpening::run() {
         if (auto created = create(); !created)
             return fail(created.error());
     }
-    if (auto chosen = chooseSocketFolder(); !chosen)
-        return fail(chosen.error());
     const auto password = readFile(m_folder + QStringLiteral("/cluster.password"));
     if (!password)
         return fail(password.error());
-    m_owner.hosts = {m_socket};
     m_owner.ports = {5432};
     m_owner.database = m_options.database;
     m_owner.user = superuser;
     m_owner.password = QString::fromLatin1(password->trimmed());
 
-    if (!runningServer(m_data)) {
+    if (runningServer(m_data)) {
+        const auto text = readFile(m_data + QStringLiteral("/postmaster.pid"));
+        if (!text)
+            return fail(text.error());
+        const auto socket = parsePostmasterSocket(*text);
+        if (!socket)
+            return storage(m_data, QStringLiteral("postmaster.pid names no socket"));
+        m_socket = *socket;
+    } else {
+        if (auto chosen = chooseSocketFolder(); !chosen)
+            return fail(chosen.error());
         if (auto started = start(); !started)
             return fail(started.error());
     }
+    m_owner.hosts = {m_socket};
     std::unique_ptr<PrivateCluster> cluster(new PrivateCluster);
     cluster->m_dataFolder = m_data;
     cluster->m_programs = m_programs;

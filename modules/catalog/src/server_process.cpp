@@ -115,6 +115,13 @@ std::optional<pid_t> parsePostmasterPid(const QByteArray& text) {
     return ok && pid > 1 ? std::optional<pid_t>(pid) : std::nullopt;
 }
 
+std::optional<QString> parsePostmasterSocket(const QByteArray& text) {
+    const QByteArray line = text.left(4096).split('\n').value(4);
+    if (!line.startsWith('/') || line.contains('\0'))
+        return std::nullopt;
+    return QFile::decodeName(line);
+}
+
 std::optional<int> parseServerVersion(const QByteArray& text) {
     bool ok = false;
     const int version = text.left(32).trimmed().toInt(&ok);

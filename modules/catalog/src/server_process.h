@@ -36,6 +36,9 @@ struct ServerAccount {
 
 /// The process id on the first line of a postmaster.pid, if the text holds one.
 [[nodiscard]] std::optional<pid_t> parsePostmasterPid(const QByteArray& text);
+/// The socket folder on its fifth line, if there is one. A program that joins takes it from there: its own
+/// environment might make it choose another.
+[[nodiscard]] std::optional<QString> parsePostmasterSocket(const QByteArray& text);
 /// The major version in a PG_VERSION file ("15").
 [[nodiscard]] std::optional<int> parseServerVersion(const QByteArray& text);
 /// Whether `pid` is a PostgreSQL process working in that data folder (a pid alone may have been given to

@@ -426,62 +426,6 @@ private Q_SLOTS:
         QCOMPARE(one.list()->size(), 1);
     }
 
-    void actsOnImagesAreJournaled() {
-        JournalRepository desk(*m_poste1);
-        JournalRepository supervisor(*m_supervisor);
-        const qint64 before = supervisor.count().value();
-        const TimeSpan span{UtcTime(1790590448000001us), UtcTime(1790590449000000us)};
-        VERIFY_OK(desk.record({m_fixture.commune.id, m_fixture.first.id, QStringLiteral("snapshot"), span,
-                               QStringLiteral("demande de la brigade")}));
-        VERIFY_OK(
-            desk.record({m_fixture.commune.id, m_fixture.first.id, QStringLiteral("live-start"), {}, {}}));
-        VERIFY_FAILS(
-            desk.record({m_fixture.commune.id, m_fixture.first.id, QStringLiteral("Not An Act"), {}, {}}),
-            ErrorCode::InvalidInput);
-        VERIFY_FAILS(
-            desk.record({m_fixture.commune.id, CameraId::create(), QStringLiteral("snapshot"), {}, {}}),
-            ErrorCode::NotFound);
-        QCOMPARE(supervisor.count().value(), before + 2);
-        const auto tail = supervisor.tail(2);
-        VERIFY_OK(tail);
-        QCOMPARE(tail->at(0).act, QStringLiteral("live-start"));
-        QVERIFY(tail->at(0).detail.isEmpty());
-        QCOMPARE(tail->at(1).actor, QStringLiteral("poste1"));
-        QCOMPARE(tail->at(1).entity, m_fixture.first.id.uuid());
-        QCOMPARE(tail->at(1).detail.value(QStringLiteral("begin_us")).toInteger(), 1790590448000001);
-        QCOMPARE(tail->at(1).detail.value(QStringLiteral("reason")).toString(),
-                 QStringLiteral("demande de la brigade"));
-    }
-
-    void journalShowsWhatWasAlteredBehindItsBack() {
-        JournalRepository supervisor(*m_supervisor);
-        QVERIFY(!supervisor.firstBroken().value().has_value());
-        QCOMPARE(supervisor.count().value(), number(QStringLiteral("SELECT max(id) FROM vigie.journal")));
-        // Not even the owner gets past the triggers...
-        VERIFY_FAILS(m_owner->call(QStringLiteral("UPDATE vigie.journal SET act = 'x' WHERE id = 5")),
-                     ErrorCode::Forbidden);
-        VERIFY_FAILS(m_owner->call(QStringLiteral("DELETE FROM vigie.journal WHERE id = 5")),
-                     ErrorCode::Forbidden);
-        VERIFY_FAILS(m_owner->call(QStringLiteral("TRUNCATE vigie.journal")), ErrorCode::Forbidden);
-        // ...and a superuser that takes them off leaves a mark.
-        VERIFY_OK(m_owner->script(
-            QStringLiteral("ALTER TABLE vigie.journal DISABLE TRIGGER ALL;"
-                           "CREATE TEMP TABLE saved AS SELECT * FROM vigie.journal WHERE id = 5;"
-                           "UPDATE vigie.journal SET actor = 'poste2' WHERE id = 5")));
-        QCOMPARE(supervisor.firstBroken().value(), std::optional<qint64>(5));
-        VERIFY_OK(m_owner->script(QStringLiteral("DELETE FROM vigie.journal WHERE id = 5")));
-        QCOMPARE(supervisor.firstBroken().value(), std::optional<qint64>(5));
-        VERIFY_OK(m_owner->script(QStringLiteral("INSERT INTO vigie.journal SELECT * FROM saved;"
-                                                 "ALTER TABLE vigie.journal ENABLE TRIGGER ALL")));
-        QVERIFY(!supervisor.firstBroken().value().has_value());
-        const qint64 last = supervisor.count().value();
-        VERIFY_OK(m_owner->script(
-            QStringLiteral("ALTER TABLE vigie.journal DISABLE TRIGGER ALL;"
-                           "DELETE FROM vigie.journal WHERE id = (SELECT max(id) FROM vigie.journal);"
-                           "ALTER TABLE vigie.journal ENABLE TRIGGER ALL")));
-        QCOMPARE(supervisor.firstBroken().value(), std::optional<qint64>(last)); // cut off at its end
-    }
-
     void transactionsFailWhenAnErrorWasDropped() {
         const auto outcome = m_poste1->transaction([&]() -> Result<int> {
             const auto dropped = m_poste1->call(QStringLiteral("SELECT 1/0"));

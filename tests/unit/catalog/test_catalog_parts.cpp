@@ -150,15 +150,21 @@ private Q_SLOTS:
             QVERIFY2(!parseServerVersion(bad), bad.left(20).constData());
         std::mt19937 random(7);
         for (int round = 0; round < 4000; ++round) {
-            QByteArray text("4711\n/var/lib/vigie/pg\n1790590448\n5432\n");
+            QByteArray text("4711\n/var/lib/vigie/pg\n1790590448\n5432\n/run/vigie\n");
             for (int n = 0; n < 4; ++n)
                 text[static_cast<qsizetype>(random() % static_cast<quint32>(text.size()))] =
                     static_cast<char>(random());
             if (const auto pid = parsePostmasterPid(text))
                 QVERIFY(*pid > 1);
+            if (const auto socket = parsePostmasterSocket(text))
+                QVERIFY(socket->startsWith(QLatin1Char('/')));
             if (const auto version = parseServerVersion(text))
                 QVERIFY(*version >= 10 && *version < 1000);
         }
+        QCOMPARE(parsePostmasterSocket("1\n/d\n3\n5432\n/run/x\n\n"), QStringLiteral("/run/x"));
+        for (const QByteArray& bad : {QByteArray(), QByteArray("1\n/d\n3\n5432\n"),
+                                      QByteArray("1\n2\n3\n4\nrun\n"), QByteArray("1\n2\n3\n4\n/r\0n\n", 13)})
+            QVERIFY(!parsePostmasterSocket(bad));
         QVERIFY(!isServerOf(getpid(), QStringLiteral("/"))); // alive, but not a server
     }
 
