@@ -13,7 +13,8 @@ void Tour::planRequisition() {}
 void Tour::planEnd() {
     addStep(
         QStringLiteral("watched-long-enough"), [this] { m_hands.key(QStringLiteral("F2")); },
-        [this] { return std::chrono::milliseconds(m_tourTime.elapsed()) >= m_options.least; }, m_options.least + 5s);
+        [this] { return std::chrono::milliseconds(m_tourTime.elapsed()) >= m_options.least; },
+        m_options.least + 5s);
     addStep(
         QStringLiteral("journal-read"),
         [this] {

@@ -100,7 +100,7 @@ void Tour::planAlarm() {
         [this] {
             m_hands.click(&m_window->wallPage().view(), m_window->wallPage().view().tileRect(0).center());
             tellSimulator({QStringLiteral("event"), deviceAddress(0, 0) + QStringLiteral("/VideoSource_1"),
-                           QStringLiteral("digital-input"), QStringLiteral("on")});
+                           QStringLiteral("tamper"), QStringLiteral("on")});
         },
         [this] {
             const Alarm* alarm = m_services->alarms.firstToClaim();

@@ -41,7 +41,6 @@ Desk::Desk(Services& services, QObject* parent)
             [this, readAll](catalog::LinkState state) {
                 if (state != catalog::LinkState::Connected)
                     return;
-                m_services.audit.flush();
                 if (!m_ready)
                     readAll(); // later changes are told by the feed, over any cut
             });

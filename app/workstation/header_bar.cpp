@@ -105,7 +105,7 @@ void HeaderBar::paintEvent(QPaintEvent*) {
         paint(QRect(right + margin, 10, cellWidth - 2 * margin, 24),
               QRect(right + margin, 34, cellWidth - 2 * margin, 20));
     };
-    cell(184, [&](const QRect& first, const QRect& second) {
+    cell(216, [&](const QRect& first, const QRect& second) {
         p.setFont(look::font(look::TextSize::Title, QFont::DemiBold));
         p.setPen(QColor(t.t1));
         const int drawn = look::drawTabular(p, first, Qt::AlignLeft | Qt::AlignVCenter, time.left(8));

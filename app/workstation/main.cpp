@@ -9,7 +9,6 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLabel>
-#include <QStandardPaths>
 
 #include <csignal>
 
@@ -80,8 +79,7 @@ int main(int argc, char** argv) {
         QStringLiteral("demo"), QCoreApplication::translate("app", "Catalogue privé et communes simulées."));
     const QCommandLineOption data(
         QStringLiteral("data"), QCoreApplication::translate("app", "Dossier de la démonstration."),
-        QStringLiteral("folder"),
-        QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/demo"));
+        QStringLiteral("folder"), vigie::catalog::PrivateCluster::defaultFolder(QStringLiteral("demo")));
     const QCommandLineOption catalog(
         QStringLiteral("catalog"),
         QCoreApplication::translate("app", "Catalogue partagé, sans mot de passe : host=… dbname=…"),

@@ -59,7 +59,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&services.listener, &catalog::Listener::stateChanged, this,
             [this](catalog::LinkState state, UtcTime since) {
                 m_header->setCatalog(state, since);
-                m_banner->setWaitingActs(m_services.audit.waiting());
+                m_banner->setWaitingActs(static_cast<qsizetype>(m_services.audit.waiting()));
                 m_banner->setCatalog(state, since);
             });
     connect(m_header, &HeaderBar::pageChosen, this, &MainWindow::showPage);
@@ -70,6 +70,8 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(m_queue, &alarms::AlarmQueue::opened, this, &MainWindow::openAlarm);
     connect(&services.alarms, &alarms::AlarmBoard::actFailed, this,
             [this](const Error& error) { say(error.text); });
+    connect(&services.alarms, &alarms::AlarmBoard::readFailed, this,
+            [this](const Error& error) { say(tr("Alarmes non relues : %1").arg(error.text)); });
     connect(&m_desk, &Desk::failed, this, [this](const Error& error) { say(error.text); });
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);

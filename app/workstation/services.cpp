@@ -9,7 +9,7 @@ Services::Services(WorkstationSettings how)
     , liveSource(clock)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
     , listener(settings.catalog)
-    , audit(worker)
+    , audit(settings.catalog)
     , alarms(worker, clock.utcNow()) {
     if (settings.collectsEvents)
         collector = std::make_unique<alarms::EventCollector>(settings.catalog, settings.credentials, io);

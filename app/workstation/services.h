@@ -3,9 +3,9 @@
 
 #include "alarms/alarm_board.h"
 #include "alarms/event_collector.h"
+#include "catalog/journal_sink.h"
 #include "catalog/listener.h"
 #include "catalog/worker.h"
-#include "catalog_audit_sink.h"
 #include "directory_live_source.h"
 #include "live/live_channel.h"
 
@@ -34,7 +34,7 @@ public:
     DirectoryLiveSource liveSource;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
-    CatalogAuditSink audit;
+    catalog::JournalSink audit;
     alarms::AlarmBoard alarms;
     std::unique_ptr<alarms::EventCollector> collector;
 

@@ -65,6 +65,8 @@ void AlarmBoard::readAll() {
                            std::tuple(rank(b.state), b.priority, b.raisedAt);
                 });
                 Q_EMIT changed();
+            } else {
+                Q_EMIT readFailed(alarms.error());
             }
             if (std::exchange(m_readAgain, false))
                 readAll();

@@ -41,6 +41,8 @@ Q_SIGNALS:
     void changed();
     /// An act did not happen: someone was faster, no right, no catalog.
     void actFailed(const vigie::Error& error);
+    /// The alarms could not be read: what is shown is as old as the last changed().
+    void readFailed(const vigie::Error& error);
 
 private:
     void act(std::function<Result<void>(catalog::Database&)> job);

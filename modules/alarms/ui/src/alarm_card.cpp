@@ -26,6 +26,8 @@ AlarmCard::AlarmCard(AlarmBoard& board, const AlarmQueueModel& words, const Alar
     , m_state(new QLabel)
     , m_missing(new QLabel)
     , m_note(new QLineEdit) {
+    setObjectName(QStringLiteral("alarmCard"));
+    setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(look::font(look::TextSize::Page, QFont::DemiBold));
     m_state->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     m_claim = new ActionButton(tr("Prendre"), QKeySequence(), this, ActionButton::Kind::Primary);
