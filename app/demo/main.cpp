@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/logging.h"
+#include "language.h"
 #include "look/ui/theme.h"
 #include "second_workstation.h"
 #include "tour.h"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(
         QStringLiteral("vigie-demo")); // keeps a person's own settings out of it
     installLogFormat(false);
+    app::installLanguage(application, QStringLiteral("fr"));
     look::applyTheme(application, look::ThemeKind::Dark);
 
     QCommandLineParser parser;

@@ -5,14 +5,6 @@
 #include <QLocale>
 
 namespace vigie::app {
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("app", text);
-}
-
-} // namespace
-
 DirectoryLiveSource::DirectoryLiveSource(const Clock& clock)
     : m_clock(clock)
     , m_directory(std::make_shared<Directory>()) {}
@@ -28,16 +20,17 @@ Result<StreamEndpoint> DirectoryLiveSource::endpoint(const CameraId& id, StreamR
     const std::lock_guard lock(m_mutex);
     const auto camera = m_directory->cameras.constFind(id);
     if (camera == m_directory->cameras.constEnd())
-        return fail(ErrorCode::NotFound, tr("Caméra inconnue du catalogue"));
+        return fail(ErrorCode::NotFound, QCoreApplication::translate("app", "Caméra inconnue du catalogue"));
     if (!camera->authorisation.isValidOn(toDateTime(m_clock.utcNow()).toLocalTime().date()))
         return fail(ErrorCode::Forbidden,
                     camera->authorisation.number.isEmpty()
-                        ? tr("Aucun arrêté d'autorisation")
-                        : tr("Arrêté expiré le %1")
+                        ? QCoreApplication::translate("app", "Aucun arrêté d'autorisation")
+                        : QCoreApplication::translate("app", "Arrêté expiré le %1")
                               .arg(QLocale().toString(camera->authorisation.expires, QLocale::ShortFormat)));
     const StreamProfile* stream = camera->stream(role);
     if (!stream)
-        return fail(ErrorCode::Unsupported, tr("La caméra n'annonce aucun flux"));
+        return fail(ErrorCode::Unsupported,
+                    QCoreApplication::translate("app", "La caméra n'annonce aucun flux"));
     return StreamEndpoint{stream->uri, m_credentials.value(camera->recorder), stream->codec, stream->size};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/logging.h"
 #include "demo_session.h"
+#include "language.h"
 #include "login_window.h"
 #include "look/ui/theme.h"
 #include "main_window.h"
@@ -86,11 +87,15 @@ int main(int argc, char** argv) {
         QStringLiteral("dsn"));
     const QCommandLineOption light(QStringLiteral("light"),
                                    QCoreApplication::translate("app", "Thème clair."));
+    const QCommandLineOption language(QStringLiteral("lang"),
+                                      QCoreApplication::translate("app", "Langue : fr ou en."),
+                                      QStringLiteral("code"));
     const QCommandLineOption verbose(QStringLiteral("verbose"),
                                      QCoreApplication::translate("app", "Journal technique détaillé."));
-    parser.addOptions({demo, data, catalog, light, verbose});
+    parser.addOptions({demo, data, catalog, light, language, verbose});
     parser.process(application);
     installLogFormat(parser.isSet(verbose));
+    app::installLanguage(application, parser.value(language));
     look::applyTheme(application, parser.isSet(light) ? look::ThemeKind::Light : look::ThemeKind::Dark);
 
     Workstation workstation;

@@ -211,7 +211,7 @@ void MainWindow::openAlarm(const AlarmId& id) {
     QWidget* picture = nullptr;
     if (!alarm->camera.isNull()) {
         auto page = std::make_unique<WallPage>(m_services, m_desk);
-        page->setBare(true);
+        page->setPictureOnly();
         page->view().setDirectory(m_desk.directory());
         page->showInFocus(alarm->camera);
         picture = page.release();

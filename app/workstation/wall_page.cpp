@@ -26,6 +26,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_layouts(new QComboBox)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
+    , m_line(new QWidget)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_renderer, services.clock, this);
@@ -67,9 +68,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     line->addWidget(m_counts);
     line->addStretch();
     line->addWidget(m_callUp);
-    auto* lineBox = new QWidget;
-    lineBox->setFixedHeight(34);
-    lineBox->setLayout(line);
+    m_line->setFixedHeight(34);
+    m_line->setLayout(line);
     m_callUp->setObjectName(QStringLiteral("callUp"));
 
     auto* papers = new QGridLayout(m_papers);
@@ -95,7 +95,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
-    column->addWidget(lineBox);
+    column->addWidget(m_line);
     column->addWidget(m_papers);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
@@ -106,6 +106,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
         }
         m_view->setFocus();
     });
+    connect(m_controller.get(), &wall::WallController::layoutChanged, this, &WallPage::offerLayouts);
     connect(m_controller.get(), &wall::WallController::focusChanged, this, &WallPage::updatePapers);
     connect(m_controller.get(), &wall::WallController::tileChanged, this, &WallPage::updatePapers);
     connect(m_controller.get(), &wall::WallController::shown, this,
@@ -140,6 +141,11 @@ void WallPage::showInFocus(const CameraId& camera) {
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
     m_papers->setVisible(!bare);
+}
+
+void WallPage::setPictureOnly() {
+    setBare(true);
+    m_line->setVisible(false);
 }
 
 void WallPage::journal(const CameraId& camera, const QString& act) {

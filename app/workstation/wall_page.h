@@ -30,7 +30,10 @@ public:
     [[nodiscard]] wall::WallView& view() { return *m_view; }
     [[nodiscard]] const wall::Renderer& renderer() const { return m_renderer; }
     void showInFocus(const CameraId& camera);
+    /// Tiles and their line only.
     void setBare(bool bare);
+    /// Tiles only: the picture within another page.
+    void setPictureOnly();
 
 Q_SIGNALS:
     /// Something for the logbook line: «Appel caméra 127 Place du Marché».
@@ -54,6 +57,7 @@ private:
     QComboBox* m_layouts;
     QLabel* m_counts;
     QLabel* m_callUp;
+    QWidget* m_line;
     QWidget* m_papers;
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;

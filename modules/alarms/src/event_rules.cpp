@@ -18,7 +18,7 @@ std::optional<Rule> ruleFor(DeviceEventKind kind) {
     case DeviceEventKind::DigitalInput:
         return Rule{1, QT_TRANSLATE_NOOP("alarms", "Intrusion, contact fermé")};
     case DeviceEventKind::Tamper:
-        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Caméra masquée ou tournée")};
+        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Caméra masquée")};
     case DeviceEventKind::VideoLoss:
         return Rule{2, QT_TRANSLATE_NOOP("alarms", "Signal vidéo perdu")};
     case DeviceEventKind::Storage:

@@ -19,10 +19,6 @@ constexpr int lowHeight = 26;
 constexpr int smallWidth = 360;
 constexpr int largeWidth = 760;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("wall", text);
-}
-
 // The strips are dark in both themes.
 const look::Tokens& tokens() {
     return look::tokens(look::ThemeKind::Dark);
@@ -120,14 +116,16 @@ QString causeText(const live::LiveStatus& status, int width) {
             text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
                     videoCodecName(status.codec);
             if (status.framesPerSecond > 0)
-                text += dot + tr("%1 img/s").arg(qRound(status.framesPerSecond));
+                text +=
+                    dot + QCoreApplication::translate("wall", "%1 img/s").arg(qRound(status.framesPerSecond));
         }
         return text;
     }
     case LiveState::Connecting:
-        return dot + tr("essai %1").arg(status.attempt);
+        return dot + QCoreApplication::translate("wall", "essai %1").arg(status.attempt);
     case LiveState::Lost:
-        return status.lastImage.at != UtcTime{} ? dot + tr("image figée") : QString();
+        return status.lastImage.at != UtcTime{} ? dot + QCoreApplication::translate("wall", "image figée")
+                                                : QString();
     default:
         return {};
     }
@@ -158,8 +156,8 @@ void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overla
     }
     const QRgb word =
         caption.status.state == LiveState::Live ? look::tile::text : StateGlyph::colour(glyph, tokens());
-    QString text =
-        caption.status.state == LiveState::Lost ? tr("Perdue") : wordOf(caption.status, caption.now);
+    QString text = caption.status.state == LiveState::Lost ? QCoreApplication::translate("wall", "Perdue")
+                                                           : wordOf(caption.status, caption.now);
     const int x = run(p, 32, right, lowHeight, text, word, QFont::DemiBold);
     run(p, x, right, lowHeight, causeText(caption.status, width), look::tile::grey, QFont::Normal);
 }
@@ -174,24 +172,28 @@ PlateText plateText(const TileCaption& caption) {
     switch (status.state) {
     case LiveState::Connecting:
         return {wordOf(status, caption.now),
-                {QStringLiteral("%1 · ").arg(status.step) + tr("essai %1").arg(status.attempt)}};
+                {QStringLiteral("%1 · ").arg(status.step) +
+                 QCoreApplication::translate("wall", "essai %1").arg(status.attempt)}};
     case LiveState::Lost: {
         QStringList lines;
         if (status.lastImage.at != UtcTime{})
-            lines << tr("Dernière image %1").arg(toLocalText(status.lastImage.at).left(8));
+            lines << QCoreApplication::translate("wall", "Dernière image %1")
+                         .arg(toLocalText(status.lastImage.at).left(8));
         else if (!status.error.text.isEmpty())
             lines << status.error.text;
         if (status.retryAt) {
             const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
-            lines << (wait > 0 ? tr("nouvel essai dans %1 s").arg(wait) : tr("nouvel essai en cours"));
+            lines << (wait > 0 ? QCoreApplication::translate("wall", "nouvel essai dans %1 s").arg(wait)
+                               : QCoreApplication::translate("wall", "nouvel essai en cours"));
         }
         return {wordOf(status, caption.now), lines};
     }
     case LiveState::Refused:
         return {wordOf(status, caption.now),
-                {tr("Pas de nouvel essai automatique"), tr("Ctrl+R après correction du compte")}};
+                {QCoreApplication::translate("wall", "Pas de nouvel essai automatique"),
+                 QCoreApplication::translate("wall", "Ctrl+R après correction du compte")}};
     case LiveState::NotAuthorised:
-        return {status.error.text, {tr("Aucune image consultable")}};
+        return {status.error.text, {QCoreApplication::translate("wall", "Aucune image consultable")}};
     case LiveState::Unsupported:
         return {wordOf(status, caption.now), {status.error.text}};
     case LiveState::Idle:
@@ -286,22 +288,23 @@ Glyph glyphOf(const live::LiveStatus& status) {
 QString wordOf(const live::LiveStatus& status, UtcTime now) {
     switch (status.state) {
     case LiveState::Idle:
-        return tr("En attente");
+        return QCoreApplication::translate("wall", "En attente");
     case LiveState::Live:
-        return tr("Direct");
+        return QCoreApplication::translate("wall", "Direct");
     case LiveState::Connecting:
-        return tr("Connexion…");
+        return QCoreApplication::translate("wall", "Connexion…");
     case LiveState::Lost: {
         const UtcTime from = status.lastImage.at != UtcTime{} ? now - status.age : status.since;
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - from).count();
-        return tr("Perdue depuis %1").arg(look::durationText(qMax<qint64>(0, seconds)));
+        return QCoreApplication::translate("wall", "Perdue depuis %1")
+            .arg(look::durationText(qMax<qint64>(0, seconds)));
     }
     case LiveState::Refused:
-        return tr("Identifiants refusés");
+        return QCoreApplication::translate("wall", "Identifiants refusés");
     case LiveState::NotAuthorised:
-        return tr("Non consultable");
+        return QCoreApplication::translate("wall", "Non consultable");
     case LiveState::Unsupported:
-        return tr("Flux illisible");
+        return QCoreApplication::translate("wall", "Flux illisible");
     }
     return {};
 }
@@ -314,7 +317,7 @@ Treatment treatmentOf(const live::LiveStatus& status) {
 
 QString spokenText(const TileCaption& caption) {
     if (caption.number == 0)
-        return tr("Case vide");
+        return QCoreApplication::translate("wall", "Case vide");
     return QStringLiteral("%1, %2, %3")
         .arg(QString::number(caption.number), caption.name, wordOf(caption.status, caption.now).toLower());
 }
@@ -326,10 +329,11 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
     if (caption.number == 0) {
         Canvas canvas(overlays, QRect(0, size.height() / 2 - 24, size.width(), 48), ratio);
         canvas->setPen(QColor(tokens().t3));
-        canvas->drawText(QRect(8, 0, size.width() - 16, 24), Qt::AlignCenter, tr("Case vide"));
+        canvas->drawText(QRect(8, 0, size.width() - 16, 24), Qt::AlignCenter,
+                         QCoreApplication::translate("wall", "Case vide"));
         if (size.width() >= smallWidth)
             canvas->drawText(QRect(8, 24, size.width() - 16, 24), Qt::AlignCenter,
-                             tr("Numéro puis ⏎, ou glisser depuis l'arbre"));
+                             QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
         if (caption.strips || !isLive) {
