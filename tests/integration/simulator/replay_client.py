@@ -157,6 +157,21 @@ def main():
 
         with_client(sim, 3, seek_and_pause)
 
+        def faster(client):
+            client.start(Require="onvif-replay")
+            status, answer, _ = client.request("PLAY", Require="onvif-replay", Scale="8.0",
+                                               Range=f"clock={clock(now - 100)}-")
+            check(status == 200 and float(answer["scale"]) == 8, "Scale 8 granted")
+            began = time.monotonic()
+            first = next(client.units(count=1))[0].ntp
+            list(client.units(until=lambda u: u[0].ntp >= first + 8))
+            check(0.8 < time.monotonic() - began < 2, "eight seconds in one")
+            status, answer, _ = client.request("PLAY", Require="onvif-replay", Scale="-1.0", Immediate="yes",
+                                               Range=f"clock={clock(now - 100)}-")
+            check(status == 200 and float(answer["scale"]) == 1, "backwards is not granted, and the answer says so")
+
+        with_client(sim, 1, faster)
+
         def to_the_end(client):
             client.start(Require="onvif-replay")
             client.request("PLAY", Require="onvif-replay", Rate_Control="no", Frames="intra/60000",
