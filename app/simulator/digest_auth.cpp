@@ -53,6 +53,11 @@ DigestAuth::DigestAuth(QString user, QString password, QByteArray realm)
     : m_user(std::move(user))
     , m_password(std::move(password))
     , m_realm(std::move(realm)) {
+    expireNonces();
+}
+
+void DigestAuth::expireNonces() {
+    m_secret.clear();
     for (int i = 0; i < 4; ++i) {
         const quint64 word = QRandomGenerator::system()->generate64();
         m_secret.append(reinterpret_cast<const char*>(&word), sizeof word);

@@ -22,6 +22,9 @@ public:
     /// The values of the WWW-Authenticate headers, in the order of our preference.
     [[nodiscard]] QList<QByteArray> challenges(bool stale) const;
 
+    /// Makes every nonce handed out so far stale: the next request with one is asked to try again.
+    void expireNonces();
+
     [[nodiscard]] const QString& user() const { return m_user; }
     [[nodiscard]] const QString& password() const { return m_password; }
 

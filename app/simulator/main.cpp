@@ -93,8 +93,6 @@ int serve(const QStringList& arguments) {
             return exitUsage;
         }
     }
-    QObject scope;
-    quitOnSignals(&scope);
     Simulator simulator(*options);
     ControlServer control(&simulator);
     Result<void> started = simulator.start();
@@ -105,6 +103,10 @@ int serve(const QStringList& arguments) {
         qCWarning(lcSimulator).noquote() << started.error().toLogLine();
         return started.error().code == ErrorCode::Conflict ? exitPortTaken : exitFailed;
     }
+    // Only now: until the scenes are drawn there is no event loop, and a signal should simply end the
+    // program.
+    QObject scope;
+    quitOnSignals(&scope);
     if (options->exitWithStdin)
         quitWithStdin(&scope);
     QJsonObject ready = simulator.describe();

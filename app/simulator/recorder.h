@@ -26,6 +26,7 @@ public:
     /// Closes or opens its ports again, as when the power or the line fails.
     [[nodiscard]] Result<void> setOffline(bool offline);
     void tick();
+    void expireNonces() { m_auth.expireNonces(); }
     [[nodiscard]] int playing() const { return m_rtsp->playing(); }
     [[nodiscard]] int subscriptions() const { return m_events->subscriptions(); }
     void change(Camera& camera, AlarmKind kind, bool on) { m_events->change(camera, kind, on); }

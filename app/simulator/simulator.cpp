@@ -171,7 +171,7 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
         gap = {*from, *to};
     }
     const bool ofRecorder = kind == QLatin1String("offline") || kind == QLatin1String("login-refused") ||
-                            kind == QLatin1String("clock-wrong");
+                            kind == QLatin1String("clock-wrong") || kind == QLatin1String("expire-nonces");
     bool CameraFaults::*const flag = cameraFlag(kind);
     if (!ofRecorder && !flag && kind != QLatin1String("recording-gap"))
         return fail(ErrorCode::InvalidInput,
@@ -190,6 +190,8 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
                 model.state.loginRefused = on;
             else if (kind == QLatin1String("clock-wrong"))
                 model.state.clockError = clockError;
+            else if (kind == QLatin1String("expire-nonces"))
+                recorder->expireNonces();
             else if (auto done = recorder->setOffline(on); !done)
                 return tl::unexpected(done.error());
             continue;

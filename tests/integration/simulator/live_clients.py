@@ -160,6 +160,12 @@ def main():
         client.close()
 
         client = live()
+        sim.fault(host, "expire-nonces")
+        refusals = sim.status()[host]["refusedLogins"]
+        client.frames.clear()
+        status, _, _ = client.request("GET_PARAMETER")
+        check(status == 200, "a stale nonce is renewed")
+        check(sim.status()[host]["refusedLogins"] == refusals, "and counts as no refusal")
         sim.fault(host, "offline", "on")
         try:
             while True:

@@ -2,6 +2,8 @@
 """ONVIF replay as a bare socket sees it: 551, clean start, 0xABAC times and flags, gaps, seeks, pauses."""
 import datetime
 import os
+import shutil
+import subprocess
 import sys
 import time
 
@@ -155,6 +157,21 @@ def main():
 
         with_client(sim, 3, seek_and_pause)
 
+        def faster(client):
+            client.start(Require="onvif-replay")
+            status, answer, _ = client.request("PLAY", Require="onvif-replay", Scale="8.0",
+                                               Range=f"clock={clock(now - 100)}-")
+            check(status == 200 and float(answer["scale"]) == 8, "Scale 8 granted")
+            began = time.monotonic()
+            first = next(client.units(count=1))[0].ntp
+            list(client.units(until=lambda u: u[0].ntp >= first + 8))
+            check(0.8 < time.monotonic() - began < 2, "eight seconds in one")
+            status, answer, _ = client.request("PLAY", Require="onvif-replay", Scale="-1.0", Immediate="yes",
+                                               Range=f"clock={clock(now - 100)}-")
+            check(status == 200 and float(answer["scale"]) == 1, "backwards is not granted, and the answer says so")
+
+        with_client(sim, 1, faster)
+
         def to_the_end(client):
             client.start(Require="onvif-replay")
             client.request("PLAY", Require="onvif-replay", Rate_Control="no", Frames="intra/60000",
@@ -174,6 +191,22 @@ def main():
             check(now + 58 <= client.packet().ntp <= now + 60, "the archive is dated by the device's clock")
 
         with_client(sim, 1, wrong_clock)
+        sim.fault("all", "clock-wrong", "off")
+
+        # Clients nobody here wrote. (GStreamer 1.22's is-live=false crashes in rtspsrc itself.)
+        signed = sim.recorder()["rtsp"].replace("//", f"//{sim.user}:{sim.password}@")
+        if shutil.which("ffprobe"):
+            done = subprocess.run(["ffprobe", "-v", "error", "-rtsp_transport", "tcp", "-show_entries",
+                                   "stream=codec_name,width", "-of", "csv=p=0", f"{signed}/replay/Recording_2"],
+                                  capture_output=True, timeout=40)
+            check(done.stdout.split() == [b"hevc,1920"], "ffprobe reads an archive")
+        if shutil.which("gst-launch-1.0"):
+            done = subprocess.run(["gst-launch-1.0", "-q", "rtspsrc", "onvif-mode=true", "protocols=tcp",
+                                   f"location={sim.recorder()['rtsp']}/replay/Recording_1", f"user-id={sim.user}",
+                                   f"user-pw={sim.password}", "!", "rtponvifparse", "!", "rtph264depay", "!", "h264parse",
+                                   "!", "identity", "eos-after=50", "!", "fakesink", "sync=false"],
+                                  capture_output=True, timeout=40)
+            check(done.returncode == 0, f"GStreamer's ONVIF mode plays it {done.stderr.decode()}")
     print("replay as ONVIF says")
 
 
