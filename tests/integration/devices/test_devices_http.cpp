@@ -2,6 +2,7 @@
 #include "onvif/onvif_driver.h"
 #include "scripted_service.h"
 
+#include <QDir>
 #include <QTest>
 
 #include <thread>
@@ -353,6 +354,20 @@ private Q_SLOTS:
         const auto result = make(device)->watchEvents([](const DeviceEvent&) {}, never);
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::Unsupported);
+    }
+
+    void manyDevicesNeedFewThreads() {
+        ScriptedService device([](const Asked&) { return ScriptedService::clock(utcNow()); });
+        const auto threads = [] {
+            return QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs).size();
+        };
+        const auto before = threads();
+        std::vector<std::unique_ptr<OnvifDriver>> drivers;
+        for (int i = 0; i < 50; ++i) {
+            drivers.push_back(make(device));
+            QVERIFY(drivers.back()->readClock(never).has_value());
+        }
+        QVERIFY2(threads() - before <= 4, qPrintable(QString::number(threads() - before)));
     }
 
     void threadsThatEndEndCalls() {
