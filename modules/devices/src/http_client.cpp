@@ -8,6 +8,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
+#include <array>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -48,6 +49,19 @@ struct Exchange {
     }
 };
 
+/// The manager that the present thread's clients share; it lasts as long as one of them.
+std::shared_ptr<QNetworkAccessManager> managerOfThread(HttpTraffic traffic) {
+    thread_local std::array<std::weak_ptr<QNetworkAccessManager>, 2> managers;
+    std::weak_ptr<QNetworkAccessManager>& slot = managers[traffic == HttpTraffic::Commands ? 0 : 1];
+    std::shared_ptr<QNetworkAccessManager> manager = slot.lock();
+    if (manager == nullptr) {
+        manager = std::make_shared<QNetworkAccessManager>();
+        manager->setProxy(QNetworkProxy::NoProxy);
+        slot = manager;
+    }
+    return manager;
+}
+
 HttpAnswer answerOf(QNetworkReply* reply) {
     HttpAnswer answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -63,13 +77,14 @@ HttpAnswer answerOf(QNetworkReply* reply) {
 /// The client's half on the I/O thread.
 class HttpClient::Worker final : public QObject {
 public:
+    explicit Worker(HttpTraffic traffic)
+        : m_traffic(traffic) {}
+
     void start(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange) {
         if (m_over || exchange->isSettled())
             return exchange->settle(fail(cancelled()));
-        if (m_network == nullptr) {
-            m_network = new QNetworkAccessManager(this);
-            m_network->setProxy(QNetworkProxy::NoProxy);
-        }
+        if (m_network == nullptr)
+            m_network = managerOfThread(m_traffic);
         QNetworkRequest wire(request.url);
         wire.setRawHeader("Content-Type", request.contentType);
         wire.setRawHeader("User-Agent", "Vigie/" VIGIE_VERSION);
@@ -108,7 +123,7 @@ public:
         m_over = true;
         for (QNetworkReply* reply : m_running.values())
             reply->abort();
-        delete std::exchange(m_network, nullptr);
+        m_network.reset();
     }
 
 private:
@@ -139,13 +154,14 @@ private:
         }
     }
 
-    QNetworkAccessManager* m_network = nullptr;
+    const HttpTraffic m_traffic;
+    std::shared_ptr<QNetworkAccessManager> m_network;
     QHash<Exchange*, QNetworkReply*> m_running;
     bool m_over = false;
 };
 
-HttpClient::HttpClient(QThread* ioThread)
-    : m_worker(new Worker, rtsp::DeleteOnIoThread()) {
+HttpClient::HttpClient(QThread* ioThread, HttpTraffic traffic)
+    : m_worker(new Worker(traffic), rtsp::DeleteOnIoThread()) {
     m_worker->moveToThread(ioThread);
     // Direct: runs on the ending thread, the last moment at which its sockets may be touched.
     QObject::connect(

@@ -27,14 +27,19 @@ struct HttpAnswer {
     QByteArrayList challenges; ///< WWW-Authenticate
 };
 
+/// What a client's exchanges are like: long polls must not take the connections that commands need.
+enum class HttpTraffic { Commands, LongPolls };
+
 /// Posts to one device over HTTP: the exchange runs on an I/O thread, the caller waits for it.
+/// All clients of an I/O thread share one network manager for each kind of traffic, as Qt gives every manager
+/// a thread of its own and there may be thousands of devices.
 /// Authentication is the caller's business; redirections are not followed, proxies not used.
 /// Thread: send() from any thread but the I/O one, several at once (six connections a device).
 /// Errors: Cancelled, Timeout, Network. An answer with an error status is an answer.
 /// Bounds: an answer of more than 4 MiB is a Protocol error.
 class HttpClient {
 public:
-    explicit HttpClient(QThread* ioThread);
+    HttpClient(QThread* ioThread, HttpTraffic traffic);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;

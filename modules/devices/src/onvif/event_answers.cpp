@@ -74,18 +74,16 @@ bool isActive(const QMap<QString, QString>& data) {
     return true;
 }
 
-/// The address's text with what is within an element kept, to be sent back as it came.
-void writeElement(const XmlNode& node, QByteArray& out) {
-    // Prefixes are gone with the parsing; servers that use reference parameters match them by local name or
-    // by the subscription they stand for.
-    out += '<' + node.name.toUtf8();
+/// A reference parameter as it came, to be sent back as a header: some devices have one address for all
+/// subscriptions and know them apart by it (Axis).
+void writeElement(const XmlNode& node, bool outermost, QByteArray& out) {
+    out += "<p:" + node.name.toUtf8() + " xmlns:p=\"" + escaped(node.space) + '"';
     for (auto it = node.attributes.begin(); it != node.attributes.end(); ++it)
-        if (it.key() != u"xmlns" && !it.key().startsWith(u"xmlns"))
-            out += ' ' + it.key().toUtf8() + "=\"" + escaped(it.value()) + '"';
-    out += " wsa:IsReferenceParameter=\"true\">" + escaped(node.text);
+        out += ' ' + it.key().toUtf8() + "=\"" + escaped(it.value()) + '"';
+    out += (outermost ? " wsa:IsReferenceParameter=\"true\">" : ">") + escaped(node.text);
     for (const XmlNode& child : node.children)
-        writeElement(child, out);
-    out += "</" + node.name.toUtf8() + '>';
+        writeElement(child, false, out);
+    out += "</p:" + node.name.toUtf8() + '>';
 }
 
 } // namespace
@@ -120,7 +118,7 @@ Result<Subscription> parseSubscription(const XmlNode& answer) {
             QStringLiteral("no address in the subscription reference"));
     if (const XmlNode* parameters = reference->child(u"ReferenceParameters"))
         for (const XmlNode& parameter : parameters->children)
-            writeElement(parameter, subscription.parameters);
+            writeElement(parameter, true, subscription.parameters);
     const auto now = parseTime(answer.textAt(u"CurrentTime"));
     const auto end = parseTime(answer.textAt(u"TerminationTime"));
     if (now && end)

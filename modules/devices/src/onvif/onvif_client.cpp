@@ -50,10 +50,11 @@ Error statusError(int status, Error unreadable) {
 
 } // namespace
 
-OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread)
+OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread,
+                         HttpTraffic traffic)
     : m_device(std::move(device))
     , m_login(std::move(login))
-    , m_http(ioThread)
+    , m_http(ioThread, traffic)
     , m_auth(m_login->credentials()) {}
 
 Result<HttpAnswer> OnvifClient::send(const SoapCall& call, bool* sentLogin, const std::stop_token& stop) {

@@ -24,7 +24,7 @@ struct SoapCall {
 /// Thread: as HttpClient.
 class OnvifClient {
 public:
-    OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread);
+    OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread, HttpTraffic traffic);
 
     [[nodiscard]] Result<XmlNode> call(const SoapCall& call, const std::stop_token& stop);
     /// GetSystemDateAndTime, without a login as the specification has it. The device tells whole seconds:

@@ -36,8 +36,8 @@ OnvifDriver::OnvifDriver(const DeviceAddress& address, rtsp::IoThreads& threads,
     , m_threads(threads)
     , m_device(deviceService(address.url))
     , m_login(std::make_shared<DeviceLogin>(address.credentials, std::move(clock)))
-    , m_commands(m_device, m_login, threads.nextThread())
-    , m_events(m_device, m_login, threads.nextThread()) {}
+    , m_commands(m_device, m_login, threads.nextThread(), HttpTraffic::Commands)
+    , m_events(m_device, m_login, threads.nextThread(), HttpTraffic::LongPolls) {}
 
 void OnvifDriver::readyClock(const std::stop_token& stop) {
     if (m_login->freshReading())

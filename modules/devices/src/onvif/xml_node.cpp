@@ -15,6 +15,21 @@ QString localName(QStringView qualified) {
     return qualified.mid(qualified.lastIndexOf(u':') + 1).toString();
 }
 
+struct Declaration {
+    std::size_t depth;
+    QString prefix; // empty for the default
+    QString space;
+};
+
+QString spaceOf(const std::vector<Declaration>& declarations, QStringView qualified) {
+    const qsizetype colon = qualified.indexOf(u':');
+    const QStringView prefix = colon < 0 ? QStringView() : qualified.left(colon);
+    for (auto it = declarations.rbegin(); it != declarations.rend(); ++it)
+        if (prefix.compare(it->prefix) == 0)
+            return it->space;
+    return {};
+}
+
 tl::unexpected<Error> unreadable(const QString& detail) {
     return fail(ErrorCode::Protocol,
                 QCoreApplication::translate("devices", "La réponse de l'appareil est illisible."), detail);
@@ -68,6 +83,7 @@ Result<XmlNode> parseXml(const QByteArray& bytes) {
     reader.setNamespaceProcessing(false);
     XmlNode root;
     std::vector<XmlNode*> open;
+    std::vector<Declaration> declarations; // in scope, innermost last
     int elements = 0;
     while (!reader.atEnd()) {
         switch (reader.readNext()) {
@@ -76,10 +92,17 @@ Result<XmlNode> parseXml(const QByteArray& bytes) {
                 return unreadable(QStringLiteral("XML beyond bounds at line %1").arg(reader.lineNumber()));
             // The parent stays where it is while its child is open, as it gets no other child meanwhile.
             XmlNode& node = open.empty() ? root : open.back()->children.emplace_back();
-            node.name = localName(reader.qualifiedName());
-            for (const QXmlStreamAttribute& attribute : reader.attributes())
-                node.attributes.insert(localName(attribute.qualifiedName()), attribute.value().toString());
             open.push_back(&node);
+            for (const QXmlStreamAttribute& attribute : reader.attributes()) {
+                const QStringView name = attribute.qualifiedName();
+                if (name == u"xmlns" || name.startsWith(u"xmlns:"))
+                    declarations.push_back(
+                        {open.size(), name.mid(6).toString(), attribute.value().toString()});
+                else
+                    node.attributes.insert(localName(name), attribute.value().toString());
+            }
+            node.name = localName(reader.qualifiedName());
+            node.space = spaceOf(declarations, reader.qualifiedName());
             break;
         }
         case QXmlStreamReader::Characters:
@@ -88,6 +111,8 @@ Result<XmlNode> parseXml(const QByteArray& bytes) {
             break;
         case QXmlStreamReader::EndElement:
             open.back()->text = open.back()->text.trimmed();
+            while (!declarations.empty() && declarations.back().depth == open.size())
+                declarations.pop_back();
             open.pop_back();
             // Bytes behind the document (a second header, zeros) are some firmware's habit.
             if (open.empty())

@@ -13,7 +13,8 @@ namespace vigie::devices {
 /// Thread: a value, any.
 struct XmlNode {
     QString name;
-    QString text; ///< trimmed
+    QString space; ///< the namespace its prefix is declared for; empty when it is not
+    QString text;  ///< trimmed
     QMap<QString, QString> attributes;
     std::vector<XmlNode> children;
 

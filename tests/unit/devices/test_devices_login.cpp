@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "onvif/login.h"
+#include "onvif/soap.h"
+
+#include <QTest>
+
+using namespace vigie;
+using namespace vigie::devices;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime morning = fromDateTime(QDateTime({2026, 9, 28}, {10, 15}, Qt::UTC));
+
+} // namespace
+
+class TestDevicesLogin : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_clock = std::make_shared<ManualClock>(morning);
+        m_login =
+            std::make_unique<DeviceLogin>(Credentials{QStringLiteral("u"), QStringLiteral("p")}, m_clock);
+    }
+
+    void twoRefusalsCloseTheDoorForFiveMinutes() {
+        QVERIFY(m_login->mayAsk());
+        m_login->refused();
+        QVERIFY(m_login->mayAsk());
+        m_login->refused();
+        QVERIFY(!m_login->mayAsk());
+        QCOMPARE(m_login->mayAsk().error().code, ErrorCode::Auth);
+        m_clock->advance(4min + 59s);
+        QVERIFY(!m_login->mayAsk());
+        m_clock->advance(1s);
+        QVERIFY(m_login->mayAsk()); // one attempt
+        m_login->refused();
+        QVERIFY(!m_login->mayAsk());
+        m_clock->advance(5min);
+        m_login->accepted();
+        m_login->refused();
+        QVERIFY(m_login->mayAsk());
+    }
+
+    void theReadingAges() {
+        QVERIFY(!m_login->freshReading());
+        QCOMPARE(m_login->deviceNow(), morning);
+        m_login->setReading({-90min, 510ms});
+        QCOMPARE(m_login->deviceNow(), morning - 90min);
+        m_clock->advance(10min);
+        QVERIFY(m_login->freshReading());
+        m_clock->advance(1s);
+        QVERIFY(!m_login->freshReading());
+        QCOMPARE(m_login->deviceNow(), morning - 90min + 10min + 1s); // better than nothing
+    }
+
+    void localTimeWhereUtcBelongs() {
+        QVERIFY(!m_login->tryWholeHours()); // nothing to take off
+        m_login->setReading({2h + 700ms, 510ms});
+        QCOMPARE(m_login->tokenNow(), morning + 2h + 700ms);
+        QVERIFY(m_login->tryWholeHours());
+        QCOMPARE(m_login->tokenNow(), morning + 700ms);
+        QCOMPARE(m_login->deviceNow(), morning + 2h + 700ms);
+        QVERIFY(!m_login->tryWholeHours()); // once
+    }
+
+    // ONVIF Programmer's Guide, "UsernameToken": the published example.
+    void publishedToken() {
+        const QByteArray nonce = QByteArray::fromBase64("LKqI6G/AikKCQrN0zqZFlg==");
+        const UtcTime created = fromDateTime(QDateTime({2010, 9, 16}, {7, 50, 45}, Qt::UTC));
+        const QByteArray token =
+            usernameToken({QStringLiteral("user"), QStringLiteral("userpassword")}, created, nonce);
+        QVERIFY(token.contains(">LKqI6G/AikKCQrN0zqZFlg==<"));
+        // The example writes its time without fraction; ours has three digits, hashed as written.
+        QVERIFY(token.contains(">2010-09-16T07:50:45.000Z<"));
+        const QByteArray digest =
+            QCryptographicHash::hash(nonce + "2010-09-16T07:50:45.000Z" + "userpassword",
+                                     QCryptographicHash::Sha1)
+                .toBase64();
+        QVERIFY(token.contains(">" + digest + "<"));
+        QVERIFY(!token.contains("userpassword"));
+        const QByteArray published = QCryptographicHash::hash(nonce + "2010-09-16T07:50:45Z" + "userpassword",
+                                                              QCryptographicHash::Sha1)
+                                         .toBase64();
+        QCOMPARE(published, QByteArray("tuOSpGlFlIXsozq4HFNeeGeFLEI="));
+    }
+
+    void namesAreEscaped() {
+        const QByteArray token =
+            usernameToken({QStringLiteral("a<b&\"c"), QStringLiteral("p")}, morning, "n");
+        QVERIFY(token.contains("a&lt;b&amp;&quot;c"));
+    }
+
+private:
+    std::shared_ptr<ManualClock> m_clock;
+    std::unique_ptr<DeviceLogin> m_login;
+};
+
+QTEST_GUILESS_MAIN(TestDevicesLogin)
+#include "test_devices_login.moc"
