@@ -13,7 +13,7 @@ namespace vigie::test {
 /// A running vigie-sim for a test: real recorders on loopback addresses of the test's own.
 /// Thread:    its test's; start() and control() block, with a time limit.
 /// Ownership: owns the process, which also ends when the test dies.
-/// Needs VIGIE_BIN (vigie_test() sets it). The drawn scenes are kept in VIGIE_BIN/../sim-state.
+/// Needs VIGIE_BIN (vigie_test() sets it). The drawn scenes are kept in VIGIE_BIN/../../sim-state.
 class SimulatorProcess final {
 public:
     /// `firstAddress`: "127.x.y.1" that no other test uses; `options` as on the command line.
@@ -23,7 +23,7 @@ public:
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(m_program,
                         QStringList{QStringLiteral("--first-address"), firstAddress,
-                                    QStringLiteral("--state-dir"), bin + QStringLiteral("/../sim-state"),
+                                    QStringLiteral("--state-dir"), bin + QStringLiteral("/../../sim-state"),
                                     QStringLiteral("--exit-with-stdin")} +
                             options);
         // The first start of all draws the scenes, which takes half a minute.

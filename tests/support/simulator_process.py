@@ -18,7 +18,7 @@ class Simulator:
 
     def __init__(self, first_address, *options):
         self.program = os.path.join(os.environ["VIGIE_BIN"], "vigie-sim")
-        state = os.environ.get("VIGIE_SIM_STATE", os.path.join(os.environ["VIGIE_BIN"], "..", "sim-state"))
+        state = os.environ.get("VIGIE_SIM_STATE", os.path.join(os.environ["VIGIE_BIN"], "..", "..", "sim-state"))
         self.arguments = [self.program, "--first-address", first_address, "--state-dir", state,
                           "--exit-with-stdin", *options]
 

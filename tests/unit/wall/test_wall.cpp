@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/clip.h"
+#include "media/decoder.h"
+#include "wall/call_up.h"
+#include "wall/layout.h"
+#include "wall/raster_renderer.h"
+#include "wall/wall_controller.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPainter>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <random>
+
+using namespace vigie;
+using namespace vigie::wall;
+
+class TestWall : public QObject {
+    Q_OBJECT
+
+    // One decoded picture of a flat colour, made by ffmpeg.
+    static media::Frame flatFrame(const QString& colour, QSize size) {
+        QTemporaryDir dir;
+        const QString file = dir.filePath("flat.mp4");
+        QProcess::execute("ffmpeg", {"-v", "error", "-f", "lavfi", "-i",
+                                     QStringLiteral("color=%1:size=%2x%3:rate=5:duration=0.2")
+                                         .arg(colour)
+                                         .arg(size.width())
+                                         .arg(size.height()),
+                                     "-c:v", "libx264", "-tune", "zerolatency", "-pix_fmt", "yuv420p", file});
+        media::Frame frame;
+        auto decoder = media::Decoder::open(VideoCodec::H264);
+        const auto read = media::readClip(file,
+                                          [&](const AccessUnit& unit) {
+                                              for (auto& picture : decoder->decode(unit))
+                                                  frame = picture;
+                                              return frame.isNull();
+                                          },
+                                          {});
+        if (!read || frame.isNull())
+            qFatal("no picture");
+        return frame;
+    }
+
+    static QImage painted(RasterRenderer& renderer, QSize size) {
+        QImage screen(size, QImage::Format_RGB32);
+        screen.fill(Qt::magenta);
+        QPainter painter(&screen);
+        renderer.paint(painter, QRect(QPoint(0, 0), size));
+        return screen;
+    }
+
+private Q_SLOTS:
+    void gridsFillTheirArea_data() {
+        QTest::addColumn<int>("tiles");
+        for (int tiles : {1, 2, 5, 16, 17, 64, 65})
+            QTest::addRow("%d", tiles) << tiles;
+    }
+
+    void gridsFillTheirArea() {
+        QFETCH(int, tiles);
+        const Layout layout = Layout::gridFor(tiles);
+        QVERIFY(layout.tiles.size() >= qMin(tiles, Layout::mostTiles));
+        QVERIFY(layout.tiles.size() <= Layout::mostTiles);
+        const QSize area(1919, 1079); // odd on purpose
+        const auto rects = layout.geometry(area, 2);
+        QRegion all;
+        for (const QRect& rect : rects) {
+            QVERIFY(!all.intersects(rect));
+            QVERIFY(QRect(QPoint(0, 0), area).contains(rect));
+            all += rect;
+        }
+        QCOMPARE(rects.last().bottomRight(), QPoint(1918, 1078));
+    }
+
+    void layoutsSurviveJsonAndRefuseNonsense() {
+        Layout layout = Layout::onePlusFive();
+        layout.cameras[3] = CameraId::create();
+        const auto again = Layout::fromJson(layout.toJson());
+        QVERIFY(again);
+        QCOMPARE(again->tiles, layout.tiles);
+        QCOMPARE(again->cameras, layout.cameras);
+        auto overlapping = layout.toJson();
+        QJsonArray list = overlapping["tiles"].toArray();
+        list[1] = list[0];
+        overlapping["tiles"] = list;
+        QCOMPARE(Layout::fromJson(overlapping).error().code, ErrorCode::InvalidInput);
+        QVERIFY(!Layout::fromJson({}));
+        QVERIFY(!Layout::fromJson({{"columns", 1000000}, {"rows", 1}, {"tiles", list}}));
+        // A mutated layout is refused or sound, never something in between.
+        const QByteArray text = QJsonDocument(layout.toJson()).toJson();
+        std::minstd_rand random(3);
+        for (int round = 0; round < 3000; ++round) {
+            QByteArray mutant = text;
+            for (int i = 0; i < 3; ++i)
+                mutant[static_cast<qsizetype>(random() % static_cast<unsigned>(mutant.size()))] =
+                    static_cast<char>(random());
+            const auto read = Layout::fromJson(QJsonDocument::fromJson(mutant).object());
+            if (read)
+                QCOMPARE(read->geometry({800, 600}, 2).size(), read->cameras.size());
+        }
+    }
+
+    void reshapingKeepsTheCamerasInOrder() {
+        Layout four = Layout::grid(2, 2);
+        const CameraId a = CameraId::create();
+        const CameraId b = CameraId::create();
+        four.cameras = {CameraId(), a, CameraId(), b};
+        const Layout six = four.reshaped(Layout::onePlusFive());
+        QCOMPARE(six.cameras.mid(0, 3), (QList<CameraId>{a, b, CameraId()}));
+    }
+
+    void digitsCallACamera() {
+        Directory directory;
+        for (int number : {1, 12, 120, 127, 7}) {
+            Camera camera;
+            camera.id = CameraId::create();
+            camera.number = number;
+            directory.cameras[camera.id] = camera;
+        }
+        CallUp callUp;
+        callUp.type(0);
+        QVERIFY(callUp.isEmpty());
+        callUp.type(1);
+        callUp.type(2);
+        const auto matches = callUp.matches(directory, 2);
+        QCOMPARE(matches.size(), 2);
+        QCOMPARE(matches[0].number, 12);
+        QCOMPARE(matches[1].number, 120);
+        QCOMPARE(callUp.exact(directory)->number, 12);
+        callUp.type(8);
+        QVERIFY(!callUp.exact(directory));
+        callUp.eraseLast();
+        callUp.type(7);
+        QCOMPARE(callUp.exact(directory)->number, 127);
+        for (int i = 0; i < 20; ++i)
+            callUp.type(9);
+        QCOMPARE(callUp.digits().size(), CallUp::mostDigits);
+    }
+
+    void smallTilesTakeTheSubStream() {
+        QCOMPARE(roleFor({480, 270}), StreamRole::Sub);
+        QCOMPARE(roleFor({720, 405}), StreamRole::Sub);
+        QCOMPARE(roleFor({960, 540}), StreamRole::Main);
+    }
+
+    void aLivePictureFillsItsTileAndKeepsItsShape() {
+        RasterRenderer renderer;
+        renderer.setTileCount(1);
+        renderer.setScene(0, {QRect(0, 0, 200, 200), Treatment::Live, {}});
+        renderer.submit(0, flatFrame("red", {320, 180}));
+        QCOMPARE(renderer.takeDirty().boundingRect(), QRect(0, 0, 200, 200));
+        const QImage screen = painted(renderer, {200, 200});
+        QVERIFY(screen.pixelColor(100, 100).red() > 240);
+        QCOMPARE(screen.pixelColor(100, 10), QColor(Qt::black)); // bar above a wide picture
+        QCOMPARE(renderer.framesShown(), 1);
+    }
+
+    void anOldPictureCanNotPassForLive() {
+        RasterRenderer renderer;
+        renderer.setTileCount(1);
+        renderer.setScene(0, {QRect(0, 0, 160, 90), Treatment::Live, {}});
+        renderer.submit(0, flatFrame("red", {320, 180}));
+        (void)painted(renderer, {160, 90});
+        renderer.setScene(0, {QRect(0, 0, 160, 90), Treatment::Old, {}});
+        const QImage screen = painted(renderer, {160, 90});
+        for (int y = 0; y < 90; ++y) {
+            for (int x = 0; x < 160; ++x) {
+                const QColor colour = screen.pixelColor(x, y);
+                QVERIFY(colour.red() == colour.green() && colour.green() == colour.blue()); // no colour left
+                QVERIFY(colour.red() < 120);                                                // and dim
+            }
+        }
+        bool hatched = false;
+        for (int x = 1; x < 160; ++x)
+            hatched = hatched || screen.pixelColor(x, 45) != screen.pixelColor(0, 45);
+        QVERIFY(hatched);
+    }
+
+    void aHiddenOrClearedPictureIsGone() {
+        RasterRenderer renderer;
+        renderer.setTileCount(2);
+        renderer.setScene(0, {QRect(0, 0, 80, 90), Treatment::Live, {}});
+        renderer.setScene(1, {QRect(80, 0, 80, 90), Treatment::Live, {}});
+        const auto red = flatFrame("red", {320, 180});
+        renderer.submit(0, red);
+        renderer.submit(1, red);
+        renderer.submit(7, red); // a tile that is not there
+        renderer.setScene(0, {QRect(0, 0, 80, 90), Treatment::Hide, {}});
+        renderer.clear(1);
+        const QImage screen = painted(renderer, {160, 90});
+        for (int x = 0; x < 160; ++x)
+            QVERIFY(screen.pixelColor(x, 45).red() < 40);
+    }
+
+    void onlyTheNewestPictureIsShownAndTheOthersAreCounted() {
+        RasterRenderer renderer;
+        int woken = 0;
+        renderer.setWake([&woken] { ++woken; });
+        renderer.setTileCount(1);
+        renderer.setScene(0, {QRect(0, 0, 160, 90), Treatment::Live, {}});
+        (void)renderer.takeDirty();
+        renderer.submit(0, flatFrame("red", {320, 180}));
+        renderer.submit(0, flatFrame("blue", {320, 180}));
+        QCOMPARE(woken, 1); // one waking until the view looked
+        QVERIFY(painted(renderer, {160, 90}).pixelColor(80, 45).blue() > 240);
+        QCOMPARE(renderer.framesShown(), 1);
+        QCOMPARE(renderer.framesReplaced(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWall)
+#include "test_wall.moc"
