@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bench_wall: what a wall of N streams costs beside decoding alone and beside other programs, in one run.
+#include "base/logging.h"
+#include "look/ui/theme.h"
+#include "peers.h"
+#include "report.h"
+#include "roles.h"
+#include "sampler.h"
+#include "simulator_process.h"
+#include "wall/layout.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
+#include <QSysInfo>
+#include <QThread>
+
+using namespace vigie;
+using namespace vigie::bench;
+
+namespace {
+
+struct Cost {
+    double cores = 0; ///< CPU seconds a second
+    double residentMiB = 0;
+};
+
+// What a running process uses over a while.
+std::optional<Cost> measure(qint64 pid, int seconds) {
+    const auto before = usageOf(pid);
+    QThread::sleep(static_cast<unsigned long>(seconds));
+    const auto after = usageOf(pid);
+    if (!before || !after)
+        return std::nullopt;
+    return Cost{(after->cpuSeconds - before->cpuSeconds) / seconds, after->residentMiB};
+}
+
+QJsonObject readLine(QProcess& process, int milliseconds) {
+    while (!process.canReadLine() && process.waitForReadyRead(milliseconds)) {
+    }
+    return QJsonDocument::fromJson(process.readLine()).object();
+}
+
+bool startRole(QProcess& process, const QString& role, const QJsonObject& job) {
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--role"), role});
+    process.write(QJsonDocument(job).toJson(QJsonDocument::Compact) + '\n');
+    return process.waitForStarted();
+}
+
+int compare(int streams, int seconds, const QString& file) {
+    qputenv("VIGIE_BIN", QCoreApplication::applicationDirPath().toUtf8());
+    test::SimulatorProcess simulator;
+    const int perRecorder = qMax(1, (streams + 3) / 4);
+    if (const auto started = simulator.start(
+            QStringLiteral("127.60.1.1"),
+            {QStringLiteral("--communes"), QStringLiteral("4"), QStringLiteral("--recorders-per-commune"),
+             QStringLiteral("1"), QStringLiteral("--cameras-per-recorder"), QString::number(perRecorder)});
+        !started) {
+        qWarning("%s", qPrintable(started.error().toLogLine()));
+        return 1;
+    }
+    QStringList uris;
+    for (int i = 0; i < streams; ++i)
+        uris << simulator.recorder(i % 4)[QStringLiteral("rtsp")].toString() +
+                    QStringLiteral("/live/VideoSource_%1/sub").arg(i / 4 + 1);
+    const QJsonObject job{{QStringLiteral("uris"), QJsonArray::fromStringList(uris)},
+                          {QStringLiteral("user"), simulator.user()},
+                          {QStringLiteral("password"), simulator.password()},
+                          {QStringLiteral("seconds"), seconds + 2}};
+
+    Report report(QStringLiteral("wall"));
+    report.figure(QStringLiteral("streams"), streams);
+    report.figure(QStringLiteral("seconds"), seconds);
+    report.figure(QStringLiteral("cores_of_machine"), QThread::idealThreadCount());
+
+    QProcess decode;
+    if (!startRole(decode, QStringLiteral("decode"), job))
+        return 1;
+    const QJsonObject alone = readLine(decode, 60000);
+    decode.waitForFinished();
+    const double cpuPerPicture =
+        alone[QStringLiteral("cpu_seconds")].toDouble() / alone[QStringLiteral("pictures")].toDouble(1);
+    if (!(cpuPerPicture > 0)) {
+        qWarning("decoding alone could not be measured");
+        return 1;
+    }
+
+    QProcess wall;
+    if (!startRole(wall, QStringLiteral("wall"), job) ||
+        !readLine(wall, 60000)[QStringLiteral("ready")].toBool()) {
+        qWarning("the wall did not show all streams");
+        return 1;
+    }
+    const auto cost = measure(wall.processId(), seconds);
+    const QJsonObject seen = readLine(wall, 30000);
+    wall.waitForFinished();
+    if (!cost || seen.isEmpty()) {
+        qWarning("the wall could not be measured");
+        return 1;
+    }
+    QJsonObject nothing = job;
+    nothing[QStringLiteral("uris")] = QJsonArray();
+    QProcess empty;
+    double emptyMiB = 0;
+    if (startRole(empty, QStringLiteral("wall"), nothing) &&
+        readLine(empty, 20000)[QStringLiteral("ready")].toBool()) {
+        if (const auto bare = measure(empty.processId(), 1))
+            emptyMiB = bare->residentMiB;
+    }
+    empty.kill();
+    empty.waitForFinished();
+
+    const double rate =
+        seen[QStringLiteral("decoded")].toDouble() / seen[QStringLiteral("seconds")].toDouble(1);
+    const double aloneCores = cpuPerPicture * rate;
+    report.figure(QStringLiteral("wall_cpu_cores"), rounded(cost->cores));
+    report.figure(QStringLiteral("wall_resident_mib"), rounded(cost->residentMiB));
+    report.figure(QStringLiteral("wall_seen"), seen);
+    report.figure(QStringLiteral("decode_alone_cpu_cores"), rounded(aloneCores));
+    report.figure(QStringLiteral("decode_alone_ms_per_picture"), rounded(cpuPerPicture * 1000.0));
+    report.target(QStringLiteral("wall_cpu / decode_alone_cpu"), cost->cores / aloneCores, 1.15,
+                  Report::Sense::Max);
+    report.target(QStringLiteral("frames_lost"),
+                  seen[QStringLiteral("dropped")].toDouble() +
+                      seen[QStringLiteral("packets_lost")].toDouble(),
+                  0, Report::Sense::Max);
+    report.target(QStringLiteral("mib_per_stream"), (cost->residentMiB - emptyMiB) / streams, 5,
+                  Report::Sense::Max);
+    report.target(QStringLiteral("gui_blocked_ms"), seen[QStringLiteral("gui_blocked_ms")].toDouble(), 16,
+                  Report::Sense::Max);
+
+    for (const Peer& peer : peersFor(uris, simulator.user(), simulator.password())) {
+        QProcess process;
+        process.setStandardOutputFile(QProcess::nullDevice());
+        process.setStandardErrorFile(QDir::temp().filePath(QStringLiteral("bench-%1.log").arg(peer.name)));
+        process.start(peer.program, peer.arguments);
+        process.waitForStarted();
+        // Time for all connections and first key images.
+        QThread::sleep(static_cast<unsigned long>(5 + streams / 8));
+        const auto theirs = measure(process.processId(), seconds);
+        process.terminate();
+        if (!process.waitForFinished(5000))
+            process.kill();
+        process.waitForFinished(2000);
+        if (!theirs) {
+            report.figure(peer.name, QStringLiteral("ended before it could be measured"));
+            continue;
+        }
+        report.figure(peer.name, QJsonObject{{QStringLiteral("cpu_cores"), rounded(theirs->cores)},
+                                             {QStringLiteral("resident_mib"), rounded(theirs->residentMiB)}});
+        report.target(QStringLiteral("wall_cpu / %1_cpu").arg(peer.name), cost->cores / theirs->cores, 1,
+                      Report::Sense::Max);
+    }
+    return report.write(file) ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    installLogFormat(false);
+    look::applyTheme(application, look::ThemeKind::Dark);
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    const QCommandLineOption streams(QStringLiteral("streams"), QStringLiteral("How many."),
+                                     QStringLiteral("n"), QStringLiteral("64"));
+    const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long each is measured."),
+                                     QStringLiteral("s"), QStringLiteral("20"));
+    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Also write the report there."),
+                                  QStringLiteral("file"));
+    const QCommandLineOption role(QStringLiteral("role"), QStringLiteral("Internal: wall or decode."),
+                                  QStringLiteral("name"));
+    parser.addOptions({streams, seconds, json, role});
+    parser.process(application);
+    if (parser.isSet(role)) {
+        QFile input;
+        if (!input.open(stdin, QIODevice::ReadOnly))
+            return 2;
+        const QJsonObject job = QJsonDocument::fromJson(input.readLine()).object();
+        return parser.value(role) == QStringLiteral("wall") ? runWall(job) : runDecode(job);
+    }
+    const int count = parser.value(streams).toInt();
+    if (count < 1 || count > wall::Layout::mostTiles || parser.value(seconds).toInt() < 1) {
+        qWarning("--streams takes 1 to %d, --seconds at least 1", wall::Layout::mostTiles);
+        return 2;
+    }
+    return compare(count, parser.value(seconds).toInt(), parser.value(json));
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QTextStream>
+
+#include <cmath>
+
+namespace vigie::bench {
+
+double rounded(double value) {
+    return std::round(value * 1000.0) / 1000.0;
+}
+
+Report::Report(QString name)
+    : m_name(std::move(name)) {}
+
+void Report::figure(const QString& name, const QJsonValue& value) {
+    m_figures[name] = value;
+}
+
+void Report::target(const QString& name, double value, double limit, Sense sense) {
+    m_targets << QJsonObject{
+        {QStringLiteral("name"), name},
+        {QStringLiteral("value"), rounded(value)},
+        {QStringLiteral("limit"), limit},
+        {QStringLiteral("sense"), sense == Sense::Max ? QStringLiteral("max") : QStringLiteral("min")},
+        {QStringLiteral("met"), sense == Sense::Max ? value <= limit : value >= limit}};
+}
+
+bool Report::write(const QString& file) const {
+    const QByteArray text = QJsonDocument(QJsonObject{{QStringLiteral("bench"), m_name},
+                                                      {QStringLiteral("figures"), m_figures},
+                                                      {QStringLiteral("targets"), m_targets}})
+                                .toJson();
+    QTextStream(stdout) << text;
+    if (file.isEmpty())
+        return true;
+    QFile out(file);
+    return out.open(QIODevice::WriteOnly) && out.write(text) == text.size();
+}
+
+} // namespace vigie::bench
