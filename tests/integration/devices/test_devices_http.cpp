@@ -115,6 +115,38 @@ private Q_SLOTS:
         QCOMPARE(device.logins(), 3); // one attempt after the pause
     }
 
+    void manyCallersAtOnceCountAsOne_data() {
+        QTest::addColumn<bool>("digest");
+        QTest::addColumn<bool>("right");
+        for (const bool digest : {false, true})
+            for (const bool right : {false, true})
+                QTest::addRow("%s, %s", digest ? "digest" : "token", right ? "right" : "wrong")
+                    << digest << right;
+    }
+    void manyCallersAtOnceCountAsOne() {
+        QFETCH(bool, digest);
+        QFETCH(bool, right);
+        ScriptedService device([&](const Asked& asked) -> Reply {
+            if (asked.call == "GetSystemDateAndTime")
+                return ScriptedService::clock(utcNow());
+            if (right && (digest ? !asked.authorization.isEmpty() : asked.hasToken()))
+                return ScriptedService::identity();
+            if (digest)
+                return {401, {}, "WWW-Authenticate: Digest realm=\"d\", nonce=\"n\", qop=\"auth\"\r\n"};
+            return {400, ScriptedService::fault("NotAuthorized"), {}};
+        });
+        const auto driver = make(device);
+        std::atomic<int> good{0};
+        {
+            std::vector<std::jthread> callers;
+            for (int i = 0; i < 8; ++i)
+                callers.emplace_back([&] { good += driver->identify(never).has_value() ? 1 : 0; });
+        }
+        QCOMPARE(good, right ? 8 : 0);
+        if (!right)
+            QCOMPARE(device.logins(), 2);
+    }
+
     void aClockThatJumpedExplainsARefusal() {
         std::atomic<int> ahead{0}; // seconds
         ScriptedService device([&](const Asked& asked) -> Reply {
