@@ -266,7 +266,7 @@ private Q_SLOTS:
         });
         const MonoTime begin = std::chrono::steady_clock::now();
         QCOMPARE(driver->readClock(stop.get_token()).error().code, ErrorCode::Cancelled);
-        QVERIFY(std::chrono::steady_clock::now() - begin < 300ms);
+        QVERIFY(std::chrono::steady_clock::now() - begin < 600ms); // promised: 100 ms on an idle machine
     }
 
     void nobodyThere() {
@@ -299,6 +299,13 @@ private Q_SLOTS:
                 return ScriptedService::clock(utcNow());
             if (asked.call == "GetServices")
                 return {200, ScriptedService::soap(services), {}};
+            if (asked.call == "GetProfiles")
+                return {200,
+                        ScriptedService::soap(
+                            "<r><Profiles token=\"p\"><VideoSourceConfiguration "
+                            "token=\"c\"><SourceToken>s</SourceToken>"
+                            "</VideoSourceConfiguration><VideoEncoderConfiguration/></Profiles></r>"),
+                        {}};
             if (asked.call == "CreatePullPointSubscriptionRequest") {
                 lost = false;
                 return {
@@ -319,8 +326,8 @@ private Q_SLOTS:
                         ScriptedService::soap(
                             "<r><NotificationMessage><Topic>tns1:VideoSource/MotionAlarm/</"
                             "Topic><Message><Message "
-                            "PropertyOperation=\"Changed\"><Source><SimpleItem Name=\"Source\" "
-                            "Value=\"v\"/></Source><Data>"
+                            "PropertyOperation=\"Changed\"><Source><SimpleItem "
+                            "Name=\"VideoSourceConfigurationToken\" Value=\"c\"/></Source><Data>"
                             "<SimpleItem Name=\"State\" "
                             "Value=\"true\"/></Data></Message></Message></NotificationMessage></r>"),
                         {}};
@@ -367,7 +374,8 @@ private Q_SLOTS:
             if (event.topic == QLatin1String(eventStreamTopic))
                 links += event.active ? QStringLiteral("up") : QStringLiteral("down");
             else
-                QVERIFY(event.kind == DeviceEventKind::Motion && event.active && !event.initialState);
+                QVERIFY(event.kind == DeviceEventKind::Motion && event.active && !event.initialState &&
+                        event.channel == u"s"); // the source's name, not its configuration's
         }
         QCOMPARE(links.mid(0, 2), (QStringList{QStringLiteral("up"), QStringLiteral("down")}));
         QVERIFY(events.size() > 3);
