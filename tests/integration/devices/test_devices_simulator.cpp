@@ -57,8 +57,9 @@ struct EventLog {
 struct CountingListener final : rtsp::SessionListener {
     void onAccessUnit(AccessUnit unit) override {
         const std::lock_guard lock(mutex);
-        ++units;
-        last = unit;
+        if (units++ == 0)
+            first = unit;
+        last = std::move(unit);
     }
     void onClosed(const Error& reason) override {
         const std::lock_guard lock(mutex);
@@ -74,6 +75,7 @@ struct CountingListener final : rtsp::SessionListener {
     }
     std::mutex mutex;
     int units = 0;               // guarded by mutex
+    AccessUnit first;            // guarded by mutex
     AccessUnit last;             // guarded by mutex
     std::optional<Error> closed; // guarded by mutex
     int count() {
@@ -190,6 +192,50 @@ private Q_SLOTS:
             QCOMPARE(session->stats().malformed, 0);
             const std::lock_guard lock(listener->mutex);
             QVERIFY(std::chrono::abs(listener->last.captureTime.at - now()) < 2s);
+        }
+    }
+
+    void streamFaultsHaveTheirNames_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<std::optional<ErrorCode>>("code"); // nothing: the stream goes on
+        using Code = std::optional<ErrorCode>;
+        QTest::newRow("garbage") << "garbage" << Code();
+        QTest::newRow("no parameter sets") << "no-parameter-sets" << Code();
+        QTest::newRow("frozen") << "frozen" << Code();
+        QTest::newRow("stalled") << "stalled" << Code(ErrorCode::Timeout);
+        QTest::newRow("close") << "close-after-describe" << Code(ErrorCode::Network);
+        QTest::newRow("truncated") << "truncated-sdp" << Code(ErrorCode::Protocol);
+        QTest::newRow("codec") << "unknown-codec" << Code(ErrorCode::Unsupported);
+    }
+    void streamFaultsHaveTheirNames() {
+        QFETCH(QString, kind);
+        QFETCH(std::optional<ErrorCode>, code);
+        const auto channels = m_driver->channels(never);
+        QVERIFY(channels.has_value());
+        for (int i = 0; i < 2; ++i) { // H.264, then H.265
+            const QString place = m_address.url.host() + '/' + channels->at(i).token;
+            control({QStringLiteral("fault"), place, kind, QStringLiteral("on")});
+            rtsp::SessionRequest request;
+            request.uri = channels->at(i).streams[0].uri;
+            request.credentials = m_address.credentials;
+            request.silenceTimeout = 1500ms;
+            const auto listener = std::make_shared<CountingListener>();
+            const auto session = rtsp::Session::open(m_threads, request, listener);
+            const bool told = QTest::qWaitFor(
+                [&] { return listener->isClosed() || (!code && listener->count() >= 75); }, 10000);
+            control({QStringLiteral("fault"), place, kind, QStringLiteral("off")});
+            QVERIFY(told);
+            const std::lock_guard lock(listener->mutex);
+            QCOMPARE(listener->closed.has_value(), code.has_value());
+            if (code) {
+                QCOMPARE(listener->closed->code, *code);
+            } else {
+                QVERIFY(listener->first.keyFrame);
+                QVERIFY(
+                    listener->first.data.contains(QByteArray("\0\0\0\1", 4) + (i == 0 ? "\x67" : "\x42")));
+                QCOMPARE(session->stats().packetsLost, 0);
+                QCOMPARE(session->stats().discardedBytes > 0, kind == u"garbage");
+            }
         }
     }
 

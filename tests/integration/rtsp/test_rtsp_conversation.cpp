@@ -25,6 +25,13 @@ struct Call {
     [[nodiscard]] Error reason() const { return listener->closed().value(0); }
 };
 
+SessionRequest ordinary(const QUrl& uri) {
+    SessionRequest request;
+    request.uri = uri;
+    return request;
+}
+
+/// For what is told by a timeout.
 SessionRequest quick(const QUrl& uri) {
     SessionRequest request;
     request.uri = uri;
@@ -34,8 +41,7 @@ SessionRequest quick(const QUrl& uri) {
 }
 
 SessionRequest replayOf(const QUrl& uri, TimeSpan span, bool require = true) {
-    SessionRequest request = quick(uri);
-    request.silenceTimeout = 5000ms;
+    SessionRequest request = ordinary(uri);
     request.replay = ReplayOptions{span, false, ReplayOptions::Frames::All, require};
     return request;
 }
@@ -50,7 +56,7 @@ private Q_SLOTS:
         ScriptedDevice device;
         device.contentBase = "rtsp://10.0.0.9/other/";
         Call call;
-        SessionRequest request = quick(device.uri());
+        SessionRequest request = ordinary(device.uri());
         request.uri.setUserInfo(QStringLiteral("in:uri"));
         request.silenceTimeout = 20s;
         call.open(m_threads, request);
@@ -90,7 +96,7 @@ private Q_SLOTS:
         ScriptedDevice device;
         device.publicMethods = "OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN";
         Call call;
-        SessionRequest request = quick(device.uri());
+        SessionRequest request = ordinary(device.uri());
         request.silenceTimeout = 20s;
         call.open(m_threads, request);
         QTRY_COMPARE_WITH_TIMEOUT(device.countOf("OPTIONS"), 3, 4000);
@@ -114,7 +120,7 @@ private Q_SLOTS:
             return true;
         });
         Call call;
-        SessionRequest request = quick(device.uri());
+        SessionRequest request = ordinary(device.uri());
         request.credentials = login;
         call.open(m_threads, request);
         QTRY_VERIFY(call.isClosed());
@@ -138,7 +144,7 @@ private Q_SLOTS:
             return true;
         });
         Call call;
-        call.open(m_threads, quick(device.uri()));
+        call.open(m_threads, ordinary(device.uri()));
         QTRY_VERIFY(call.isClosed());
         QCOMPARE(call.reason().code, ErrorCode::Auth);
         QCOMPARE(device.asked.size(), 1);
@@ -160,7 +166,7 @@ private Q_SLOTS:
             return true;
         });
         Call call;
-        SessionRequest request = quick(device.uri());
+        SessionRequest request = ordinary(device.uri());
         request.credentials = login;
         call.open(m_threads, request);
         QTRY_COMPARE(call.listener->playing(), 1);
@@ -172,7 +178,7 @@ private Q_SLOTS:
     void garbageBetweenFramesLosesNothing() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, quick(device.uri()));
+        call.open(m_threads, ordinary(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         QByteArray stream = device.picture(true);
         for (int i = 0; i < 50; ++i)
@@ -278,7 +284,7 @@ private Q_SLOTS:
             {QUrl(), ErrorCode::InvalidInput}};
         for (const auto& [uri, code] : cases) {
             Call call;
-            call.open(m_threads, quick(uri));
+            call.open(m_threads, ordinary(uri));
             QTRY_VERIFY(call.isClosed());
             QCOMPARE(call.reason().code, code);
         }
@@ -287,7 +293,7 @@ private Q_SLOTS:
     void destructionClosesAndTearsDown() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, quick(device.uri()));
+        call.open(m_threads, ordinary(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         call.session.reset();
         QTRY_COMPARE(device.countOf("TEARDOWN"), 1);
@@ -302,7 +308,7 @@ private Q_SLOTS:
         ScriptedDevice device;
         auto threads = std::make_unique<IoThreads>(1);
         Call call;
-        call.open(*threads, quick(device.uri()));
+        call.open(*threads, ordinary(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         threads.reset();
         QVERIFY(call.isClosed());
@@ -461,7 +467,7 @@ private Q_SLOTS:
         });
         std::vector<Call> calls(64);
         for (Call& call : calls)
-            call.open(m_threads, quick(device.uri()));
+            call.open(m_threads, ordinary(device.uri()));
         for (Call& call : calls) {
             QTRY_COMPARE_WITH_TIMEOUT(call.listener->count(), 200, 20000);
             QCOMPARE(call.session->stats().packetsLost, 0);

@@ -12,6 +12,7 @@ namespace {
 constexpr int mostRefusals = 2;
 constexpr auto guardTime = 5min;
 constexpr auto readingLifetime = 10min;
+constexpr auto turnStep = 50ms; // how soon a stop request is seen while waiting
 
 std::chrono::hours wholeHours(std::chrono::milliseconds offset) {
     return std::chrono::round<std::chrono::hours>(offset);
@@ -43,12 +44,28 @@ void DeviceLogin::refused() {
     const MonoTime now = m_clock->monoNow();
     // After the pause one attempt is made; its refusal puts the guard up again at once.
     m_refusals = std::min(m_refusals + 1, mostRefusals);
+    m_proven = false;
     m_refusedAt = now;
 }
 
 void DeviceLogin::accepted() {
     const std::lock_guard lock(m_mutex);
     m_refusals = 0;
+    m_proven = true;
+}
+
+Result<DeviceLogin::Turn> DeviceLogin::waitForTurn(const std::stop_token& stop) {
+    const auto isProven = [this] {
+        const std::lock_guard lock(m_mutex);
+        return m_proven;
+    };
+    while (!stop.stop_requested()) {
+        if (isProven())
+            return Turn();
+        if (Turn turn(m_turn, turnStep); turn.owns_lock())
+            return isProven() ? Turn() : std::move(turn);
+    }
+    return fail(ErrorCode::Cancelled, QCoreApplication::translate("devices", "Demande annulée."));
 }
 
 void DeviceLogin::setReading(const ClockReading& reading) {
@@ -87,9 +104,9 @@ bool DeviceLogin::usesDigest() const {
     return m_digest;
 }
 
-void DeviceLogin::useDigest() {
+bool DeviceLogin::useDigest() {
     const std::lock_guard lock(m_mutex);
-    m_digest = true;
+    return !std::exchange(m_digest, true);
 }
 
 } // namespace vigie::devices

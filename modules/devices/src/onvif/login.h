@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 namespace vigie::devices {
 
@@ -22,6 +23,11 @@ public:
     [[nodiscard]] Result<void> mayAsk() const;
     void refused();
     void accepted();
+    /// Before the device has accepted the login, requests that carry it go one at a time: several at once
+    /// would be refused several times before the guard is up. Cancelled on a stop request.
+    /// Nothing to hold once the login has been accepted.
+    using Turn = std::unique_lock<std::timed_mutex>;
+    [[nodiscard]] Result<Turn> waitForTurn(const std::stop_token& stop);
 
     void setReading(const ClockReading& reading);
     /// Nothing when never read, or more than ten minutes ago: drift breaks long sessions.
@@ -35,7 +41,8 @@ public:
     bool tryWholeHours();
 
     [[nodiscard]] bool usesDigest() const;
-    void useDigest();
+    /// False when it was so already.
+    bool useDigest();
 
 private:
     [[nodiscard]] std::chrono::milliseconds offset() const {
@@ -45,7 +52,9 @@ private:
     const Credentials m_credentials;
     const std::shared_ptr<const Clock> m_clock;
 
+    std::timed_mutex m_turn;
     mutable std::mutex m_mutex; // guards what follows
+    bool m_proven = false;
     int m_refusals = 0;
     MonoTime m_refusedAt{};
     std::optional<ClockReading> m_reading;

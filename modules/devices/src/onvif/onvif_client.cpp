@@ -57,39 +57,41 @@ OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThrea
     , m_http(ioThread, traffic)
     , m_auth(m_login->credentials()) {}
 
-Result<HttpAnswer> OnvifClient::send(const SoapCall& call, bool* sentLogin, const std::stop_token& stop) {
+Result<HttpAnswer> OnvifClient::send(const SoapCall& call, Sent* sent, const std::stop_token& stop) {
     HttpRequest request;
     request.url = call.url;
     request.deadline = call.deadline;
     request.contentType = "application/soap+xml; charset=utf-8; action=\"" + call.action + '"';
     QByteArray header = call.header;
-    *sentLogin = false;
+    *sent = Sent::NoLogin;
     if (call.authenticated && !m_login->credentials().isEmpty()) {
         if (m_login->usesDigest()) {
             const std::lock_guard lock(m_authMutex);
             request.authorization =
                 m_auth.authorization("POST", call.url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority |
                                                                 QUrl::RemoveFragment));
-            *sentLogin = !request.authorization.isEmpty();
+            *sent = request.authorization.isEmpty() ? Sent::NoLogin : Sent::Digest;
         } else {
             header += usernameToken(m_login->credentials(), m_login->tokenNow(), freshNonce());
-            *sentLogin = true;
+            *sent = Sent::Token;
         }
     }
     request.body = soapEnvelope(header, call.body);
     return m_http.send(request, stop);
 }
 
-bool OnvifClient::challenged(const HttpAnswer& answer, bool sentLogin) {
+bool OnvifClient::challenged(const HttpAnswer& answer, Sent sent) {
     const std::lock_guard lock(m_authMutex);
-    const bool digestWasUsed = m_login->usesDigest();
-    const auto verdict = m_auth.challenged(answer.challenges, sentLogin && digestWasUsed);
-    if (sentLogin && !(digestWasUsed && m_auth.wasStale()))
+    const auto verdict = m_auth.challenged(answer.challenges, sent == Sent::Digest);
+    const bool offersDigest = verdict != rtsp::DigestAuth::Verdict::NoScheme;
+    // A token met with a challenge may only be of the wrong kind; it counts all the same, once: the device
+    // may have looked at it.
+    const bool changesOver = offersDigest && m_login->useDigest();
+    const bool isRefusal =
+        sent == Sent::Digest ? !m_auth.wasStale() : sent == Sent::Token && (changesOver || !offersDigest);
+    if (isRefusal)
         m_login->refused();
-    if (verdict != rtsp::DigestAuth::Verdict::Retry)
-        return false;
-    m_login->useDigest();
-    return m_login->mayAsk().has_value();
+    return verdict == rtsp::DigestAuth::Verdict::Retry && m_login->mayAsk().has_value();
 }
 
 bool OnvifClient::clockExplains(const std::stop_token& stop) {
@@ -104,33 +106,41 @@ bool OnvifClient::clockExplains(const std::stop_token& stop) {
 }
 
 Result<XmlNode> OnvifClient::call(const SoapCall& call, const std::stop_token& stop) {
+    const bool withLogin = call.authenticated && !m_login->credentials().isEmpty();
+    DeviceLogin::Turn turn;
+    if (withLogin) {
+        auto mine = m_login->waitForTurn(stop);
+        if (!mine)
+            return fail(mine.error());
+        turn = *std::move(mine);
+    }
     bool clockTried = false;
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         if (call.authenticated) {
             if (const auto allowed = m_login->mayAsk(); !allowed)
                 return fail(allowed.error());
         }
-        bool sentLogin = false;
-        const auto answer = send(call, &sentLogin, stop);
+        Sent sent = Sent::NoLogin;
+        const auto answer = send(call, &sent, stop);
         if (!answer)
             return fail(answer.error());
         if (answer->status == 401) {
-            if (!call.authenticated || m_login->credentials().isEmpty() || !challenged(*answer, sentLogin))
+            if (!withLogin || !challenged(*answer, sent))
                 return fail(refusal(QStringLiteral("HTTP 401")));
             continue;
         }
         auto body = soapBody(answer->body);
         if (body) {
-            if (sentLogin) {
+            if (sent != Sent::NoLogin) {
                 m_login->accepted();
                 const std::lock_guard lock(m_authMutex);
                 m_auth.accepted();
             }
             return body;
         }
-        if (body.error().code == ErrorCode::Auth && sentLogin) {
+        if (body.error().code == ErrorCode::Auth && sent != Sent::NoLogin) {
             m_login->refused();
-            if (!clockTried && !m_login->usesDigest()) {
+            if (!clockTried && sent == Sent::Token) {
                 clockTried = true;
                 if (clockExplains(stop))
                     continue;

@@ -32,9 +32,11 @@ public:
     [[nodiscard]] Result<ClockReading> readClock(const std::stop_token& stop);
 
 private:
-    [[nodiscard]] Result<HttpAnswer> send(const SoapCall& call, bool* sentLogin, const std::stop_token& stop);
+    enum class Sent { NoLogin, Token, Digest };
+
+    [[nodiscard]] Result<HttpAnswer> send(const SoapCall& call, Sent* sent, const std::stop_token& stop);
     /// Whether to send again after a 401.
-    [[nodiscard]] bool challenged(const HttpAnswer& answer, bool sentLogin);
+    [[nodiscard]] bool challenged(const HttpAnswer& answer, Sent sent);
     /// Whether the clock gives a reason to send again after a refused token.
     [[nodiscard]] bool clockExplains(const std::stop_token& stop);
 

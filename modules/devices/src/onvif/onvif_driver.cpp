@@ -168,18 +168,28 @@ Result<QUrl> OnvifDriver::streamUri(bool media2, const QString& profile, const s
     return url;
 }
 
-Result<QList<Channel>> OnvifDriver::channels(const std::stop_token& stop) {
-    // H.265 is visible in Media2 only.
-    bool media2 = true;
+Result<QList<ProfileInfo>> OnvifDriver::bestProfiles(bool* media2, const std::stop_token& stop) {
+    *media2 = true;
     auto found = profiles(true, stop);
+    if (!found && (found.error().code == ErrorCode::Auth || found.error().code == ErrorCode::Cancelled))
+        return found;
     if (!found || groupChannels(*found).isEmpty()) {
-        if (!found && (found.error().code == ErrorCode::Auth || found.error().code == ErrorCode::Cancelled))
-            return fail(found.error());
-        media2 = false;
+        *media2 = false;
         found = profiles(false, stop);
         if (!found)
-            return fail(found.error());
+            return found;
     }
+    const std::lock_guard lock(m_mutex);
+    for (const ProfileInfo& profile : *found)
+        m_sources.insert(profile.sourceConfiguration, profile.sourceToken);
+    return found;
+}
+
+Result<QList<Channel>> OnvifDriver::channels(const std::stop_token& stop) {
+    bool media2 = true;
+    const auto found = bestProfiles(&media2, stop);
+    if (!found)
+        return fail(found.error());
     QList<Channel> channels = groupChannels(*found);
     for (Channel& channel : channels)
         for (StreamProfile& stream : channel.streams) {
@@ -192,9 +202,6 @@ Result<QList<Channel>> OnvifDriver::channels(const std::stop_token& stop) {
         matchRecordings(channels, *all);
     else if (all.error().code == ErrorCode::Cancelled || all.error().code == ErrorCode::Auth)
         return fail(all.error());
-    const std::lock_guard lock(m_mutex);
-    for (const ProfileInfo& profile : *found)
-        m_sources.insert(profile.sourceConfiguration, profile.sourceToken);
     return channels;
 }
 
@@ -323,6 +330,10 @@ Result<void> OnvifDriver::watchEvents(std::function<void(DeviceEvent)> sink, con
         return {};
     if (!url)
         return fail(url.error());
+    // Some events name a source by its configuration; without these names they keep what they say.
+    bool media2 = true;
+    if (const auto known = bestProfiles(&media2, stop); !known)
+        qCDebug(lcDevices).noquote() << m_device.host() << "profiles:" << known.error().toLogLine();
     EventStream stream(m_events, m_login, *url, m_address.recorder, [this, &sink](DeviceEvent event) {
         {
             const std::lock_guard lock(m_mutex);

@@ -35,6 +35,8 @@ private:
     [[nodiscard]] Result<Services> services(const std::stop_token& stop);
     [[nodiscard]] Result<QUrl> service(const char* name, const std::stop_token& stop);
     [[nodiscard]] Result<QList<ProfileInfo>> profiles(bool media2, const std::stop_token& stop);
+    /// From Media2, where alone H.265 is visible, else from Media1; keeps the names of the video sources.
+    [[nodiscard]] Result<QList<ProfileInfo>> bestProfiles(bool* media2, const std::stop_token& stop);
     [[nodiscard]] Result<QUrl> streamUri(bool media2, const QString& profile, const std::stop_token& stop);
     [[nodiscard]] Result<QList<RecordingInfo>> recordings(const QString& only, const std::stop_token& stop);
     /// Runs a search: `begin` starts it, then its results are asked for until they are complete.
