@@ -21,7 +21,9 @@ namespace {
 // The options that every catalog command has. The catalog's own password comes from libpq's usual places
 // (PGPASSFILE, ~/.pgpass, PGPASSWORD): standard input is for the password that the command is about.
 struct CatalogOptions {
-    QCommandLineOption dsn{QStringLiteral("catalog"), QStringLiteral("Catalog, as libpq writes it, without a password."), QStringLiteral("dsn")};
+    QCommandLineOption dsn{QStringLiteral("catalog"),
+                           QStringLiteral("Catalog, as libpq writes it, without a password."),
+                           QStringLiteral("dsn")};
     QCommandLineOption json{QStringLiteral("json"), QStringLiteral("Answer in JSON.")};
 };
 
@@ -52,7 +54,8 @@ Result<QJsonObject> migrateOrStatus(const QString& act, const QString& dsn) {
             return fail(applied.error());
         answer[QStringLiteral("applied")] = *applied;
     } else if (act != QStringLiteral("status")) {
-        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "vigiectl catalog migrate ou status"));
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("ctl", "vigiectl catalog migrate ou status"));
     }
     const auto version = migrator.version();
     if (!version)
@@ -73,7 +76,8 @@ int finish(const Result<QJsonObject>& answer, bool json) {
 
 std::optional<catalog::Group> groupOf(const QString& name) {
     using catalog::Group;
-    for (const auto group : {Group::Operator, Group::Supervisor, Group::Technician, Group::Administrator, Group::Inspector, Group::Agent}) {
+    for (const auto group : {Group::Operator, Group::Supervisor, Group::Technician, Group::Administrator,
+                             Group::Inspector, Group::Agent}) {
         if (catalog::nameOf(group) == name)
             return group;
     }
@@ -120,21 +124,26 @@ Result<QJsonObject> enrol(EnrolRequest request) {
         return fail(known.error());
     recognise(request, *known);
     rtsp::IoThreads io(1);
-    auto driver = devices::connectDevice({request.recorder.id, request.recorder.family, request.recorder.address, request.login}, io);
+    auto driver = devices::connectDevice(
+        {request.recorder.id, request.recorder.family, request.recorder.address, request.login}, io);
     if (!driver)
         return fail(driver.error());
-    const auto enrolled = onboarding::enrolRecorder(**database, **driver, request.commune, request.site, request.recorder, request.authorisation, {});
+    const auto enrolled = onboarding::enrolRecorder(**database, **driver, request.commune, request.site,
+                                                    request.recorder, request.authorisation, {});
     if (!enrolled)
         return fail(enrolled.error());
     QJsonArray cameras;
     for (const auto& camera : enrolled->cameras)
-        cameras << QJsonObject{{QStringLiteral("number"), camera.number}, {QStringLiteral("name"), camera.name}, {QStringLiteral("streams"), camera.streams.size()}};
-    return QJsonObject{{QStringLiteral("recorder"), request.recorder.id.toString()},
-                       {QStringLiteral("manufacturer"), enrolled->identity.manufacturer},
-                       {QStringLiteral("model"), enrolled->identity.model},
-                       {QStringLiteral("firmware"), enrolled->identity.firmware},
-                       {QStringLiteral("clock_offset_ms"), static_cast<qint64>(enrolled->clock.offset.count())},
-                       {QStringLiteral("cameras"), cameras}};
+        cameras << QJsonObject{{QStringLiteral("number"), camera.number},
+                               {QStringLiteral("name"), camera.name},
+                               {QStringLiteral("streams"), camera.streams.size()}};
+    return QJsonObject{
+        {QStringLiteral("recorder"), request.recorder.id.toString()},
+        {QStringLiteral("manufacturer"), enrolled->identity.manufacturer},
+        {QStringLiteral("model"), enrolled->identity.model},
+        {QStringLiteral("firmware"), enrolled->identity.firmware},
+        {QStringLiteral("clock_offset_ms"), static_cast<qint64>(enrolled->clock.offset.count())},
+        {QStringLiteral("cameras"), cameras}};
 }
 
 } // namespace
@@ -142,20 +151,28 @@ Result<QJsonObject> enrol(EnrolRequest request) {
 int catalogCommand(const QStringList& arguments) {
     const CatalogOptions common;
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("migrate: bring the catalog to this program's schema, as its owner. status: say which it has."));
+    parser.setApplicationDescription(QStringLiteral(
+        "migrate: bring the catalog to this program's schema, as its owner. status: say which it has."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("act"), QStringLiteral("migrate or status"));
     parser.addOptions({common.dsn, common.json});
     parser.process(arguments);
-    return finish(migrateOrStatus(parser.positionalArguments().value(0), parser.value(common.dsn)), parser.isSet(common.json));
+    return finish(migrateOrStatus(parser.positionalArguments().value(0), parser.value(common.dsn)),
+                  parser.isSet(common.json));
 }
 
 int accountCommand(const QStringList& arguments) {
     const CatalogOptions common;
-    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("What colleagues see."), QStringLiteral("text"));
-    const QCommandLineOption group(QStringLiteral("group"), QStringLiteral("operator, supervisor, technician, administrator, inspector or agent."), QStringLiteral("name"));
-    const QCommandLineOption clearance(QStringLiteral("clearance"), QStringLiteral("Number of the agrément."), QStringLiteral("text"));
-    const QCommandLineOption password(QStringLiteral("password-stdin"), QStringLiteral("Read the account's password from standard input."));
+    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("What colleagues see."),
+                                  QStringLiteral("text"));
+    const QCommandLineOption group(
+        QStringLiteral("group"),
+        QStringLiteral("operator, supervisor, technician, administrator, inspector or agent."),
+        QStringLiteral("name"));
+    const QCommandLineOption clearance(QStringLiteral("clearance"), QStringLiteral("Number of the agrément."),
+                                       QStringLiteral("text"));
+    const QCommandLineOption password(QStringLiteral("password-stdin"),
+                                      QStringLiteral("Read the account's password from standard input."));
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Makes or changes a login, as the catalog's owner."));
     parser.addHelpOption();
@@ -167,24 +184,31 @@ int accountCommand(const QStringList& arguments) {
     const QString login = parser.positionalArguments().value(0);
     const auto chosen = groupOf(parser.value(group));
     if (login.isEmpty() || !chosen || !parser.isSet(password))
-        return printError({ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut un identifiant, --group et --password-stdin"), {}}, json);
+        return printError(
+            {ErrorCode::InvalidInput,
+             QCoreApplication::translate("ctl", "Il faut un identifiant, --group et --password-stdin"),
+             {}},
+            json);
     const auto secret = readCredentials(login, true);
     if (!secret)
         return printError(secret.error(), json);
     auto database = openCatalog(parser.value(common.dsn));
     if (!database)
         return printError(database.error(), json);
-    const catalog::Account account{login, parser.isSet(name) ? parser.value(name) : login, parser.value(clearance), *chosen};
+    const catalog::Account account{login, parser.isSet(name) ? parser.value(name) : login,
+                                   parser.value(clearance), *chosen};
     if (const auto saved = catalog::saveAccount(**database, account, secret->password); !saved)
         return printError(saved.error(), json);
-    printAnswer({{QStringLiteral("login"), login}, {QStringLiteral("group"), catalog::nameOf(*chosen)}}, json);
+    printAnswer({{QStringLiteral("login"), login}, {QStringLiteral("group"), catalog::nameOf(*chosen)}},
+                json);
     return Done;
 }
 
 int enrolCommand(const QStringList& arguments) {
     const CatalogOptions common;
     const auto option = [](const char* name, const char* help, const QString& fallback = {}) {
-        return QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(help), QStringLiteral("text"), fallback);
+        return QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(help),
+                                  QStringLiteral("text"), fallback);
     };
     const auto code = option("commune-code", "INSEE code of the commune.");
     const auto commune = option("commune", "Name of the commune.");
@@ -195,12 +219,16 @@ int enrolCommand(const QStringList& arguments) {
     const auto expires = option("expires", "Day it ends, YYYY-MM-DD.");
     const auto purpose = option("purpose", "What it allows the cameras for.");
     const auto retention = option("retention", "Days that images may be kept.", QStringLiteral("15"));
-    const QCommandLineOption password(QStringLiteral("password-stdin"), QStringLiteral("Read the recorder's password from standard input."));
+    const QCommandLineOption password(QStringLiteral("password-stdin"),
+                                      QStringLiteral("Read the recorder's password from standard input."));
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Asks a recorder who it is and which cameras it has, and saves them, as an administrator."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Asks a recorder who it is and which cameras it has, and saves them, as an administrator."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("address"), QStringLiteral("http://… of its ONVIF device service"));
-    parser.addOptions({common.dsn, code, commune, site, recorder, user, password, number, expires, purpose, retention, common.json});
+    parser.addPositionalArgument(QStringLiteral("address"),
+                                 QStringLiteral("http://… of its ONVIF device service"));
+    parser.addOptions({common.dsn, code, commune, site, recorder, user, password, number, expires, purpose,
+                       retention, common.json});
     parser.process(arguments);
     const bool json = parser.isSet(common.json);
 
@@ -211,13 +239,27 @@ int enrolCommand(const QStringList& arguments) {
     request.commune.name = parser.value(commune);
     request.site.name = parser.value(site);
     request.recorder.name = parser.value(recorder);
-    request.authorisation = {parser.value(number), QDate::fromString(parser.value(expires), Qt::ISODate), parser.value(purpose), parser.value(retention).toInt()};
-    if (!request.recorder.address.isValid() || request.recorder.address.host().isEmpty() || !request.recorder.address.userInfo().isEmpty())
-        return printError({ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut l'adresse http:// de l'enregistreur, sans identifiants"), {}}, json);
-    if (request.commune.code.isEmpty() || request.commune.name.isEmpty() || request.site.name.isEmpty() || request.recorder.name.isEmpty())
-        return printError({ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut --commune-code, --commune, --site et --recorder"), {}}, json);
+    request.authorisation = {parser.value(number), QDate::fromString(parser.value(expires), Qt::ISODate),
+                             parser.value(purpose), parser.value(retention).toInt()};
+    if (!request.recorder.address.isValid() || request.recorder.address.host().isEmpty() ||
+        !request.recorder.address.userInfo().isEmpty())
+        return printError({ErrorCode::InvalidInput,
+                           QCoreApplication::translate(
+                               "ctl", "Il faut l'adresse http:// de l'enregistreur, sans identifiants"),
+                           {}},
+                          json);
+    if (request.commune.code.isEmpty() || request.commune.name.isEmpty() || request.site.name.isEmpty() ||
+        request.recorder.name.isEmpty())
+        return printError(
+            {ErrorCode::InvalidInput,
+             QCoreApplication::translate("ctl", "Il faut --commune-code, --commune, --site et --recorder"),
+             {}},
+            json);
     if (!request.authorisation.number.isEmpty() && !request.authorisation.expires.isValid())
-        return printError({ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "--expires attend une date AAAA-MM-JJ"), {}}, json);
+        return printError({ErrorCode::InvalidInput,
+                           QCoreApplication::translate("ctl", "--expires attend une date AAAA-MM-JJ"),
+                           {}},
+                          json);
     auto login = readCredentials(parser.value(user), parser.isSet(password));
     if (!login)
         return printError(login.error(), json);
