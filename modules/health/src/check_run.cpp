@@ -143,10 +143,9 @@ struct CheckRun::Private {
     }
 
     void tell(const Error& error) {
+        if (std::exchange(failureTold, true))
+            return; // a catalog that is away says the same for every camera
         qCWarning(lcHealth).noquote() << error.toLogLine();
-        if (failureTold)
-            return;
-        failureTold = true;
         Q_EMIT q->failed(error);
     }
 

@@ -17,7 +17,8 @@ namespace vigie::health {
 ///
 /// Thread:    lives in a thread with an event loop, its signals arrive there; checks on threads of its own,
 ///            which mostly wait for devices, and writes on one more.
-/// Ownership: destruction cancels and waits for the checks under way (100 ms) and the statement in hand. The
+/// Ownership: destruction cancels and waits for the checks under way (100 ms) and the statement in hand; the
+///            leases held then run out by themselves (2 min). The
 ///            services must outlive it.
 /// Errors:    failed(), once a run, for a catalog that could not lease or store.
 class CheckRun final : public QObject {
