@@ -40,4 +40,12 @@ int Frame::lumaStride() const {
     return m_picture ? m_picture->linesize[0] : 0;
 }
 
+bool Frame::isFullRange() const {
+    return m_picture &&
+           (m_picture->color_range == AVCOL_RANGE_JPEG ||
+            (m_picture->color_range == AVCOL_RANGE_UNSPECIFIED &&
+             (m_picture->format == AV_PIX_FMT_YUVJ420P || m_picture->format == AV_PIX_FMT_YUVJ422P ||
+              m_picture->format == AV_PIX_FMT_YUVJ444P || m_picture->format == AV_PIX_FMT_GRAY8)));
+}
+
 } // namespace vigie::media

@@ -32,6 +32,8 @@ public:
     /// Lines start `lumaStride()` bytes apart.
     [[nodiscard]] std::span<const uint8_t> luma() const;
     [[nodiscard]] int lumaStride() const;
+    /// Luma runs from 0 to 255; else from 16 (black) to 235 (white), as video without a mark does.
+    [[nodiscard]] bool isFullRange() const;
 
     /// For this room's own sources.
     [[nodiscard]] const AVFrame* picture() const { return m_picture.get(); }

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/check_repository.h"
+#include "catalog/lease_repository.h"
+#include "cluster_fixture.h"
+#include "health/check_run.h"
+#include "onboarding/enrol.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace vigie;
+using namespace vigie::catalog;
+using namespace vigie::health;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::stop_token never;
+constexpr int recorderCount = 4;
+constexpr int camerasPerRecorder = 4;
+
+class OneLogin final : public CredentialSource {
+public:
+    explicit OneLogin(Credentials login)
+        : m_login(std::move(login)) {}
+    Result<Credentials> credentials(const RecorderId&) override { return m_login; }
+
+private:
+    Credentials m_login;
+};
+
+const CheckStep* stepOf(const CheckResult& result, const char* name) {
+    for (const CheckStep& step : result.steps)
+        if (step.name == QLatin1String(name))
+            return &step;
+    return nullptr;
+}
+
+QString describe(const CheckResult& result) {
+    QString text = result.cause;
+    for (const CheckStep& step : result.steps)
+        text += QStringLiteral("\n    %1 %2 (%3 ms): %4")
+                    .arg(step.name)
+                    .arg(static_cast<int>(step.verdict))
+                    .arg(step.took.count())
+                    .arg(step.answer);
+    return text;
+}
+
+} // namespace
+
+/// Runs of checks against simulated recorders over sockets, written to a real catalog.
+class TestHealthSimulator : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_program = qEnvironmentVariable("VIGIE_BIN") + "/vigie-sim";
+        if (!QFileInfo::exists(m_program))
+            QSKIP("vigie-sim is not built: no check was run against it");
+        m_simulator.start(m_program,
+                          {"--communes", "2", "--recorders-per-commune", "2", "--cameras-per-recorder",
+                           QString::number(camerasPerRecorder), "--port-http", "18341", "--port-rtsp",
+                           "18841", "--first-address", "127.41.1.1", "--exit-with-stdin"});
+        QVERIFY(m_simulator.waitForStarted(5000));
+        QByteArray line;
+        while (!line.contains('\n')) {
+            QVERIFY2(m_simulator.waitForReadyRead(120000), m_simulator.readAllStandardError());
+            line += m_simulator.readAllStandardOutput();
+        }
+        const QJsonObject ready = QJsonDocument::fromJson(line).object();
+        QVERIFY2(ready[u"ready"].toBool(), line);
+        m_control = ready[u"control"].toString();
+        const Credentials login{ready[u"user"].toString(), ready[u"password"].toString()};
+        m_credentials = std::make_shared<OneLogin>(login);
+
+        VERIFY_OK(m_fixture.furnish());
+        auto owner = m_fixture.asOwner();
+        for (const QJsonValue commune : ready[u"communes"].toArray()) {
+            const Commune place{CommuneId::create(), commune[u"code"].toString(),
+                                commune[u"name"].toString()};
+            const Site site{SiteId::create(), place.id, QStringLiteral("Mairie")};
+            for (const QJsonValue simulated : commune[u"recorders"].toArray()) {
+                const Recorder recorder{RecorderId::create(),
+                                        place.id,
+                                        site.id,
+                                        simulated[u"name"].toString(),
+                                        DeviceFamily::Onvif,
+                                        QUrl(simulated[u"address"].toString()),
+                                        {}};
+                auto driver =
+                    devices::connectDevice({recorder.id, recorder.family, recorder.address, login}, m_io);
+                VERIFY_OK(driver);
+                const auto enrolled =
+                    onboarding::enrolRecorder(*owner, **driver, place, site, recorder,
+                                              {QStringLiteral("2026-12"), QDate::currentDate().addYears(1),
+                                               QStringLiteral("Voie publique"), 30},
+                                              never);
+                VERIFY_OK(enrolled);
+                QCOMPARE(enrolled->cameras.size(), camerasPerRecorder);
+                m_recorders.append(recorder);
+                m_cameras.append(enrolled->cameras);
+            }
+        }
+        QCOMPARE(m_recorders.size(), recorderCount);
+        m_directory = std::make_shared<Directory>(DirectoryRepository(*owner).load().value());
+        m_agent = m_fixture.as("agent");
+    }
+    void cleanupTestCase() {
+        m_simulator.closeWriteChannel();
+        if (!m_simulator.waitForFinished(5000))
+            m_simulator.kill();
+        m_simulator.waitForFinished(5000);
+    }
+
+    void healthyCamerasAreGood() {
+        QElapsedTimer timer;
+        timer.start();
+        const auto results = runAll();
+        const qint64 took = timer.elapsed();
+        qInfo("%lld cameras of %d recorders checked in %lld ms", static_cast<long long>(results.size()),
+              recorderCount, static_cast<long long>(took));
+        QCOMPARE(results.size(), recorderCount * camerasPerRecorder);
+        for (const CheckResult& result : results) {
+            QVERIFY2(result.verdict == Verdict::Good, qPrintable(describe(result)));
+            QCOMPARE(result.steps.size(), 7);
+            QVERIFY(stepOf(result, "stream")->took > 1900ms);
+            QVERIFY(stepOf(result, "stream")->answer.contains(u"640×360"));
+        }
+        QVERIFY2(took < 15000, qPrintable(QString::number(took)));
+        const auto latest = CheckRepository(*m_agent).latest();
+        VERIFY_OK(latest);
+        QCOMPARE(latest->size(), results.size());
+        const Camera& camera = m_cameras[0][0];
+        const auto history = CheckRepository(*m_agent).history(camera.commune, camera.id);
+        VERIFY_OK(history);
+        QCOMPARE(history->size(), 1);
+        QCOMPARE(history->first().steps.size(), 7);
+    }
+
+    void everyFaultIsFoundByItsName() {
+        const UtcTime now = SystemClock().utcNow();
+        const QStringList gap{"--from", toIso(now - 30min), "--to", toIso(now - 20min)};
+        fault(host(0), "offline", true);
+        fault(host(1), "login-refused", true);
+        fault(host(2), "clock-wrong", true, {"--seconds", "90"});
+        fault(place(3, 0), "frozen", true);
+        fault(place(3, 1), "black", true);
+        fault(place(3, 2), "recording-gap", true, gap);
+        fault(place(3, 3), "stalled", true);
+        const auto results = runAll();
+        fault(host(0), "offline", false);
+        fault(host(1), "login-refused", false);
+        fault(host(2), "clock-wrong", false);
+        fault(place(3, 0), "frozen", false);
+        fault(place(3, 1), "black", false);
+        fault(place(3, 2), "recording-gap", false, gap);
+        fault(place(3, 3), "stalled", false);
+
+        QCOMPARE(results.size(), recorderCount * camerasPerRecorder);
+        const auto expect = [&](int recorder, int channel, Verdict verdict, const char* cause) {
+            const CheckResult& result = results[camera(recorder, channel).id];
+            QVERIFY2(
+                result.verdict == verdict && result.cause == QLatin1String(cause),
+                qPrintable(QStringLiteral("expected %1: %2").arg(QLatin1String(cause), describe(result))));
+        };
+        for (int i = 0; i < camerasPerRecorder; ++i) {
+            expect(0, i, Verdict::Unreachable, "offline");
+            expect(1, i, Verdict::Bad, "auth");
+            expect(2, i, Verdict::Bad, "clock");
+            // The archive is asked in the recorder's own time, so a wrong clock spoils nothing else.
+            for (const char* name : {"stream", "image", "recording", "replay"}) {
+                const CheckResult& result = results[camera(2, i).id];
+                QVERIFY2(stepOf(result, name)->verdict == Verdict::Good, qPrintable(describe(result)));
+            }
+            QCOMPARE(stepOf(results[camera(0, i).id], "replay")->verdict, Verdict::Unchecked);
+        }
+        expect(3, 0, Verdict::Bad, "frozen");
+        expect(3, 1, Verdict::Bad, "black");
+        expect(3, 2, Verdict::Bad, "recording-gap");
+        expect(3, 3, Verdict::Bad, "no-stream");
+        const auto incidents = CheckRepository(*m_agent).openIncidents();
+        VERIFY_OK(incidents);
+        QCOMPARE(incidents->size(), recorderCount * camerasPerRecorder);
+    }
+
+    void anOlderHoleIsADoubt() {
+        const UtcTime now = SystemClock().utcNow();
+        const QStringList gap{"--from", toIso(now - 100min), "--to", toIso(now - 95min)};
+        fault(place(3, 2), "recording-gap", true, gap);
+        const auto results = run({camera(3, 2).id});
+        fault(place(3, 2), "recording-gap", false, gap);
+        const CheckResult& result = results[camera(3, 2).id];
+        QVERIFY2(result.verdict == Verdict::Doubtful && result.cause == "recording-gap",
+                 qPrintable(describe(result)));
+    }
+
+    void repairedCamerasCloseTheirIncidents() {
+        const auto results = runAll();
+        for (const CheckResult& result : results)
+            QVERIFY2(result.verdict == Verdict::Good, qPrintable(describe(result)));
+        const auto incidents = CheckRepository(*m_agent).openIncidents();
+        VERIFY_OK(incidents);
+        QCOMPARE(incidents->size(), 0);
+    }
+
+    void aCancelledRunEndsWithAVerdictForEach() {
+        auto checks = newRun();
+        QSignalSpy finished(checks.get(), &CheckRun::finished);
+        QHash<CameraId, CheckResult> results;
+        connect(checks.get(), &CheckRun::checked, this,
+                [&](const CheckResult& result) { results[result.camera] = result; });
+        const auto before = CheckRepository(*m_agent).latest();
+        QElapsedTimer timer;
+        connect(checks.get(), &CheckRun::progress, this, [&](int, int) {
+            if (!timer.isValid()) {
+                timer.start();
+                QTimer::singleShot(1500, checks.get(), &CheckRun::cancel);
+            }
+        });
+        checks->start(m_directory, allIds());
+        QVERIFY(checks->isRunning());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
+        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(results.size(), recorderCount * camerasPerRecorder);
+        for (const CheckResult& result : results) {
+            QCOMPARE(result.verdict, Verdict::Unchecked);
+            QVERIFY(!result.steps.isEmpty());
+        }
+        QVERIFY(!checks->isRunning());
+        const auto after = CheckRepository(*m_agent).latest();
+        VERIFY_OK(after);
+        for (const CheckResult& result : *after)
+            QCOMPARE(result.id, (*before)[result.camera].id);
+        // And its leases were given back.
+        QCOMPARE(run({camera(1, 0).id})[camera(1, 0).id].verdict, Verdict::Good);
+    }
+
+    void destructionEndsARun() {
+        auto checks = newRun();
+        QSignalSpy progress(checks.get(), &CheckRun::progress);
+        checks->start(m_directory, {camera(2, 0).id, camera(2, 1).id});
+        QVERIFY(progress.wait(5000));
+        QTest::qWait(300);
+        QElapsedTimer timer;
+        timer.start();
+        checks.reset();
+        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void anotherProgramsCameraIsLeftToIt() {
+        const Camera taken = camera(0, 0);
+        auto other = m_fixture.as("agent");
+        LeaseRepository lease(*other, QStringLiteral("elsewhere"));
+        QCOMPARE(lease.acquire("check", taken.id.toString(), 60s).value(), true);
+        const CheckId before = (*CheckRepository(*m_agent).latest())[taken.id].id;
+        const CheckId unknown = CheckId::create();
+        const auto results = run({taken.id, taken.id, camera(0, 1).id, CameraId(unknown.uuid())});
+        QCOMPARE(results.size(), 3);
+        QCOMPARE(results[taken.id].verdict, Verdict::Unchecked);
+        QVERIFY(results[taken.id].steps.first().answer.contains("autre programme"));
+        QCOMPARE(results[camera(0, 1).id].verdict, Verdict::Good);
+        QCOMPARE(results[CameraId(unknown.uuid())].verdict, Verdict::Unchecked);
+        QCOMPARE((*CheckRepository(*m_agent).latest())[taken.id].id, before);
+        QCOMPARE(lease.release("check", taken.id.toString()).value(), true);
+    }
+
+    void withoutAuthorisationNoImageIsOpened() {
+        auto directory = std::make_shared<Directory>(*m_directory);
+        const CameraId id = camera(0, 1).id;
+        directory->cameras[id].authorisation.expires = QDate::currentDate().addDays(-1);
+        const auto results = run({id}, directory);
+        QCOMPARE(results[id].verdict, Verdict::Unchecked);
+        for (const char* name : {"stream", "image", "replay"})
+            QCOMPARE(stepOf(results[id], name)->verdict, Verdict::Unchecked);
+        for (const char* name : {"address", "login", "clock", "recording"})
+            QCOMPARE(stepOf(results[id], name)->verdict, Verdict::Good);
+    }
+
+    void aCatalogThatIsAwayStopsNoCheck() {
+        ConnectionSettings nowhere = m_fixture.settings("agent");
+        nowhere.hosts = {QStringLiteral("127.0.0.1")};
+        nowhere.ports = {1};
+        CheckRun checks(nowhere, m_credentials, m_io, m_decoders, m_clock);
+        QSignalSpy finished(&checks, &CheckRun::finished);
+        QSignalSpy failed(&checks, &CheckRun::failed);
+        QHash<CameraId, CheckResult> results;
+        connect(&checks, &CheckRun::checked, this,
+                [&](const CheckResult& result) { results[result.camera] = result; });
+        checks.start(m_directory, {camera(1, 0).id, camera(1, 1).id});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 30000);
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(results.size(), 2);
+        for (const CheckResult& result : results)
+            QVERIFY2(result.verdict == Verdict::Good, qPrintable(describe(result)));
+        // Nothing to do is a run too.
+        checks.start(m_directory, {});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 2, 5000);
+    }
+
+private:
+    std::unique_ptr<CheckRun> newRun() {
+        return std::make_unique<CheckRun>(m_fixture.settings("agent"), m_credentials, m_io, m_decoders,
+                                          m_clock);
+    }
+    QHash<CameraId, CheckResult> run(const QList<CameraId>& cameras,
+                                     std::shared_ptr<const Directory> directory = {}) {
+        QHash<CameraId, CheckResult> results;
+        auto checks = newRun();
+        QSignalSpy finished(checks.get(), &CheckRun::finished);
+        QSignalSpy failed(checks.get(), &CheckRun::failed);
+        connect(checks.get(), &CheckRun::checked, this,
+                [&](const CheckResult& result) { results[result.camera] = result; });
+        checks->start(directory ? directory : m_directory, cameras);
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60000); }();
+        if (!failed.isEmpty())
+            qWarning() << failed.first().first().value<Error>().toLogLine();
+        return results;
+    }
+    QHash<CameraId, CheckResult> runAll() { return run(allIds()); }
+    [[nodiscard]] QList<CameraId> allIds() const {
+        QList<CameraId> ids;
+        for (const auto& cameras : m_cameras)
+            for (const Camera& one : cameras)
+                ids.append(one.id);
+        return ids;
+    }
+    [[nodiscard]] const Camera& camera(int recorder, int channel) const {
+        return m_cameras[recorder][channel];
+    }
+    [[nodiscard]] QString host(int recorder) const { return m_recorders[recorder].address.host(); }
+    [[nodiscard]] QString place(int recorder, int channel) const {
+        return host(recorder) + '/' + camera(recorder, channel).channel;
+    }
+    void fault(const QString& where, const QString& kind, bool on, const QStringList& further = {}) {
+        QProcess process;
+        process.start(m_program,
+                      QStringList{"fault", "--control", m_control, where, kind, on ? "on" : "off"} + further);
+        if (!process.waitForFinished(10000) || process.exitCode() != 0)
+            qCritical() << where << kind << process.readAll() << process.readAllStandardError();
+    }
+
+    QString m_program;
+    QProcess m_simulator;
+    QString m_control;
+    ClusterFixture m_fixture;
+    std::shared_ptr<CredentialSource> m_credentials;
+    QList<Recorder> m_recorders;
+    QList<QList<Camera>> m_cameras;
+    std::shared_ptr<const Directory> m_directory;
+    std::unique_ptr<Database> m_agent;
+    SystemClock m_clock;
+    rtsp::IoThreads m_io{2};
+    media::DecodePool m_decoders;
+};
+
+QTEST_GUILESS_MAIN(TestHealthSimulator)
+#include "test_health_simulator.moc"
