@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog_commands.h"
 #include "command.h"
+#include "credential.h"
 #include "probe.h"
 
 #include "base/logging.h"
@@ -77,7 +79,11 @@ struct Command {
     int (*run)(const QStringList&);
 };
 
-constexpr Command commands[] = {{"probe", "open a stream and say what came", probe}};
+constexpr Command commands[] = {{"account", "make or change a person's login", accountCommand},
+                                {"catalog", "migrate a catalog, or say its version", catalogCommand},
+                                {"credential", "keep a recorder's login in the keyring", credential},
+                                {"enrol", "save a recorder and its cameras", enrolCommand},
+                                {"probe", "open a stream and say what came", probe}};
 
 } // namespace
 
@@ -104,7 +110,7 @@ int main(int argc, char** argv) {
     QTextStream out(asked ? stdout : stderr);
     out << "usage: vigiectl COMMAND [options]     (vigiectl COMMAND --help)\n";
     for (const auto& command : commands)
-        out << "  " << QString::fromLatin1(command.name).leftJustified(10) << command.summary << '\n';
+        out << "  " << QString::fromLatin1(command.name).leftJustified(12) << command.summary << '\n';
     out << "exit codes: 0 done, 2 usage, 3 network, 4 login refused, 5 unusable answer, 6 other failure\n";
     return asked ? Done : Usage;
 }

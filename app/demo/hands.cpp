@@ -68,7 +68,9 @@ void Hands::drag(const QWidget* from, QPoint start, const QWidget* to, QPoint en
     for (int i = 1; i <= 8; ++i)
         act += place(first + (last - first) * i / 8) +
                QStringList{QStringLiteral("sleep"), QStringLiteral("0.06")};
-    act += QStringList{QStringLiteral("mouseup"), QStringLiteral("1")};
+    // What is dragged over answers through the window system before it may be dropped on.
+    act += QStringList{QStringLiteral("sleep"), QStringLiteral("0.4"), QStringLiteral("mouseup"),
+                       QStringLiteral("1")};
     add(act);
 }
 

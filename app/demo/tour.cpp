@@ -109,7 +109,9 @@ void Tour::photograph(const QString& name) {
 void Tour::tellSimulator(const QStringList& arguments) {
     auto* process = new QProcess(this);
     process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    ++m_simulatorCommands;
     connect(process, &QProcess::finished, this, [this, process, arguments](int code) {
+        --m_simulatorCommands;
         if (code != 0)
             fail(
                 QStringLiteral("vigie-sim %1: exit code %2").arg(arguments.join(QLatin1Char(' '))).arg(code));

@@ -84,6 +84,7 @@ private:
     AlarmId m_alarm;
     QHash<CameraId, QString> m_faults; ///< camera → the cause a check should name
     qint64 m_watchedFrom = 0;
+    int m_simulatorCommands = 0; ///< not yet answered
 };
 
 } // namespace vigie::demo

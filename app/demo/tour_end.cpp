@@ -7,7 +7,6 @@ namespace vigie::demo {
 
 using namespace std::chrono_literals;
 
-void Tour::planChecks() {}
 void Tour::planRequisition() {}
 
 void Tour::planEnd() {

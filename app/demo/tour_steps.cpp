@@ -74,11 +74,19 @@ void Tour::planWall() {
                            QStringLiteral("on")});
         },
         [this] {
+            // Every tile that shows one of its cameras, and there are some.
+            const auto& directory = *m_window->desk().directory();
+            const auto& controller = m_window->wallPage().controller();
             int lost = 0;
-            auto& controller = m_window->wallPage().controller();
-            for (int tile = 0; tile < controller.tileCount(); ++tile)
-                lost += controller.status(tile).state == live::LiveState::Lost ? 1 : 0;
-            return lost == 3; // one of its four gave its tile to the dragged camera
+            for (int tile = 0; tile < controller.tileCount(); ++tile) {
+                const Camera camera = directory.cameras.value(controller.cameraAt(tile));
+                if (directory.recorders.value(camera.recorder).address.host() != deviceAddress(1, 0))
+                    continue;
+                if (controller.status(tile).state != live::LiveState::Lost)
+                    return false;
+                ++lost;
+            }
+            return lost > 0;
         });
     addStep(
         QStringLiteral("device-back"),

@@ -5,7 +5,7 @@
 #include "login_window.h"
 #include "look/ui/theme.h"
 #include "main_window.h"
-#include "memory_credentials.h"
+#include "vault/keyring_credentials.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -105,7 +105,7 @@ int main(int argc, char** argv) {
         workstation.login = std::make_unique<app::LoginWindow>(parser.value(catalog));
         QObject::connect(workstation.login.get(), &app::LoginWindow::opened, workstation.login.get(),
                          [&workstation](app::WorkstationSettings settings) {
-                             settings.credentials = std::make_shared<app::MemoryCredentials>();
+                             settings.credentials = std::make_shared<vault::KeyringCredentials>();
                              workstation.open(settings);
                          });
         workstation.login->show();

@@ -19,10 +19,12 @@ namespace vigie::app {
 
 namespace {
 
-enum Page { WallPageIndex, AlarmsPageIndex };
+enum Page { WallPageIndex, AlarmsPageIndex, DiagnosticsPageIndex };
 
 QList<HeaderBar::Page> headerPages() {
-    return {{MainWindow::tr("Mur"), QStringLiteral("F2")}, {MainWindow::tr("Alarmes"), QStringLiteral("F4")}};
+    return {{MainWindow::tr("Mur"), QStringLiteral("F2")},
+            {MainWindow::tr("Alarmes"), QStringLiteral("F4")},
+            {MainWindow::tr("Diagnostic"), QStringLiteral("F6")}};
 }
 
 QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content) {
@@ -44,6 +46,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     , m_banner(new CatalogBanner(services.clock))
     , m_pages(new QTabWidget)
     , m_wallPage(new WallPage(services, m_desk))
+    , m_checks(new CheckDesk(services, m_desk, m_pages))
     , m_tree(new wall::CameraTree)
     , m_queue(new alarms::AlarmQueue(services.alarms, services.clock))
     , m_logLine(new QWidget)
@@ -76,6 +79,11 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+    connect(m_checks, &CheckDesk::done, this, &MainWindow::say);
+    connect(m_checks, &CheckDesk::cameraWanted, this, [this](const CameraId& camera) {
+        showPage(WallPageIndex);
+        m_wallPage->showInFocus(camera);
+    });
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
@@ -92,10 +100,9 @@ void MainWindow::buildPages() {
     m_pages->setTabsClosable(true);
     m_pages->addTab(m_wallPage, tr("Mur 1"));
     m_pages->tabBar()->setTabButton(0, QTabBar::RightSide, nullptr);
-    connect(m_pages, &QTabWidget::tabCloseRequested, this,
-            [this](int index) { m_pages->widget(index)->deleteLater(); });
+    connect(m_pages, &QTabWidget::tabCloseRequested, this, &MainWindow::closeTab);
     connect(m_pages, &QTabWidget::currentChanged, this,
-            [this](int index) { m_header->setCurrentPage(index == 0 ? WallPageIndex : AlarmsPageIndex); });
+            [this](int index) { m_header->setCurrentPage(pageOf(m_pages->widget(index))); });
 
     auto* icon = new QLabel;
     icon->setPixmap(look::icon(QStringLiteral("logbook"), QColor(look::tokensOf(this).t2)).pixmap(20, 20));
@@ -145,24 +152,55 @@ void MainWindow::buildKeys() {
     key(Qt::Key_F1, [this] { showHelp(); });
     key(Qt::Key_F2, [this] { showPage(WallPageIndex); });
     key(Qt::Key_F4, [this] { showPage(AlarmsPageIndex); });
+    key(Qt::Key_F6, [this] { showPage(DiagnosticsPageIndex); });
     key(Qt::Key_F9, [this] { claimFirst(); });
     key(Qt::Key_F11, [this] { toggleFullScreen(); });
     key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
     key(Qt::CTRL | Qt::Key_Tab,
         [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); });
-    key(Qt::CTRL | Qt::Key_W, [this] {
-        if (m_pages->currentIndex() > 0)
-            m_pages->currentWidget()->deleteLater();
-    });
+    key(Qt::CTRL | Qt::Key_W, [this] { closeTab(m_pages->currentIndex()); });
 }
 
 void MainWindow::showPage(int page) {
-    if (page == WallPageIndex) {
+    switch (page) {
+    case WallPageIndex:
         m_pages->setCurrentWidget(m_wallPage);
         m_wallPage->view().setFocus();
-    } else {
+        break;
+    case AlarmsPageIndex:
         m_queue->focusList();
+        break;
+    case DiagnosticsPageIndex:
+        openTab(&m_checks->page(), tr("Diagnostic"));
+        break;
+    default:
+        break;
     }
+}
+
+int MainWindow::pageOf(const QWidget* tab) const {
+    if (tab == m_wallPage)
+        return WallPageIndex;
+    return tab == &m_checks->page() ? DiagnosticsPageIndex : AlarmsPageIndex;
+}
+
+void MainWindow::openTab(QWidget* page, const QString& title) {
+    if (m_pages->indexOf(page) < 0)
+        m_pages->addTab(page, title);
+    m_pages->setCurrentWidget(page);
+    page->setFocus();
+}
+
+// The wall stays; the pages that the desk keeps leave their tab only.
+void MainWindow::closeTab(int index) {
+    QWidget* page = m_pages->widget(index);
+    if (!page || page == m_wallPage)
+        return;
+    m_pages->removeTab(index);
+    if (page == &m_checks->page())
+        page->setParent(m_pages);
+    else
+        page->deleteLater();
 }
 
 void MainWindow::applyDirectory() {
@@ -255,6 +293,7 @@ void MainWindow::showHelp() {
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
         {QStringLiteral("F2"), tr("mur")},
         {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},
+        {QStringLiteral("F6"), tr("diagnostic ; T contrôle toutes les caméras")},
         {QStringLiteral("F9"), tr("prendre la première alarme, de partout")},
         {tr("V, F, I, E dans une fiche"), tr("avérée, fausse alerte, technique, essai")},
         {QStringLiteral("Ctrl+⏎"), tr("clôturer l'alarme")},

@@ -3,6 +3,7 @@
 
 #include "alarms/ui/alarm_queue.h"
 #include "catalog_banner.h"
+#include "check_desk.h"
 #include "header_bar.h"
 #include "wall/ui/camera_tree.h"
 #include "wall_page.h"
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] alarms::AlarmQueue& queue() { return *m_queue; }
     [[nodiscard]] Desk& desk() { return m_desk; }
     [[nodiscard]] QTabWidget& pages() { return *m_pages; }
+    [[nodiscard]] CheckDesk& checks() { return *m_checks; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -42,6 +44,9 @@ private:
     void openAlarm(const AlarmId& alarm);
     void claimFirst();
     void showPage(int page);
+    [[nodiscard]] int pageOf(const QWidget* tab) const;
+    void openTab(QWidget* page, const QString& title);
+    void closeTab(int index);
     void say(const QString& what);
     void toggleFullScreen();
     void showHelp();
@@ -52,6 +57,7 @@ private:
     CatalogBanner* m_banner;
     QTabWidget* m_pages;
     WallPage* m_wallPage;
+    CheckDesk* m_checks;
     wall::CameraTree* m_tree;
     alarms::AlarmQueue* m_queue;
     QDockWidget* m_treeDock = nullptr;
