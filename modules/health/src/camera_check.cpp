@@ -136,8 +136,13 @@ Finding CameraCheck::checkStream(StreamWatch& watch, const StreamProfile& profil
 Finding CameraCheck::checkImage(StreamWatch& watch, const std::stop_token& stop) const {
     auto seen = watch.waitFor(
         std::max(0ms, m_timing.images - m_timing.rate), [](const auto&) { return false; }, stop);
-    // What has not moved is watched on until it does or the time that makes it a fault is over.
-    if (imaging::looksFrozen(seen.freeze) && imaging::judge(seen.samples, seen.freeze).isEmpty())
+    // What has not moved is watched on until it does or the time that makes it a fault is over; a black
+    // picture is fault enough.
+    const auto isBlack = [](const StreamWatch::Seen& now) {
+        const auto findings = imaging::judge(now.samples, now.freeze);
+        return !findings.isEmpty() && findings.first().cause == QLatin1String("black");
+    };
+    if (imaging::looksFrozen(seen.freeze) && !isBlack(seen))
         seen = watch.waitFor(
             m_timing.freeze,
             [](const auto& now) {
@@ -147,6 +152,8 @@ Finding CameraCheck::checkImage(StreamWatch& watch, const std::stop_token& stop)
             stop);
     if (stop.stop_requested())
         return notTried(cancelled);
+    if (seen.closed)
+        return pictureFault(*seen.closed, cause::noStream);
     return judgeImage(imaging::judge(seen.samples, seen.freeze), static_cast<int>(seen.samples.size()));
 }
 

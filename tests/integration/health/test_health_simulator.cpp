@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/check_repository.h"
 #include "catalog/lease_repository.h"
-#include "cluster_fixture.h"
 #include "health/check_run.h"
-#include "onboarding/enrol.h"
+#include "simulated_park.h"
 
 #include <QElapsedTimer>
-#include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 using namespace vigie;
 using namespace vigie::catalog;
@@ -21,19 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::stop_token never;
 constexpr int recorderCount = 4;
 constexpr int camerasPerRecorder = 4;
-
-class OneLogin final : public CredentialSource {
-public:
-    explicit OneLogin(Credentials login)
-        : m_login(std::move(login)) {}
-    Result<Credentials> credentials(const RecorderId&) override { return m_login; }
-
-private:
-    Credentials m_login;
-};
 
 const CheckStep* stepOf(const CheckResult& result, const char* name) {
     for (const CheckStep& step : result.steps)
@@ -61,63 +45,18 @@ class TestHealthSimulator : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        m_program = qEnvironmentVariable("VIGIE_BIN") + "/vigie-sim";
-        if (!QFileInfo::exists(m_program))
+        if (!SimulatedPark::isBuilt())
             QSKIP("vigie-sim is not built: no check was run against it");
-        m_simulator.start(m_program,
-                          {"--communes", "2", "--recorders-per-commune", "2", "--cameras-per-recorder",
-                           QString::number(camerasPerRecorder), "--port-http", "18341", "--port-rtsp",
-                           "18841", "--first-address", "127.41.1.1", "--exit-with-stdin"});
-        QVERIFY(m_simulator.waitForStarted(5000));
-        QByteArray line;
-        while (!line.contains('\n')) {
-            QVERIFY2(m_simulator.waitForReadyRead(120000), m_simulator.readAllStandardError());
-            line += m_simulator.readAllStandardOutput();
-        }
-        const QJsonObject ready = QJsonDocument::fromJson(line).object();
-        QVERIFY2(ready[u"ready"].toBool(), line);
-        m_control = ready[u"control"].toString();
-        const Credentials login{ready[u"user"].toString(), ready[u"password"].toString()};
-        m_credentials = std::make_shared<OneLogin>(login);
-
-        VERIFY_OK(m_fixture.furnish());
-        auto owner = m_fixture.asOwner();
-        for (const QJsonValue commune : ready[u"communes"].toArray()) {
-            const Commune place{CommuneId::create(), commune[u"code"].toString(),
-                                commune[u"name"].toString()};
-            const Site site{SiteId::create(), place.id, QStringLiteral("Mairie")};
-            for (const QJsonValue simulated : commune[u"recorders"].toArray()) {
-                const Recorder recorder{RecorderId::create(),
-                                        place.id,
-                                        site.id,
-                                        simulated[u"name"].toString(),
-                                        DeviceFamily::Onvif,
-                                        QUrl(simulated[u"address"].toString()),
-                                        {}};
-                auto driver =
-                    devices::connectDevice({recorder.id, recorder.family, recorder.address, login}, m_io);
-                VERIFY_OK(driver);
-                const auto enrolled =
-                    onboarding::enrolRecorder(*owner, **driver, place, site, recorder,
-                                              {QStringLiteral("2026-12"), QDate::currentDate().addYears(1),
-                                               QStringLiteral("Voie publique"), 30},
-                                              never);
-                VERIFY_OK(enrolled);
-                QCOMPARE(enrolled->cameras.size(), camerasPerRecorder);
-                m_recorders.append(recorder);
-                m_cameras.append(enrolled->cameras);
-            }
-        }
-        QCOMPARE(m_recorders.size(), recorderCount);
-        m_directory = std::make_shared<Directory>(DirectoryRepository(*owner).load().value());
-        m_agent = m_fixture.as("agent");
+        VERIFY_OK(m_park.start({"--communes", "2", "--recorders-per-commune", "2", "--cameras-per-recorder",
+                                QString::number(camerasPerRecorder), "--port-http", "18341", "--port-rtsp",
+                                "18841", "--first-address", "127.41.1.1"},
+                               m_io));
+        QCOMPARE(m_park.recorders.size(), recorderCount);
+        for (const auto& cameras : m_park.cameras)
+            QCOMPARE(cameras.size(), camerasPerRecorder);
+        m_agent = m_park.catalog.as("agent");
     }
-    void cleanupTestCase() {
-        m_simulator.closeWriteChannel();
-        if (!m_simulator.waitForFinished(5000))
-            m_simulator.kill();
-        m_simulator.waitForFinished(5000);
-    }
+    void cleanupTestCase() { m_park.stop(); }
 
     void healthyCamerasAreGood() {
         QElapsedTimer timer;
@@ -137,7 +76,7 @@ private Q_SLOTS:
         const auto latest = CheckRepository(*m_agent).latest();
         VERIFY_OK(latest);
         QCOMPARE(latest->size(), results.size());
-        const Camera& camera = m_cameras[0][0];
+        const Camera& camera = m_park.cameras[0][0];
         const auto history = CheckRepository(*m_agent).history(camera.commune, camera.id);
         VERIFY_OK(history);
         QCOMPARE(history->size(), 1);
@@ -224,7 +163,7 @@ private Q_SLOTS:
                 QTimer::singleShot(1500, checks.get(), &CheckRun::cancel);
             }
         });
-        checks->start(m_directory, allIds());
+        checks->start(m_park.directory, m_park.ids());
         QVERIFY(checks->isRunning());
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
         QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
@@ -245,7 +184,7 @@ private Q_SLOTS:
     void destructionEndsARun() {
         auto checks = newRun();
         QSignalSpy progress(checks.get(), &CheckRun::progress);
-        checks->start(m_directory, {camera(2, 0).id, camera(2, 1).id});
+        checks->start(m_park.directory, {camera(2, 0).id, camera(2, 1).id});
         QVERIFY(progress.wait(5000));
         QTest::qWait(300);
         QElapsedTimer timer;
@@ -256,7 +195,7 @@ private Q_SLOTS:
 
     void anotherProgramsCameraIsLeftToIt() {
         const Camera taken = camera(0, 0);
-        auto other = m_fixture.as("agent");
+        auto other = m_park.catalog.as("agent");
         LeaseRepository lease(*other, QStringLiteral("elsewhere"));
         QCOMPARE(lease.acquire("check", taken.id.toString(), 60s).value(), true);
         const CheckId before = (*CheckRepository(*m_agent).latest())[taken.id].id;
@@ -272,7 +211,7 @@ private Q_SLOTS:
     }
 
     void withoutAuthorisationNoImageIsOpened() {
-        auto directory = std::make_shared<Directory>(*m_directory);
+        auto directory = std::make_shared<Directory>(*m_park.directory);
         const CameraId id = camera(0, 1).id;
         directory->cameras[id].authorisation.expires = QDate::currentDate().addDays(-1);
         const auto results = run({id}, directory);
@@ -284,30 +223,30 @@ private Q_SLOTS:
     }
 
     void aCatalogThatIsAwayStopsNoCheck() {
-        ConnectionSettings nowhere = m_fixture.settings("agent");
+        ConnectionSettings nowhere = m_park.catalog.settings("agent");
         nowhere.hosts = {QStringLiteral("127.0.0.1")};
         nowhere.ports = {1};
-        CheckRun checks(nowhere, m_credentials, m_io, m_decoders, m_clock);
+        CheckRun checks(nowhere, m_park.credentials, m_io, m_decoders, m_clock);
         QSignalSpy finished(&checks, &CheckRun::finished);
         QSignalSpy failed(&checks, &CheckRun::failed);
         QHash<CameraId, CheckResult> results;
         connect(&checks, &CheckRun::checked, this,
                 [&](const CheckResult& result) { results[result.camera] = result; });
-        checks.start(m_directory, {camera(1, 0).id, camera(1, 1).id});
+        checks.start(m_park.directory, {camera(1, 0).id, camera(1, 1).id});
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 30000);
         QCOMPARE(failed.count(), 1);
         QCOMPARE(results.size(), 2);
         for (const CheckResult& result : results)
             QVERIFY2(result.verdict == Verdict::Good, qPrintable(describe(result)));
         // Nothing to do is a run too.
-        checks.start(m_directory, {});
+        checks.start(m_park.directory, {});
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 2, 5000);
     }
 
 private:
     std::unique_ptr<CheckRun> newRun() {
-        return std::make_unique<CheckRun>(m_fixture.settings("agent"), m_credentials, m_io, m_decoders,
-                                          m_clock);
+        return std::make_unique<CheckRun>(m_park.catalog.settings("agent"), m_park.credentials, m_io,
+                                          m_decoders, m_clock);
     }
     QHash<CameraId, CheckResult> run(const QList<CameraId>& cameras,
                                      std::shared_ptr<const Directory> directory = {}) {
@@ -317,46 +256,28 @@ private:
         QSignalSpy failed(checks.get(), &CheckRun::failed);
         connect(checks.get(), &CheckRun::checked, this,
                 [&](const CheckResult& result) { results[result.camera] = result; });
-        checks->start(directory ? directory : m_directory, cameras);
+        checks->start(directory ? directory : m_park.directory, cameras);
         [&] { QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60000); }();
         if (!failed.isEmpty())
             qWarning() << failed.first().first().value<Error>().toLogLine();
         return results;
     }
-    QHash<CameraId, CheckResult> runAll() { return run(allIds()); }
-    [[nodiscard]] QList<CameraId> allIds() const {
-        QList<CameraId> ids;
-        for (const auto& cameras : m_cameras)
-            for (const Camera& one : cameras)
-                ids.append(one.id);
-        return ids;
-    }
+    QHash<CameraId, CheckResult> runAll() { return run(m_park.ids()); }
     [[nodiscard]] const Camera& camera(int recorder, int channel) const {
-        return m_cameras[recorder][channel];
+        return m_park.cameras[recorder][channel];
     }
-    [[nodiscard]] QString host(int recorder) const { return m_recorders[recorder].address.host(); }
+    [[nodiscard]] QString host(int recorder) const { return m_park.recorders[recorder].address.host(); }
     [[nodiscard]] QString place(int recorder, int channel) const {
         return host(recorder) + '/' + camera(recorder, channel).channel;
     }
     void fault(const QString& where, const QString& kind, bool on, const QStringList& further = {}) {
-        QProcess process;
-        process.start(m_program,
-                      QStringList{"fault", "--control", m_control, where, kind, on ? "on" : "off"} + further);
-        if (!process.waitForFinished(10000) || process.exitCode() != 0)
-            qCritical() << where << kind << process.readAll() << process.readAllStandardError();
+        QVERIFY2(m_park.fault(where, kind, on, further), qPrintable(where + ' ' + kind));
     }
 
-    QString m_program;
-    QProcess m_simulator;
-    QString m_control;
-    ClusterFixture m_fixture;
-    std::shared_ptr<CredentialSource> m_credentials;
-    QList<Recorder> m_recorders;
-    QList<QList<Camera>> m_cameras;
-    std::shared_ptr<const Directory> m_directory;
-    std::unique_ptr<Database> m_agent;
     SystemClock m_clock;
     rtsp::IoThreads m_io{2};
+    SimulatedPark m_park;
+    std::unique_ptr<Database> m_agent; // before the park's server goes
     media::DecodePool m_decoders;
 };
 
