@@ -94,8 +94,8 @@ public:
     }
 
 private:
-    // Keeps what precedes the begin from its last key frame on. True once `unit` is the first to show, with the
-    // files opened and the lead written.
+    // Keeps what precedes the begin from its last key frame on. True once `unit` is the first to show, with
+    // the files opened and the lead written.
     Result<bool> lead(const AccessUnit& unit) {
         const UtcTime begin = m_result.askedOfDevice.begin;
         if (m_lead.empty() && !unit.keyFrame) {
@@ -154,8 +154,8 @@ private:
         m_result.bytes += unit.data.size();
         if (unit.discontinuity)
             ++m_result.discontinuities;
-        m_result.timeSource = std::max(m_isFirst ? unit.captureTime.source : m_result.timeSource,
-                                       unit.captureTime.source);
+        m_result.timeSource =
+            std::max(m_isFirst ? unit.captureTime.source : m_result.timeSource, unit.captureTime.source);
         m_isFirst = false;
         if (!isDated(unit))
             ++m_undated;
@@ -183,26 +183,30 @@ void addRemarks(Extracted& result, const Cutter& cutter) {
     QStringList& remarks = result.remarks;
     if (!cutter.isCut()) {
         remarks += QCoreApplication::translate(
-            "cases", "L'enregistreur ne date pas ses images : bornes imprécises, tout ce qu'il a envoyé est gardé.");
+            "cases",
+            "L'enregistreur ne date pas ses images : bornes imprécises, tout ce qu'il a envoyé est gardé.");
     } else if (cutter.undated() > 0) {
         remarks += QCoreApplication::translate("cases", "%1 image(s) sans heure de prise de vue sûre.")
                        .arg(cutter.undated());
     }
     if (result.imagesBefore > 0)
-        remarks += QCoreApplication::translate(
-                       "cases", "%1 image(s) d'avant le début, nécessaires au décodage, sont dans le fichier et "
-                                "masquées par une liste de montage (elst).")
-                       .arg(result.imagesBefore);
+        remarks +=
+            QCoreApplication::translate(
+                "cases", "%1 image(s) d'avant le début, nécessaires au décodage, sont dans le fichier et "
+                         "masquées par une liste de montage (elst).")
+                .arg(result.imagesBefore);
     if (cutter.droppedBeforeKey() > 0)
-        remarks += QCoreApplication::translate(
-                       "cases", "%1 image(s) reçues avant la première image clé, indécodables, ne sont pas gardées.")
-                       .arg(cutter.droppedBeforeKey());
+        remarks +=
+            QCoreApplication::translate(
+                "cases", "%1 image(s) reçues avant la première image clé, indécodables, ne sont pas gardées.")
+                .arg(cutter.droppedBeforeKey());
     if (!result.gaps.spans.isEmpty())
         remarks += QCoreApplication::translate("cases", "%1 trou(s) dans la plage demandée, %2 s au total.")
                        .arg(result.gaps.spans.size())
                        .arg(duration<double>(result.gaps.missing()).count(), 0, 'f', 3);
     if (result.packetsLost > 0)
-        remarks += QCoreApplication::translate("cases", "%1 paquet(s) RTP jamais reçus.").arg(result.packetsLost);
+        remarks +=
+            QCoreApplication::translate("cases", "%1 paquet(s) RTP jamais reçus.").arg(result.packetsLost);
     if (result.clock && result.clock->shift() != 0us)
         remarks += QCoreApplication::translate(
                        "cases", "Horloge de l'appareil décalée de %1 s : plage demandée à son heure, images "
@@ -213,8 +217,9 @@ void addRemarks(Extracted& result, const Cutter& cutter) {
 } // namespace
 
 microseconds MeasuredClock::shift() const {
-    return abs(reading.offset) > std::max<milliseconds>(reading.uncertainty, 1s) ? microseconds(reading.offset)
-                                                                                  : microseconds(0);
+    return abs(reading.offset) > std::max<milliseconds>(reading.uncertainty, 1s)
+               ? microseconds(reading.offset)
+               : microseconds(0);
 }
 
 Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progress& progress,
@@ -230,14 +235,16 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
     if (auto reading = m_driver.readClock(stop); reading) {
         result.clock = MeasuredClock{*reading, m_clock.utcNow()};
     } else if (isJustSilent(reading.error())) {
-        result.remarks += QCoreApplication::translate("cases", "L'appareil ne donne pas son heure : écart inconnu.");
+        result.remarks +=
+            QCoreApplication::translate("cases", "L'appareil ne donne pas son heure : écart inconnu.");
     } else {
         return fail(reading.error());
     }
     if (auto identity = m_driver.identify(stop); identity)
         result.identity = *std::move(identity);
     else if (isJustSilent(identity.error()))
-        result.remarks += QCoreApplication::translate("cases", "L'appareil ne dit ni sa marque ni son modèle.");
+        result.remarks +=
+            QCoreApplication::translate("cases", "L'appareil ne dit ni sa marque ni son modèle.");
     else
         return fail(identity.error());
 
@@ -248,8 +255,8 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
             return fail(nothingRecorded(request));
         result.coverage = *std::move(coverage);
     } else if (isJustSilent(coverage.error())) {
-        result.remarks +=
-            QCoreApplication::translate("cases", "L'enregistreur ne dit pas ce qu'il a de la plage demandée.");
+        result.remarks += QCoreApplication::translate(
+            "cases", "L'enregistreur ne dit pas ce qu'il a de la plage demandée.");
     } else {
         return fail(coverage.error());
     }
@@ -267,8 +274,13 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
         auto unit = (*reader)->next(stop);
         if (!unit) {
             Error error = unit.error();
-            error.detail += QStringLiteral(" after %1 images").arg(result.images);
-            qCWarning(lcCases).noquote() << "camera" << request.camera.number << "extraction:" << error.toLogLine();
+            if (error.code != ErrorCode::Cancelled) {
+                error.detail += QStringLiteral("%1after %2 images")
+                                    .arg(error.detail.isEmpty() ? QString() : QStringLiteral(", "))
+                                    .arg(result.images);
+                qCWarning(lcCases).noquote()
+                    << "camera" << request.camera.number << "extraction:" << error.toLogLine();
+            }
             return fail(std::move(error));
         }
         if (!*unit)
@@ -280,7 +292,8 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
             break;
         if (const MonoTime now = m_clock.monoNow(); progress && now - told >= progressStep) {
             told = now;
-            const auto done = cutter.lastCapture().value_or(result.askedOfDevice.begin) - result.askedOfDevice.begin;
+            const auto done =
+                cutter.lastCapture().value_or(result.askedOfDevice.begin) - result.askedOfDevice.begin;
             progress({std::clamp(duration<double>(done) / duration<double>(request.asked.length()), 0.0, 1.0),
                       result.images, result.bytes, duration_cast<milliseconds>(now - started)});
         }
@@ -293,7 +306,8 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
         return fail(finished.error());
     addRemarks(result, cutter);
     if (progress)
-        progress({1.0, result.images, result.bytes, duration_cast<milliseconds>(m_clock.monoNow() - started)});
+        progress(
+            {1.0, result.images, result.bytes, duration_cast<milliseconds>(m_clock.monoNow() - started)});
     return result;
 }
 

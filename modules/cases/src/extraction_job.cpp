@@ -53,9 +53,10 @@ public:
         }
         if (auto recorded = record(database, *sealed); !recorded) {
             Error error = recorded.error();
-            error.text += QCoreApplication::translate(
-                              "cases", " Le paquet est fait (%1) ; relancer le dossier l'inscrira au registre.")
-                              .arg(sealed->folder);
+            error.text +=
+                QCoreApplication::translate(
+                    "cases", " Le paquet est fait (%1) ; relancer le dossier l'inscrira au registre.")
+                    .arg(sealed->folder);
             return fail(std::move(error));
         }
         return cases.caseOf(requisition.id);
@@ -63,7 +64,8 @@ public:
 
     template <class Act>
     void tell(Act act) {
-        QMetaObject::invokeMethod(&m_job, [&job = m_job, act = std::move(act)] { act(job); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &m_job, [&job = m_job, act = std::move(act)] { act(job); }, Qt::QueuedConnection);
     }
 
 private:
@@ -73,7 +75,8 @@ private:
             return adopt(folder, stop);
         const auto camera = m_directory->cameras.constFind(requisition.request.camera);
         if (camera == m_directory->cameras.constEnd())
-            return fail(ErrorCode::NotFound, QCoreApplication::translate("cases", "La caméra du dossier n'existe plus."));
+            return fail(ErrorCode::NotFound,
+                        QCoreApplication::translate("cases", "La caméra du dossier n'existe plus."));
         const auto recorder = m_directory->recorders.constFind(camera->recorder);
         if (recorder == m_directory->recorders.constEnd())
             return fail(ErrorCode::NotFound,
@@ -112,8 +115,8 @@ private:
         const auto verified = verifyPackage(folder, stop, VerificationDepth::Hashes);
         if (!verified)
             return fail(verified.error());
-        const bool isOurs =
-            verified->manifest[QLatin1String("case")][QLatin1String("id")].toString() == requisition.id.toString();
+        const bool isOurs = verified->manifest[QLatin1String("case")][QLatin1String("id")].toString() ==
+                            requisition.id.toString();
         if (!isOurs || !verified->isIntact())
             return fail(ErrorCode::Conflict,
                         QCoreApplication::translate("cases", "Un autre contenu occupe déjà %1.").arg(folder),
@@ -123,8 +126,8 @@ private:
 
     Result<void> record(catalog::Database& database, const SealedPackage& sealed) {
         const auto once = [&] {
-            return catalog::CaseRepository(database).recordPackage(requisition.id, sealed.folder, sealed.digest,
-                                                                   sealed.manifest);
+            return catalog::CaseRepository(database).recordPackage(requisition.id, sealed.folder,
+                                                                   sealed.digest, sealed.manifest);
         };
         auto recorded = once();
         if (recorded || recorded.error().code != ErrorCode::Database)
@@ -151,8 +154,8 @@ private:
                                                  : error.text)
                                : ready;
         if (!set)
-            qCWarning(lcCases).noquote() << "case" << requisition.number
-                                         << "keeps a stale state:" << set.error().toLogLine();
+            qCWarning(lcCases).noquote()
+                << "case" << requisition.number << "keeps a stale state:" << set.error().toLogLine();
     }
 
     ExtractionJob& m_job;

@@ -19,8 +19,9 @@ ImageIndex::~ImageIndex() {
 }
 
 Result<void> ImageIndex::open() {
-    static const QByteArray heading = "image;heure_appareil_utc;heure_corrigee_utc;source_heure;incertitude_us;"
-                                      "image_cle;montree;rupture;temps_rtp;octets\n";
+    static const QByteArray heading =
+        "image;heure_appareil_utc;heure_corrigee_utc;source_heure;incertitude_us;"
+        "image_cle;montree;rupture;temps_rtp;octets\n";
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || m_file.write(heading) != heading.size())
         return fail(writeError(m_file.fileName(), m_file.errorString()));
     return {};

@@ -52,13 +52,14 @@ QJsonObject jsonOf(const Extracted& extracted, const PackageContents& contents) 
         {QStringLiteral("file"), inVideo(extracted.video)},
         {QStringLiteral("index"), inVideo(extracted.index)},
         {QStringLiteral("codec"), videoCodecName(extracted.codec)},
-        {QStringLiteral("camera"), QJsonObject{{QStringLiteral("id"), camera.id.toString()},
-                                               {QStringLiteral("number"), camera.number},
-                                               {QStringLiteral("name"), camera.name},
-                                               {QStringLiteral("commune"), contents.commune.name},
-                                               {QStringLiteral("communeCode"), contents.commune.code},
-                                               {QStringLiteral("site"), contents.site.name},
-                                               {QStringLiteral("authorisation"), camera.authorisation.number}}},
+        {QStringLiteral("camera"),
+         QJsonObject{{QStringLiteral("id"), camera.id.toString()},
+                     {QStringLiteral("number"), camera.number},
+                     {QStringLiteral("name"), camera.name},
+                     {QStringLiteral("commune"), contents.commune.name},
+                     {QStringLiteral("communeCode"), contents.commune.code},
+                     {QStringLiteral("site"), contents.site.name},
+                     {QStringLiteral("authorisation"), camera.authorisation.number}}},
         {QStringLiteral("recorder"),
          QJsonObject{{QStringLiteral("name"), contents.recorder.name},
                      {QStringLiteral("manufacturer"), extracted.identity.manufacturer},
@@ -68,7 +69,8 @@ QJsonObject jsonOf(const Extracted& extracted, const PackageContents& contents) 
                      {QStringLiteral("recording"), camera.recording}}},
         {QStringLiteral("asked"), jsonOf(extracted.request.asked)},
         {QStringLiteral("askedOfDevice"), jsonOf(extracted.askedOfDevice)},
-        {QStringLiteral("obtained"), isDated(extracted) ? QJsonValue(jsonOf(trueTime(extracted))) : QJsonValue()},
+        {QStringLiteral("obtained"),
+         isDated(extracted) ? QJsonValue(jsonOf(trueTime(extracted))) : QJsonValue()},
         {QStringLiteral("obtainedDeviceTime"),
          isDated(extracted) ? QJsonValue(jsonOf(extracted.obtained)) : QJsonValue()},
         {QStringLiteral("recorderCoverage"), jsonOf(extracted.coverage)},
@@ -104,9 +106,11 @@ QString baseNameOf(int order, const Camera& camera) {
     QString plain;
     const QString decomposed = camera.name.toLower().normalized(QString::NormalizationForm_KD);
     for (const QChar c : decomposed) {
-        if ((c >= QLatin1Char('a') && c <= QLatin1Char('z')) || (c >= QLatin1Char('0') && c <= QLatin1Char('9')))
+        if ((c >= QLatin1Char('a') && c <= QLatin1Char('z')) ||
+            (c >= QLatin1Char('0') && c <= QLatin1Char('9')))
             plain += c;
-        else if (c.category() != QChar::Mark_NonSpacing && !plain.isEmpty() && !plain.endsWith(QLatin1Char('-')))
+        else if (c.category() != QChar::Mark_NonSpacing && !plain.isEmpty() &&
+                 !plain.endsWith(QLatin1Char('-')))
             plain += QLatin1Char('-');
         if (plain.size() >= 60)
             break;
@@ -130,12 +134,13 @@ QJsonObject manifestOf(const PackageContents& contents, const QList<PackagedFile
     }
     return {
         {QStringLiteral("format"), QStringLiteral("vigie-package/1")},
-        {QStringLiteral("case"), QJsonObject{{QStringLiteral("id"), requisition.id.toString()},
-                                             {QStringLiteral("number"), requisition.number},
-                                             {QStringLiteral("receivedAt"), toIso(requisition.receivedAt)},
-                                             {QStringLiteral("authority"), requisition.request.authority},
-                                             {QStringLiteral("reference"), requisition.request.reference},
-                                             {QStringLiteral("legalFrame"), nameOf(requisition.request.frame)}}},
+        {QStringLiteral("case"),
+         QJsonObject{{QStringLiteral("id"), requisition.id.toString()},
+                     {QStringLiteral("number"), requisition.number},
+                     {QStringLiteral("receivedAt"), toIso(requisition.receivedAt)},
+                     {QStringLiteral("authority"), requisition.request.authority},
+                     {QStringLiteral("reference"), requisition.request.reference},
+                     {QStringLiteral("legalFrame"), nameOf(requisition.request.frame)}}},
         {QStringLiteral("videos"), videos},
         {QStringLiteral("files"), list},
         {QStringLiteral("createdAt"), toIso(contents.createdAt)},
@@ -186,14 +191,17 @@ QByteArray readMeOf(const PackageContents& contents) {
     text += QStringLiteral(
         "CONTENU\n"
         "  video/*.mp4           images d'origine de l'enregistreur, ni réencodées ni retouchées\n"
-        "  video/*-images.csv    une ligne par image : numéro, heure de l'appareil, heure corrigée, source de l'heure\n"
+        "  video/*-images.csv    une ligne par image : numéro, heure de l'appareil, heure corrigée, source "
+        "de l'heure\n"
         "  manifest.json         qui, quoi, quand, depuis quel appareil ; écarts d'horloge, trous, pertes\n"
         "  journal-export.csv    journal d'export (arrêté du 3 août 2007, article 3)\n"
         "  SHA256SUMS            empreinte de chaque fichier\n\n"
         "VÉRIFIER\n"
         "  Linux, macOS : dans ce dossier, taper   sha256sum -c SHA256SUMS\n"
-        "  Windows (PowerShell) : Get-FileHash -Algorithm SHA256 FICHIER   et comparer à la ligne de SHA256SUMS\n"
-        "  Chaque ligne doit répondre « OK » (ou « Réussi »). L'empreinte du fichier SHA256SUMS lui-même est\n"
+        "  Windows (PowerShell) : Get-FileHash -Algorithm SHA256 FICHIER   et comparer à la ligne de "
+        "SHA256SUMS\n"
+        "  Chaque ligne doit répondre « OK » (ou « Réussi »). L'empreinte du fichier SHA256SUMS lui-même "
+        "est\n"
         "  inscrite au registre des dossiers du centre.\n\n"
         "LIRE\n"
         "  Tout lecteur MP4 (VLC, mpv, lecteur de Windows) ; H.265 demande un lecteur récent.\n"
@@ -215,7 +223,8 @@ QByteArray readMeOf(const PackageContents& contents) {
                     .arg(extracted.images - extracted.imagesBefore)
                     .arg(extracted.images);
         for (const TimeSpan& gap : extracted.gaps.spans.mid(0, 50))
-            text += QStringLiteral("    trou (heure de l'appareil) : %1 → %2\n").arg(toIso(gap.begin), toIso(gap.end));
+            text += QStringLiteral("    trou (heure de l'appareil) : %1 → %2\n")
+                        .arg(toIso(gap.begin), toIso(gap.end));
         for (const QString& remark : extracted.remarks)
             text += QStringLiteral("    note : %1\n").arg(remark);
     }

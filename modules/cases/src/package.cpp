@@ -23,7 +23,8 @@ const QString sumsName = QStringLiteral("SHA256SUMS");
 
 Error conflict(const QString& folder) {
     return {ErrorCode::Conflict,
-            QCoreApplication::translate("cases", "Ce dossier a déjà un paquet : %1").arg(folder), {}};
+            QCoreApplication::translate("cases", "Ce dossier a déjà un paquet : %1").arg(folder),
+            {}};
 }
 
 // Does the file really show what was put in?
@@ -60,8 +61,9 @@ QString Package::finalFolder(const QString& root, const QString& caseNumber) {
 Result<Package> Package::create(const QString& root, const QString& caseNumber) {
     static const QRegularExpression number(QStringLiteral("\\A[0-9]{4}-[0-9]{1,9}\\z"));
     if (!number.match(caseNumber).hasMatch())
-        return fail(ErrorCode::InvalidInput,
-                    QCoreApplication::translate("cases", "« %1 » n'est pas un numéro de dossier.").arg(caseNumber));
+        return fail(
+            ErrorCode::InvalidInput,
+            QCoreApplication::translate("cases", "« %1 » n'est pas un numéro de dossier.").arg(caseNumber));
     const QString final = finalFolder(root, caseNumber);
     if (QFileInfo::exists(final))
         return fail(conflict(final));
@@ -124,15 +126,17 @@ Result<SealedPackage> Package::seal(PackageContents contents, const std::stop_to
     if (!verified)
         return fail(verified.error());
     if (!verified->isIntact())
-        return fail(ErrorCode::Storage,
-                    QCoreApplication::translate("cases", "Le paquet ne se relit pas comme il a été écrit : %1")
-                        .arg(verified->problems.first()),
-                    verified->problems.join(QStringLiteral(" | ")));
+        return fail(
+            ErrorCode::Storage,
+            QCoreApplication::translate("cases", "Le paquet ne se relit pas comme il a été écrit : %1")
+                .arg(verified->problems.first()),
+            verified->problems.join(QStringLiteral(" | ")));
     for (auto it = sums.keyBegin(); it != sums.keyEnd(); ++it)
         QFile::setPermissions(folder.filePath(*it), QFile::ReadOwner | QFile::ReadGroup);
     QFile::setPermissions(folder.filePath(sumsName), QFile::ReadOwner | QFile::ReadGroup);
     // rename() refuses a folder that holds something, so a package can't replace another.
-    if (std::rename(QFile::encodeName(folder.path()).constData(), QFile::encodeName(m_final).constData()) != 0)
+    if (std::rename(QFile::encodeName(folder.path()).constData(), QFile::encodeName(m_final).constData()) !=
+        0)
         return fail(errno == ENOTEMPTY || errno == EEXIST ? conflict(m_final)
                                                           : writeError(m_final, qt_error_string(errno)));
     m_folder->setAutoRemove(false);

@@ -21,23 +21,31 @@ std::optional<QString> labelProblem(const QString& text, const QString& missing)
     if (label.isEmpty())
         return missing;
     if (label.size() > longestLabel)
-        return QCoreApplication::translate("cases", "Au plus %1 caractères : « %2… ».").arg(longestLabel).arg(label.left(20));
+        return QCoreApplication::translate("cases", "Au plus %1 caractères : « %2… ».")
+            .arg(longestLabel)
+            .arg(label.left(20));
     if (std::any_of(label.begin(), label.end(), [](QChar c) { return c.category() == QChar::Other_Control; }))
-        return QCoreApplication::translate("cases", "Une tabulation ou un caractère invisible : « %1 ».").arg(label.left(20).simplified());
+        return QCoreApplication::translate("cases", "Une tabulation ou un caractère invisible : « %1 ».")
+            .arg(label.left(20).simplified());
     return {};
 }
 
 std::optional<QString> momentProblem(const TypedMoment& typed, const QTimeZone& zone, bool isBegin) {
     if (!typed.local.isValid())
-        return isBegin ? QCoreApplication::translate("cases", "Il manque le début.") : QCoreApplication::translate("cases", "Il manque la fin.");
+        return isBegin ? QCoreApplication::translate("cases", "Il manque le début.")
+                       : QCoreApplication::translate("cases", "Il manque la fin.");
     const auto moments = momentsOf(typed.local, zone);
     if (moments.isEmpty())
-        return (isBegin ? QCoreApplication::translate("cases", "Le début n'existe pas : %1 est sauté au passage à l'heure d'été.")
-                        : QCoreApplication::translate("cases", "La fin n'existe pas : %1 est sauté au passage à l'heure d'été."))
+        return (isBegin ? QCoreApplication::translate(
+                              "cases", "Le début n'existe pas : %1 est sauté au passage à l'heure d'été.")
+                        : QCoreApplication::translate(
+                              "cases", "La fin n'existe pas : %1 est sauté au passage à l'heure d'été."))
             .arg(typed.local.toString(QStringLiteral("HH:mm:ss")));
     if (moments.size() > 1 && !typed.choice)
-        return (isBegin ? QCoreApplication::translate("cases", "Le début a lieu deux fois cette nuit-là : choisir %1 ou %2.")
-                        : QCoreApplication::translate("cases", "La fin a lieu deux fois cette nuit-là : choisir %1 ou %2."))
+        return (isBegin ? QCoreApplication::translate(
+                              "cases", "Le début a lieu deux fois cette nuit-là : choisir %1 ou %2.")
+                        : QCoreApplication::translate(
+                              "cases", "La fin a lieu deux fois cette nuit-là : choisir %1 ou %2."))
             .arg(offsetText(moments[0], zone), offsetText(moments[1], zone));
     return {};
 }
@@ -77,8 +85,10 @@ QList<FormProblem> problemsOf(const RequisitionForm& form, const Directory& dire
         if (text)
             problems.append({field, *text});
     };
-    add(Field::Authority, labelProblem(form.authority, QCoreApplication::translate("cases", "Il manque l'autorité qui requiert.")));
-    add(Field::Reference, labelProblem(form.reference, QCoreApplication::translate("cases", "Il manque le numéro du PV.")));
+    add(Field::Authority, labelProblem(form.authority, QCoreApplication::translate(
+                                                           "cases", "Il manque l'autorité qui requiert.")));
+    add(Field::Reference,
+        labelProblem(form.reference, QCoreApplication::translate("cases", "Il manque le numéro du PV.")));
     if (!form.frame)
         problems.append({Field::Frame, QCoreApplication::translate("cases", "Il manque le cadre légal.")});
 
@@ -87,25 +97,32 @@ QList<FormProblem> problemsOf(const RequisitionForm& form, const Directory& dire
         problems.append({Field::Camera, QCoreApplication::translate("cases", "Il manque la caméra.")});
     else if (!camera)
         problems.append(
-            {Field::Camera, QCoreApplication::translate("cases", "Aucune caméra ne répond à « %1 ».").arg(form.camera.trimmed())});
+            {Field::Camera, QCoreApplication::translate("cases", "Aucune caméra ne répond à « %1 ».")
+                                .arg(form.camera.trimmed())});
     else if (camera->recording.isEmpty())
-        problems.append(
-            {Field::Camera, QCoreApplication::translate("cases", "La caméra %1 n'a pas d'enregistrement connu.").arg(camera->number)});
+        problems.append({Field::Camera,
+                         QCoreApplication::translate("cases", "La caméra %1 n'a pas d'enregistrement connu.")
+                             .arg(camera->number)});
 
     add(Field::Begin, momentProblem(form.begin, zone, true));
     add(Field::End, momentProblem(form.end, zone, false));
     const auto begin = momentTyped(form.begin, zone);
     const auto end = momentTyped(form.end, zone);
     if (begin && *begin >= now)
-        problems.append({Field::Begin, QCoreApplication::translate("cases", "Le début n'est pas encore passé.")});
+        problems.append(
+            {Field::Begin, QCoreApplication::translate("cases", "Le début n'est pas encore passé.")});
     else if (end && *end > now)
-        problems.append({Field::End, QCoreApplication::translate("cases", "La fin n'est pas encore passée.")});
+        problems.append(
+            {Field::End, QCoreApplication::translate("cases", "La fin n'est pas encore passée.")});
     if (begin && end) {
         if (*end <= *begin)
-            problems.append({Field::End, QCoreApplication::translate("cases", "La fin doit venir après le début.")});
+            problems.append(
+                {Field::End, QCoreApplication::translate("cases", "La fin doit venir après le début.")});
         else if (*end - *begin > longest)
             problems.append(
-                {Field::End, QCoreApplication::translate("cases", "La plage dépasse 24 heures : ouvrir un dossier par tranche de 24 heures.")});
+                {Field::End,
+                 QCoreApplication::translate(
+                     "cases", "La plage dépasse 24 heures : ouvrir un dossier par tranche de 24 heures.")});
     }
     return problems;
 }

@@ -46,7 +46,8 @@ Result<Sha256Sums> parseSha256Sums(const QByteArray& text) {
             break;
         const auto refuse = [&](const char* why) {
             return fail(ErrorCode::InvalidInput,
-                        QCoreApplication::translate("cases", "Liste d'empreintes illisible à la ligne %1.").arg(i + 1),
+                        QCoreApplication::translate("cases", "Liste d'empreintes illisible à la ligne %1.")
+                            .arg(i + 1),
                         QString::fromLatin1(why));
         };
         const QByteArrayView digest = QByteArrayView(line).first(std::min(digestLength, line.size()));

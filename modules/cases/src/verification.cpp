@@ -84,11 +84,13 @@ private:
     }
 
     void findUnlisted() {
-        QDirIterator it(m_folder.path(), QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
+        QDirIterator it(m_folder.path(), QDir::Files | QDir::Hidden | QDir::System,
+                        QDirIterator::Subdirectories);
         while (it.hasNext()) {
             const QString path = m_folder.relativeFilePath(it.next());
             if (path != QLatin1String("SHA256SUMS") && !m_sums.contains(path))
-                say(QCoreApplication::translate("cases", "%1 n'est pas dans la liste d'empreintes.").arg(path));
+                say(QCoreApplication::translate("cases", "%1 n'est pas dans la liste d'empreintes.")
+                        .arg(path));
         }
     }
 
@@ -114,7 +116,8 @@ private:
                                 (!m_intact.contains(path) ||
                                  file[QLatin1String("bytes")].toInteger(-1) == m_intact.value(path));
             if (!agrees)
-                say(QCoreApplication::translate("cases", "Le manifeste et la liste d'empreintes diffèrent sur « %1 ».")
+                say(QCoreApplication::translate("cases",
+                                                "Le manifeste et la liste d'empreintes diffèrent sur « %1 ».")
                         .arg(path));
         }
     }
@@ -132,7 +135,8 @@ private:
                          video[QLatin1String("imagesUndecodable")].toInteger(-1)});
         for (auto it = told.begin(); it != told.end(); ++it) {
             if (!m_sums.contains(it.key()))
-                say(QCoreApplication::translate("cases", "La vidéo « %1 » du manifeste n'est pas dans le paquet.")
+                say(QCoreApplication::translate("cases",
+                                                "La vidéo « %1 » du manifeste n'est pas dans le paquet.")
                         .arg(it.key()));
         }
         if (m_depth == VerificationDepth::Hashes)
@@ -171,7 +175,8 @@ private:
 
 } // namespace
 
-Result<Verification> verifyPackage(const QString& folder, const std::stop_token& stop, VerificationDepth depth) {
+Result<Verification> verifyPackage(const QString& folder, const std::stop_token& stop,
+                                   VerificationDepth depth) {
     return Verifier(folder, stop, depth).run();
 }
 

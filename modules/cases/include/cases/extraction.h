@@ -14,8 +14,8 @@ namespace vigie::cases {
 
 struct ExtractionRequest {
     Camera camera;
-    TimeSpan asked;  ///< true time
-    QString folder;  ///< exists; the two files are written there
+    TimeSpan asked;   ///< true time
+    QString folder;   ///< exists; the two files are written there
     QString baseName; ///< "1-127-place-de-la-halle": gives `<name>.mp4` and `<name>-images.csv`
 };
 
@@ -48,11 +48,11 @@ struct Extracted {
     qint64 imagesUndecodable = 0; ///< set by Package::seal()
     qint64 bytes = 0;
     qint64 packetsLost = 0;
-    qint64 discontinuities = 0; ///< losses and jumps that the stream itself showed
-    TimeSpan askedOfDevice;     ///< `request.asked` on the device's clock
-    TimeSpan obtained;          ///< first and last picture shown
-    QList<TimeSpan> coverage;   ///< what the recorder said to have of it; device's clock
-    ImageGaps gaps;             ///< what is missing of `askedOfDevice`
+    qint64 discontinuities = 0;                    ///< losses and jumps that the stream itself showed
+    TimeSpan askedOfDevice;                        ///< `request.asked` on the device's clock
+    TimeSpan obtained;                             ///< first and last picture shown
+    QList<TimeSpan> coverage;                      ///< what the recorder said to have of it; device's clock
+    ImageGaps gaps;                                ///< what is missing of `askedOfDevice`
     TimeSource timeSource = TimeSource::Reception; ///< the weakest that a picture's time rests on
     std::chrono::microseconds timeUncertainty{0};
     devices::DeviceIdentity identity;

@@ -23,12 +23,11 @@ struct ExtractionServices {
 };
 
 /// One requisition, from its form to its package: opens the case, extracts, seals, records. Each of its steps
-/// stands in the catalog: a case is «extracting» while this runs, «failed» with the reason after an error, and
-/// open again after a cancel. A package that was sealed but never recorded (the catalog was away) is verified
-/// and recorded by the next try instead of being made again.
-/// Thread:    GUI or any with an event loop; works on a thread of its own with its own connection.
-/// Ownership: destruction cancels and waits: 100 ms, or until the statement in hand ends.
-/// Errors:    failed() comes once, or finished(); nothing after it.
+/// stands in the catalog: a case is «extracting» while this runs, «failed» with the reason after an error,
+/// and open again after a cancel. A package that was sealed but never recorded (the catalog was away) is
+/// verified and recorded by the next try instead of being made again. Thread:    GUI or any with an event
+/// loop; works on a thread of its own with its own connection. Ownership: destruction cancels and waits: 100
+/// ms, or until the statement in hand ends. Errors:    failed() comes once, or finished(); nothing after it.
 class ExtractionJob final : public QObject {
     Q_OBJECT
 

@@ -8,8 +8,8 @@
 
 namespace vigie::cases {
 
-/// The instants a date and time typed by a person may mean in a zone, in order: one as a rule; two in the hour
-/// that happens twice when clocks go back; none in the hour that is skipped when they go forward.
+/// The instants a date and time typed by a person may mean in a zone, in order: one as a rule; two in the
+/// hour that happens twice when clocks go back; none in the hour that is skipped when they go forward.
 /// `local` is read as wall time, whatever its own specification.
 [[nodiscard]] QList<UtcTime> momentsOf(const QDateTime& local, const QTimeZone& zone);
 

@@ -30,9 +30,9 @@ public:
 
     /// Where the extractions are to write.
     [[nodiscard]] QString videoFolder() const;
-    /// Decodes the videos, adds the manifest, the export journal, LISEZMOI.txt and SHA256SUMS, reads all again,
-    /// gives the final name. Pictures that do not decode are said, not refused: the recorder has no better.
-    /// Unsupported when not one decodes.
+    /// Decodes the videos, adds the manifest, the export journal, LISEZMOI.txt and SHA256SUMS, reads all
+    /// again, gives the final name. Pictures that do not decode are said, not refused: the recorder has no
+    /// better. Unsupported when not one decodes.
     [[nodiscard]] Result<SealedPackage> seal(PackageContents contents, const std::stop_token& stop);
 
 private:

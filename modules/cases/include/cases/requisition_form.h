@@ -41,9 +41,10 @@ struct FormProblem {
 [[nodiscard]] std::optional<UtcTime> momentTyped(const TypedMoment& typed, const QTimeZone& zone);
 
 /// Everything that is wrong or missing, in the order of the fields; empty when it may be submitted.
-/// Pure; a span is refused from 24 h on (one requisition, one camera, one span: longer ones are several cases).
-[[nodiscard]] QList<FormProblem> problemsOf(const RequisitionForm& form, const Directory& directory, UtcTime now,
-                                            const QTimeZone& zone);
+/// Pure; a span is refused from 24 h on (one requisition, one camera, one span: longer ones are several
+/// cases).
+[[nodiscard]] QList<FormProblem> problemsOf(const RequisitionForm& form, const Directory& directory,
+                                            UtcTime now, const QTimeZone& zone);
 /// InvalidInput with the first problem.
 [[nodiscard]] Result<RequisitionRequest> requestOf(const RequisitionForm& form, const Directory& directory,
                                                    UtcTime now, const QTimeZone& zone);
