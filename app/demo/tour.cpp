@@ -15,10 +15,22 @@ namespace vigie::demo {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+// Packages outlive the demonstration: they stand beside its screenshots.
+app::DemoSession::Options sessionOptions(const Tour::Options& options) {
+    app::DemoSession::Options session;
+    session.folder = options.folder;
+    session.packages = QDir(options.screenshots).absoluteFilePath(QStringLiteral("packages"));
+    return session;
+}
+
+} // namespace
+
 Tour::Tour(Options options, QObject* parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_session({.folder = m_options.folder}) {
+    , m_session(sessionOptions(m_options)) {
     QDir().mkpath(m_options.screenshots);
     connect(&m_session, &app::DemoSession::progress, this,
             [](const QString& step) { qCInfo(lcTour).noquote() << step; });

@@ -50,11 +50,11 @@ void Tour::planChecks() {
             }
             m_hands.key(QStringLiteral("F6"));
         },
-        [this] { return m_window->checks().page().isVisible() && m_simulatorCommands == 0; });
+        [this] { return m_window->checks()->page().isVisible() && m_simulatorCommands == 0; });
     addStep(
         QStringLiteral("check-of-all-cameras"), [this] { m_hands.key(QStringLiteral("t")); },
         [this] {
-            if (m_window->checks().isRunning() ||
+            if (m_window->checks()->isRunning() ||
                 m_window->desk().checks().size() < m_window->desk().directory()->cameras.size())
                 return false;
             const auto& checks = m_window->desk().checks();

@@ -7,8 +7,6 @@ namespace vigie::demo {
 
 using namespace std::chrono_literals;
 
-void Tour::planRequisition() {}
-
 void Tour::planEnd() {
     addStep(
         QStringLiteral("watched-long-enough"), [this] { m_hands.key(QStringLiteral("F2")); },

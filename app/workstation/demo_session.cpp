@@ -108,16 +108,17 @@ Result<DemoSession::Prepared> DemoSession::prepare(const std::stop_token& stop) 
         if (!logins)
             return fail(logins.error());
         for (const auto& login : *logins)
-            prepared.logins[login.account.login] = {login.account.displayName, login.password};
+            prepared.logins[login.account.login] = login;
     }
     auto credentials = std::make_shared<MemoryCredentials>();
     prepared.credentials = credentials;
     const auto administrator =
-        std::find_if(prepared.logins.keyBegin(), prepared.logins.keyEnd(),
-                     [](const QString& login) { return login.startsWith(QStringLiteral("admin")); });
-    if (administrator == prepared.logins.keyEnd())
+        std::find_if(prepared.logins.begin(), prepared.logins.end(), [](const catalog::NewLogin& login) {
+            return login.account.group == catalog::Group::Administrator;
+        });
+    if (administrator == prepared.logins.end())
         return fail(ErrorCode::Internal, tr("Aucun compte d'administrateur"));
-    const auto as = prepared.cluster->owner().as(*administrator, prepared.logins[*administrator].second);
+    const auto as = prepared.cluster->owner().as(administrator->account.login, administrator->password);
     if (auto enrolled = enrolAll(as, credentials, m_announcement, stop); !enrolled)
         return fail(enrolled.error());
     return prepared;
@@ -185,10 +186,16 @@ Result<void> DemoSession::enrolAll(const catalog::ConnectionSettings& administra
 
 WorkstationSettings DemoSession::workstation(const QString& login) const {
     WorkstationSettings settings;
-    const auto [name, password] = m_prepared.logins.value(login);
-    settings.catalog = m_prepared.cluster->owner().as(login, password);
+    const catalog::NewLogin known = m_prepared.logins.value(login);
+    const QString name = known.account.displayName;
+    settings.catalog = m_prepared.cluster->owner().as(login, known.password);
     settings.operatorName = name.section(QStringLiteral(", "), 0, 0);
-    settings.deskName = name.contains(QStringLiteral(", ")) ? name.section(QStringLiteral(", "), 1) : login;
+    settings.deskName = name.contains(QStringLiteral(", ")) ? name.section(QStringLiteral(", "), 1)
+                                                            : tr("poste de démonstration");
+    settings.group = known.account.group;
+    settings.packageFolder = m_options.packages.isEmpty()
+                                 ? QDir(m_options.folder).filePath(QStringLiteral("packages"))
+                                 : m_options.packages;
     settings.credentials = m_prepared.credentials;
     return settings;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "catalog/accounts.h"
 #include "catalog/private_cluster.h"
 #include "services.h"
 
@@ -23,6 +24,7 @@ public:
         int communes = 4;
         int recordersPerCommune = 1;
         int camerasPerRecorder = 4;
+        QString packages; ///< where requisitions' packages are made; empty: within `folder`
         QString firstAddress = QStringLiteral("127.20.1.1");
     };
 
@@ -48,7 +50,7 @@ Q_SIGNALS:
 private:
     struct Prepared {
         std::unique_ptr<catalog::PrivateCluster> cluster;
-        QHash<QString, std::pair<QString, QString>> logins; // login → display name, password
+        QHash<QString, catalog::NewLogin> logins;
         std::shared_ptr<CredentialSource> credentials;
     };
     using Outcome = std::shared_ptr<Result<Prepared>>;

@@ -20,15 +20,19 @@ constexpr int brandWidth = 116;
 constexpr int margin = 16;
 } // namespace
 
-HeaderBar::HeaderBar(QList<Page> pages, const Clock& clock, QWidget* parent)
+HeaderBar::HeaderBar(const Clock& clock, QWidget* parent)
     : QWidget(parent)
-    , m_pages(std::move(pages))
     , m_clock(clock)
     , m_since(clock.utcNow()) {
     setFixedHeight(barHeight);
     setObjectName(QStringLiteral("header"));
     m_tick.start(1s);
     connect(&m_tick, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+}
+
+void HeaderBar::addPage(const QString& name, const QString& key) {
+    m_pages.append({name, key});
+    update();
 }
 
 void HeaderBar::setOperator(const QString& name, const QString& desk) {

@@ -15,12 +15,10 @@ class HeaderBar final : public QWidget {
     Q_OBJECT
 
 public:
-    struct Page {
-        QString name;
-        QString key; ///< as shown on its cap
-    };
+    explicit HeaderBar(const Clock& clock, QWidget* parent = nullptr);
 
-    HeaderBar(QList<Page> pages, const Clock& clock, QWidget* parent = nullptr);
+    /// Adds a page at the right of the others; `key` is shown on a cap.
+    void addPage(const QString& name, const QString& key);
 
     void setOperator(const QString& name, const QString& desk);
     void setCommunes(int inView, int expired);
@@ -35,10 +33,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    struct Cell {
-        QString first;
-        QString second;
-        int width;
+    struct Page {
+        QString name;
+        QString key;
     };
     [[nodiscard]] QList<QRect> pageRects() const;
 

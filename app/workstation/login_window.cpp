@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QtConcurrent>
 
 namespace vigie::app {
@@ -36,6 +37,9 @@ Result<WorkstationSettings> openSession(const QString& dsn, const QString& user,
     const auto account = catalog::currentAccount(database);
     if (!account)
         return fail(account.error());
+    settings.group = account->group;
+    settings.packageFolder =
+        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Vigie");
     settings.operatorName = account->displayName.section(QStringLiteral(", "), 0, 0);
     settings.deskName = account->displayName.contains(QStringLiteral(", "))
                             ? account->displayName.section(QStringLiteral(", "), 1)

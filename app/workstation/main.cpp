@@ -48,7 +48,9 @@ void startDemo(Workstation& workstation, const QString& folder) {
     workstation.progress->setWordWrap(true);
     workstation.progress->setWindowTitle(QCoreApplication::translate("app", "Vigie · démonstration"));
     workstation.progress->show();
-    workstation.demo = std::make_unique<app::DemoSession>(app::DemoSession::Options{.folder = folder});
+    app::DemoSession::Options options;
+    options.folder = folder;
+    workstation.demo = std::make_unique<app::DemoSession>(options);
     auto* demo = workstation.demo.get();
     QObject::connect(demo, &app::DemoSession::progress, workstation.progress.get(), &QLabel::setText);
     QObject::connect(demo, &app::DemoSession::failed, demo, [&workstation](const Error& error) {
@@ -56,8 +58,9 @@ void startDemo(Workstation& workstation, const QString& folder) {
         if (workstation.progress)
             workstation.progress->setText(error.text + QLatin1Char('\n') + error.detail);
     });
-    QObject::connect(demo, &app::DemoSession::ready, demo,
-                     [&workstation, demo] { workstation.open(demo->workstation(QStringLiteral("poste1"))); });
+    QObject::connect(demo, &app::DemoSession::ready, demo, [&workstation, demo] {
+        workstation.open(demo->workstation(QStringLiteral("superviseur")));
+    });
     demo->start();
 }
 

@@ -19,14 +19,6 @@ namespace vigie::app {
 
 namespace {
 
-enum Page { WallPageIndex, AlarmsPageIndex, DiagnosticsPageIndex };
-
-QList<HeaderBar::Page> headerPages() {
-    return {{MainWindow::tr("Mur"), QStringLiteral("F2")},
-            {MainWindow::tr("Alarmes"), QStringLiteral("F4")},
-            {MainWindow::tr("Diagnostic"), QStringLiteral("F6")}};
-}
-
 QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content) {
     auto* dock = new QDockWidget(title);
     dock->setObjectName(name);
@@ -42,11 +34,10 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(services)
     , m_desk(services)
-    , m_header(new HeaderBar(headerPages(), services.clock))
+    , m_header(new HeaderBar(services.clock))
     , m_banner(new CatalogBanner(services.clock))
     , m_pages(new QTabWidget)
     , m_wallPage(new WallPage(services, m_desk))
-    , m_checks(new CheckDesk(services, m_desk, m_pages))
     , m_tree(new wall::CameraTree)
     , m_queue(new alarms::AlarmQueue(services.alarms, services.clock))
     , m_logLine(new QWidget)
@@ -66,10 +57,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
                 m_banner->setCatalog(state, since);
             });
     connect(m_header, &HeaderBar::pageChosen, this, &MainWindow::showPage);
-    connect(m_tree, &wall::CameraTree::called, this, [this](const CameraId& camera) {
-        showPage(WallPageIndex);
-        m_wallPage->showInFocus(camera);
-    });
+    connect(m_tree, &wall::CameraTree::called, this, &MainWindow::callCamera);
     connect(m_queue, &alarms::AlarmQueue::opened, this, &MainWindow::openAlarm);
     connect(&services.alarms, &alarms::AlarmBoard::actFailed, this,
             [this](const Error& error) { say(error.text); });
@@ -79,11 +67,6 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
-    connect(m_checks, &CheckDesk::done, this, &MainWindow::say);
-    connect(m_checks, &CheckDesk::cameraWanted, this, [this](const CameraId& camera) {
-        showPage(WallPageIndex);
-        m_wallPage->showInFocus(camera);
-    });
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
@@ -103,6 +86,9 @@ void MainWindow::buildPages() {
     connect(m_pages, &QTabWidget::tabCloseRequested, this, &MainWindow::closeTab);
     connect(m_pages, &QTabWidget::currentChanged, this,
             [this](int index) { m_header->setCurrentPage(pageOf(m_pages->widget(index))); });
+    addPage(tr("Mur"), Qt::Key_F2, m_wallPage);
+    addPage(tr("Alarmes"), Qt::Key_F4, nullptr);
+    addGroupPages();
 
     auto* icon = new QLabel;
     icon->setPixmap(look::icon(QStringLiteral("logbook"), QColor(look::tokensOf(this).t2)).pixmap(20, 20));
@@ -150,9 +136,6 @@ void MainWindow::buildKeys() {
         connect(shortcut, &QShortcut::activated, this, act);
     };
     key(Qt::Key_F1, [this] { showHelp(); });
-    key(Qt::Key_F2, [this] { showPage(WallPageIndex); });
-    key(Qt::Key_F4, [this] { showPage(AlarmsPageIndex); });
-    key(Qt::Key_F6, [this] { showPage(DiagnosticsPageIndex); });
     key(Qt::Key_F9, [this] { claimFirst(); });
     key(Qt::Key_F11, [this] { toggleFullScreen(); });
     key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
@@ -161,43 +144,66 @@ void MainWindow::buildKeys() {
     key(Qt::CTRL | Qt::Key_W, [this] { closeTab(m_pages->currentIndex()); });
 }
 
-void MainWindow::showPage(int page) {
-    switch (page) {
-    case WallPageIndex:
-        m_pages->setCurrentWidget(m_wallPage);
-        m_wallPage->view().setFocus();
-        break;
-    case AlarmsPageIndex:
-        m_queue->focusList();
-        break;
-    case DiagnosticsPageIndex:
-        openTab(&m_checks->page(), tr("Diagnostic"));
-        break;
-    default:
-        break;
+void MainWindow::addPage(const QString& name, Qt::Key key, QWidget* page) {
+    const auto index = static_cast<int>(m_deskPages.size());
+    m_deskPages.append({name, page});
+    m_header->addPage(name, QKeySequence(key).toString(QKeySequence::NativeText));
+    auto* shortcut = new QShortcut(key, this);
+    connect(shortcut, &QShortcut::activated, this, [this, index] { showPage(index); });
+}
+
+// The catalog refuses whatever a group may not do; a page that could only be refused is not offered.
+void MainWindow::addGroupPages() {
+    const auto group = m_services.settings.group;
+    if (group == catalog::Group::Supervisor) {
+        m_cases = new CaseDesk(m_services, m_desk, m_pages);
+        connect(m_cases, &CaseDesk::done, this, &MainWindow::say);
+        m_cases->page().hide();
+        addPage(tr("Dossiers"), Qt::Key_F5, &m_cases->page());
+    }
+    if (group == catalog::Group::Supervisor || group == catalog::Group::Technician) {
+        m_checks = new CheckDesk(m_services, m_desk, m_pages);
+        connect(m_checks, &CheckDesk::done, this, &MainWindow::say);
+        connect(m_checks, &CheckDesk::cameraWanted, this, &MainWindow::callCamera);
+        m_checks->page().hide();
+        addPage(tr("Diagnostic"), Qt::Key_F6, &m_checks->page());
     }
 }
 
+void MainWindow::showPage(int page) {
+    QWidget* widget = m_deskPages.value(page).widget;
+    if (!widget) {
+        m_queue->focusList();
+        return;
+    }
+    if (m_pages->indexOf(widget) < 0)
+        m_pages->addTab(widget, m_deskPages[page].name);
+    m_pages->setCurrentWidget(widget);
+    (widget == m_wallPage ? &m_wallPage->view() : widget)->setFocus();
+}
+
 int MainWindow::pageOf(const QWidget* tab) const {
-    if (tab == m_wallPage)
-        return WallPageIndex;
-    return tab == &m_checks->page() ? DiagnosticsPageIndex : AlarmsPageIndex;
+    for (qsizetype page = 0; page < m_deskPages.size(); ++page) {
+        if (m_deskPages[page].widget == tab)
+            return static_cast<int>(page);
+    }
+    return 1; // an alarm's card, or help: reached from the queue's page
 }
 
-void MainWindow::openTab(QWidget* page, const QString& title) {
-    if (m_pages->indexOf(page) < 0)
-        m_pages->addTab(page, title);
-    m_pages->setCurrentWidget(page);
-    page->setFocus();
+void MainWindow::callCamera(const CameraId& camera) {
+    showPage(0);
+    m_wallPage->showInFocus(camera);
 }
 
-// The wall stays; the pages that the desk keeps leave their tab only.
+// The wall stays; the pages that the desk keeps only leave their tab.
 void MainWindow::closeTab(int index) {
     QWidget* page = m_pages->widget(index);
     if (!page || page == m_wallPage)
         return;
     m_pages->removeTab(index);
-    if (page == &m_checks->page())
+    const bool kept = std::any_of(m_deskPages.begin(), m_deskPages.end(),
+                                  [page](const DeskPage& known) { return known.widget == page; });
+    if (kept)
         page->setParent(m_pages);
     else
         page->deleteLater();
@@ -293,6 +299,7 @@ void MainWindow::showHelp() {
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
         {QStringLiteral("F2"), tr("mur")},
         {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},
+        {QStringLiteral("F5"), tr("dossiers de réquisition, pour les chefs de salle")},
         {QStringLiteral("F6"), tr("diagnostic ; T contrôle toutes les caméras")},
         {QStringLiteral("F9"), tr("prendre la première alarme, de partout")},
         {tr("V, F, I, E dans une fiche"), tr("avérée, fausse alerte, technique, essai")},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alarms/ui/alarm_queue.h"
+#include "case_desk.h"
 #include "catalog_banner.h"
 #include "check_desk.h"
 #include "header_bar.h"
@@ -30,7 +31,9 @@ public:
     [[nodiscard]] alarms::AlarmQueue& queue() { return *m_queue; }
     [[nodiscard]] Desk& desk() { return m_desk; }
     [[nodiscard]] QTabWidget& pages() { return *m_pages; }
-    [[nodiscard]] CheckDesk& checks() { return *m_checks; }
+    /// Null when the person's group has no such page.
+    [[nodiscard]] CheckDesk* checks() { return m_checks; }
+    [[nodiscard]] CaseDesk* cases() { return m_cases; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -43,9 +46,16 @@ private:
     void applyChecks();
     void openAlarm(const AlarmId& alarm);
     void claimFirst();
+    struct DeskPage {
+        QString name;
+        QWidget* widget = nullptr; ///< null: the alarm queue, which is always visible
+    };
+
+    void addPage(const QString& name, Qt::Key key, QWidget* page);
+    void addGroupPages();
     void showPage(int page);
     [[nodiscard]] int pageOf(const QWidget* tab) const;
-    void openTab(QWidget* page, const QString& title);
+    void callCamera(const CameraId& camera);
     void closeTab(int index);
     void say(const QString& what);
     void toggleFullScreen();
@@ -57,7 +67,9 @@ private:
     CatalogBanner* m_banner;
     QTabWidget* m_pages;
     WallPage* m_wallPage;
-    CheckDesk* m_checks;
+    CheckDesk* m_checks = nullptr;
+    CaseDesk* m_cases = nullptr;
+    QList<DeskPage> m_deskPages;
     wall::CameraTree* m_tree;
     alarms::AlarmQueue* m_queue;
     QDockWidget* m_treeDock = nullptr;

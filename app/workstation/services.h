@@ -3,6 +3,7 @@
 
 #include "alarms/alarm_board.h"
 #include "alarms/event_collector.h"
+#include "catalog/accounts.h"
 #include "catalog/journal_sink.h"
 #include "catalog/listener.h"
 #include "catalog/worker.h"
@@ -17,6 +18,9 @@ struct WorkstationSettings {
     QString operatorName; ///< shown in the header
     QString deskName;     ///< "poste 1"
     std::shared_ptr<CredentialSource> credentials;
+    /// What the person may do decides which pages the desk has; the catalog refuses the rest in any case.
+    catalog::Group group = catalog::Group::Operator;
+    QString packageFolder;      ///< where requisitions' packages are made
     bool collectsEvents = true; ///< shares the collection of device events with the other programs
 };
 
