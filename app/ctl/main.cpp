@@ -60,7 +60,7 @@ int probe(const QStringList& arguments) {
         if (!begin.isValid() || (parser.isSet(to) && end <= begin))
             return refuse(QCoreApplication::translate(
                 "ctl", "--from et --to attendent deux instants ISO 8601 dans l'ordre"));
-        request.replay = TimeSpan{fromDateTime(begin), parser.isSet(to) ? fromDateTime(end) : UtcTime{}};
+        request.replay = TimeSpan{fromDateTime(begin), fromDateTime(parser.isSet(to) ? end : begin)};
     }
     auto credentials = readCredentials(parser.value(user), parser.isSet(password));
     if (!credentials)

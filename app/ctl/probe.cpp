@@ -97,7 +97,7 @@ Result<QJsonObject> probeStream(const ProbeRequest& request) {
     session.uri = request.uri;
     session.credentials = request.credentials;
     if (request.replay)
-        session.replay = rtsp::ReplayOptions{.span = *request.replay};
+        session.replay = rtsp::ReplayOptions{.span = *request.replay, .rateControl = true};
     const auto link = rtsp::Session::open(io, std::move(session), collector);
 
     std::unique_lock lock(collector->mutex);

@@ -129,6 +129,9 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
+    // Looking ends here: each camera's end goes to the journal.
+    for (int tile = 0; tile < m_controller->tileCount(); ++tile)
+        m_controller->show(tile, {});
     // The view must not ask a controller that is gone, nor the controller tell a half-dead page.
     m_controller->disconnect(this);
     delete m_view;

@@ -45,6 +45,25 @@ QByteArray parameterSetsIn(const AccessUnit& unit) {
     return sets;
 }
 
+// The picture size as the parameter sets code it, for devices whose session description is silent on it.
+QSize codedSize(VideoCodec codec, const QByteArray& sets, const AccessUnit& first) {
+    const std::unique_ptr<AVCodecParserContext, FreeByValue<av_parser_close>> parser(
+        av_parser_init(codecId(codec)));
+    const CodecContextPtr context(avcodec_alloc_context3(avcodec_find_decoder(codecId(codec))));
+    if (!parser || !context)
+        return {};
+    parser->flags |= PARSER_FLAG_COMPLETE_FRAMES;
+    QByteArray unit = sets + first.data;
+    const int length = static_cast<int>(unit.size());
+    unit.append(AV_INPUT_BUFFER_PADDING_SIZE, '\0');
+    uint8_t* out = nullptr;
+    int outLength = 0;
+    av_parser_parse2(parser.get(), context.get(), &out, &outLength,
+                     reinterpret_cast<const uint8_t*>(unit.constData()), length, AV_NOPTS_VALUE,
+                     AV_NOPTS_VALUE, 0);
+    return {parser->width, parser->height};
+}
+
 } // namespace
 
 struct Mp4Writer::Private {
@@ -79,13 +98,18 @@ struct Mp4Writer::Private {
             return fail(
                 ErrorCode::Unsupported,
                 QCoreApplication::translate("media", "Flux sans paramètres de décodage : %1").arg(path));
+        const QSize size = track.size.isEmpty() ? codedSize(track.codec, sets, first) : track.size;
+        if (size.isEmpty())
+            return fail(ErrorCode::Unsupported,
+                        QCoreApplication::translate("media", "Taille des images inconnue : %1").arg(path),
+                        QStringLiteral("no size in the description nor in the parameter sets"));
         AVStream* stream = avformat_new_stream(muxer.get(), nullptr);
         stream->time_base = {1, ticksPerSecond};
         AVCodecParameters& parameters = *stream->codecpar;
         parameters.codec_type = AVMEDIA_TYPE_VIDEO;
         parameters.codec_id = codecId(track.codec);
-        parameters.width = track.size.width();
-        parameters.height = track.size.height();
+        parameters.width = size.width();
+        parameters.height = size.height();
         parameters.codec_tag =
             track.codec == VideoCodec::H265 ? MKTAG('h', 'v', 'c', '1') : MKTAG('a', 'v', 'c', '1');
         parameters.extradata = static_cast<uint8_t*>(

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "devices/device_driver.h"
+
+#include <deque>
+
+namespace vigie::cases {
+
+/// A recorder that answers what its test says.
+class FakeDevice final : public devices::DeviceDriver {
+public:
+    Result<devices::ClockReading> clock = devices::ClockReading{std::chrono::milliseconds(0), {}};
+    Result<devices::DeviceIdentity> identity = devices::DeviceIdentity{};
+    Result<QList<TimeSpan>> recorded = QList<TimeSpan>{TimeSpan{UtcTime{}, UtcTime::max()}};
+    VideoTrack track;
+    std::deque<AccessUnit> units;
+    std::optional<Error> end; ///< after the last unit; else the end of the span
+    qint64 lost = 0;
+    QStringList remarks;
+    std::optional<TimeSpan> asked;
+
+    Result<devices::ClockReading> readClock(const std::stop_token&) override { return clock; }
+    Result<devices::DeviceIdentity> identify(const std::stop_token&) override { return identity; }
+    Result<QList<devices::Channel>> channels(const std::stop_token&) override { return {}; }
+    Result<QList<TimeSpan>> coverage(const QString&, TimeSpan, const std::stop_token&) override {
+        return recorded;
+    }
+    Result<std::unique_ptr<ArchiveReader>> openArchive(const QString&, TimeSpan span,
+                                                       const std::stop_token&) override {
+        asked = span;
+        return std::make_unique<Reader>(*this);
+    }
+    Result<void> watchEvents(std::function<void(DeviceEvent)>, const std::stop_token&) override { return {}; }
+
+private:
+    class Reader final : public ArchiveReader {
+    public:
+        explicit Reader(FakeDevice& device)
+            : m_device(device) {}
+        [[nodiscard]] const VideoTrack& track() const override { return m_device.track; }
+        Result<std::optional<AccessUnit>> next(const std::stop_token&) override {
+            if (m_device.units.empty()) {
+                if (m_device.end)
+                    return fail(*m_device.end);
+                return std::optional<AccessUnit>();
+            }
+            auto unit = std::move(m_device.units.front());
+            m_device.units.pop_front();
+            return std::optional(std::move(unit));
+        }
+        [[nodiscard]] qint64 packetsLost() const override { return m_device.lost; }
+        [[nodiscard]] QStringList remarks() const override { return m_device.remarks; }
+
+    private:
+        FakeDevice& m_device;
+    };
+};
+
+} // namespace vigie::cases
