@@ -275,10 +275,10 @@ private:
     }
 
     SystemClock m_clock;
+    media::DecodePool m_decoders; // before the threads that use it: what Qt's queues order, tsan can't see
     rtsp::IoThreads m_io{2};
     SimulatedPark m_park;
     std::unique_ptr<Database> m_agent; // before the park's server goes
-    media::DecodePool m_decoders;
 };
 
 QTEST_GUILESS_MAIN(TestHealthSimulator)
