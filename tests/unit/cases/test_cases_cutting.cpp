@@ -95,6 +95,24 @@ private Q_SLOTS:
         QCOMPARE(at, m_units.size());
     }
 
+    void aSizeThatIsNotAnnouncedIsReadFromThePictures() {
+        m_device.track.size = {};
+        m_device.track.parameterSets = {}; // within the key frames only
+        QVERIFY(m_units.front().data.contains(QByteArray("\0\0\0\1\x67", 5)));
+        const auto cut = extract(firstPicture, firstPicture + 2s);
+        QVERIFY2(cut.has_value(), why(cut));
+        const auto facts = media::examineClip(cut->video, {});
+        QVERIFY(facts.has_value());
+        QCOMPARE(facts->size, QSize(320, 240));
+        QCOMPARE(facts->images, 50);
+        init();
+        m_device.track.size = {};
+        m_device.track.parameterSets = QByteArray("\0\0\0\1\x67\x42", 6);
+        for (AccessUnit& unit : m_device.units)
+            unit.data = QByteArray("\0\0\0\1\x65\x88", 6);
+        QCOMPARE(extract(firstPicture, firstPicture + 2s).error().code, ErrorCode::Unsupported);
+    }
+
     void undatedPicturesAreAllKept() {
         for (AccessUnit& unit : m_device.units)
             unit.captureTime = {firstPicture + 5h, TimeSource::Reception, 1s};

@@ -9,6 +9,9 @@
 namespace vigie::cases {
 namespace {
 
+constexpr int leftMargin = 12;
+constexpr int rightMargin = 4;
+
 look::Glyph glyphOf(CaseState state) {
     switch (state) {
     case CaseState::Open:
@@ -25,8 +28,14 @@ look::Glyph glyphOf(CaseState state) {
 
 } // namespace
 
+QSize CaseDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(leftMargin + rightMargin, 0);
+}
+
 void CaseDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
+    // The columns breathe as their headings do.
+    option->rect.adjust(leftMargin, 0, -rightMargin, 0);
     const auto* model = qobject_cast<const CaseTableModel*>(index.model());
     const Case* it = model ? model->caseAt(index) : nullptr;
     if (!it || index.column() != CaseTableModel::State)

@@ -8,6 +8,23 @@
 
 namespace vigie::cases {
 
+namespace {
+
+// The end's date and the begin's offset are left out where they repeat the other's.
+QString spanText(const TimeSpan& span, const QTimeZone& zone) {
+    const QDateTime begin = toDateTime(span.begin).toTimeZone(zone);
+    const QDateTime end = toDateTime(span.end).toTimeZone(zone);
+    const QString date = QStringLiteral("dd/MM/yyyy ");
+    const QString time = QStringLiteral("HH:mm:ss");
+    QString text = begin.toString(date + time);
+    if (begin.offsetFromUtc() != end.offsetFromUtc())
+        text += QLatin1Char(' ') + offsetText(span.begin, zone);
+    return text + QStringLiteral(" → ") + end.toString(begin.date() == end.date() ? time : date + time) +
+           QLatin1Char(' ') + offsetText(span.end, zone);
+}
+
+} // namespace
+
 CaseTableModel::CaseTableModel(const QTimeZone& zone, QObject* parent)
     : QAbstractTableModel(parent)
     , m_zone(zone) {}
@@ -67,8 +84,8 @@ QVariant CaseTableModel::data(const QModelIndex& index, int role) const {
     const Case* it = caseAt(index);
     if (!it)
         return {};
-    if (role == Qt::ToolTipRole && index.column() == State)
-        return it->package;
+    if (role == Qt::ToolTipRole)
+        return index.column() == State ? it->package : data(index, Qt::DisplayRole);
     if (role != Qt::DisplayRole)
         return {};
     const TimeSpan& span = it->request.span;
@@ -76,13 +93,14 @@ QVariant CaseTableModel::data(const QModelIndex& index, int role) const {
     case Number:
         return it->number;
     case Received:
-        return momentText(it->receivedAt, m_zone);
+        return toDateTime(it->receivedAt).toTimeZone(m_zone).toString(QStringLiteral("dd/MM/yyyy HH:mm ")) +
+               offsetText(it->receivedAt, m_zone);
     case Authority:
         return QStringLiteral("%1 · %2").arg(it->request.authority, it->request.reference);
     case Place:
         return cameraText(it->request.camera);
     case Span:
-        return QStringLiteral("%1 → %2").arg(momentText(span.begin, m_zone), momentText(span.end, m_zone));
+        return spanText(span, m_zone);
     case State:
         return caseStateText(it->state);
     default:

@@ -57,6 +57,7 @@ CasesPage::CasesPage(const Clock& clock, const QTimeZone& zone, QWidget* parent)
     head->addStretch();
     head->addWidget(m_retry);
     head->addWidget(m_show);
+    head->setSpacing(8);
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addLayout(head);
@@ -71,6 +72,8 @@ CasesPage::CasesPage(const Clock& clock, const QTimeZone& zone, QWidget* parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedWidth(416);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_editor->setAutoFillBackground(false);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

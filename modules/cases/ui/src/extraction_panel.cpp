@@ -51,6 +51,7 @@ ExtractionPanel::ExtractionPanel(QWidget* parent)
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_bar->setObjectName(QStringLiteral("caseProgress"));
     m_bar->setRange(0, 1000);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_cancel->setObjectName(QStringLiteral("caseCancel"));
     m_cancel->setToolTip(tr("Le dossier et son numéro restent ; les images déjà reçues sont effacées."));
     m_open->setObjectName(QStringLiteral("caseOpenFolder"));

@@ -28,12 +28,15 @@ MomentField::MomentField(const QString& name, const QString& label, const QTimeZ
     m_choice->setAccessibleName(tr("%1 : lequel des deux").arg(label));
     m_choice->hide();
 
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_edit, 1);
     row->addWidget(m_offset);
-    row->addWidget(m_choice);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(row);
+    column->addWidget(m_choice);
     setFocusProxy(m_edit);
 
     connect(m_edit, &QDateTimeEdit::dateTimeChanged, this, [this] {

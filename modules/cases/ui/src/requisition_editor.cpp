@@ -151,9 +151,10 @@ void RequisitionEditor::refresh() {
                    .arg(cameraTyped(it.camera, *m_directory)->number);
     } else {
         line = problems.first().text;
-        if (problems.size() > 1)
-            line += QLatin1Char(' ') +
-                    tr("(et %n autre(s) point(s))", nullptr, static_cast<int>(problems.size()) - 1);
+        if (problems.size() == 2)
+            line += QLatin1Char(' ') + tr("(et un autre point)");
+        else if (problems.size() > 2)
+            line += QLatin1Char(' ') + tr("(et %1 autres points)").arg(problems.size() - 1);
     }
     if (m_problems->text() != line)
         m_problems->setText(line);

@@ -16,7 +16,7 @@ class CaseTableModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Number, Received, Authority, Place, Span, State, ColumnCount };
+    enum Column { Number, State, Place, Span, Authority, Received, ColumnCount };
 
     explicit CaseTableModel(const QTimeZone& zone, QObject* parent = nullptr);
 
