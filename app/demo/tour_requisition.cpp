@@ -47,11 +47,9 @@ void Tour::planRequisition() {
             m_hands.key(QStringLiteral("Tab"));
             m_hands.type(QStringLiteral("9"));
             m_hands.key(QStringLiteral("Escape"));
-            for (const auto& [name, time] : {std::pair(QStringLiteral("caseBegin"), *begin),
-                                             std::pair(QStringLiteral("caseEnd"), *begin + 1min)}) {
-                const auto* edit = page.findChild<QDateTimeEdit*>(name);
-                m_hands.click(edit, edit ? QPoint(16, edit->height() / 2) : QPoint());
-                m_hands.key(QStringLiteral("Home"));
+            // Tab enters a date at its first section, digits walk through the others.
+            for (const UtcTime time : {*begin, *begin + 1min}) {
+                m_hands.key(QStringLiteral("Tab"));
                 m_hands.type(typed(time));
             }
         },
