@@ -147,6 +147,8 @@ void MainWindow::buildKeys() {
 void MainWindow::addPage(const QString& name, Qt::Key key, QWidget* page) {
     const auto index = static_cast<int>(m_deskPages.size());
     m_deskPages.append({name, page});
+    if (page)
+        page->setAttribute(Qt::WA_StyledBackground);
     m_header->addPage(name, QKeySequence(key).toString(QKeySequence::NativeText));
     auto* shortcut = new QShortcut(key, this);
     connect(shortcut, &QShortcut::activated, this, [this, index] { showPage(index); });

@@ -31,7 +31,6 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_renderer, services.clock, this);
     setObjectName(QStringLiteral("wallPage"));
-    setAttribute(Qt::WA_StyledBackground);
 
     auto* tools = new QHBoxLayout(m_toolbar);
     tools->setContentsMargins(12, 8, 12, 8);
