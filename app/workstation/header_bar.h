@@ -26,6 +26,8 @@ public:
     void setCommunes(int inView, int expired);
     void setCatalog(catalog::LinkState state, UtcTime since);
     void setCurrentPage(int page);
+    /// «Connecté», «Rattrapage», «Coupé 00:06:12»: what the catalog's cell says now.
+    [[nodiscard]] QString catalogText() const;
 
 Q_SIGNALS:
     void pageChosen(int page);
@@ -35,11 +37,6 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    struct Cell {
-        QString first;
-        QString second;
-        int width;
-    };
     [[nodiscard]] QList<QRect> pageRects() const;
 
     QList<Page> m_pages;
