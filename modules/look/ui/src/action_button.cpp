@@ -22,7 +22,7 @@ QFont capFont() {
 } // namespace
 
 QString keyText(const QKeySequence& key) {
-    QString text = key.toString(QKeySequence::NativeText);
+    QString text = key.toString(QKeySequence::PortableText); // the words are ours, not those of Qt
     text.replace(QStringLiteral("Return"), QStringLiteral("⏎"));
     text.replace(QStringLiteral("Enter"), QStringLiteral("⏎"));
     text.replace(QStringLiteral("Esc"), QCoreApplication::translate("look", "Échap"));
