@@ -2,695 +2,1251 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="fr_FR">
 <context>
-    <name>QObject</name>
-    <message>
-        <source>Échap</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Maj</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>alarms</name>
     <message>
         <source>Intrusion, contact fermé</source>
-        <translation type="unfinished"></translation>
+        <translation>Intrusion, contact closed</translation>
     </message>
     <message>
         <source>Caméra masquée</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera covered</translation>
     </message>
     <message>
         <source>Signal vidéo perdu</source>
-        <translation type="unfinished"></translation>
+        <translation>Video signal lost</translation>
     </message>
     <message>
         <source>Défaut du disque d&apos;enregistrement</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording disk fault</translation>
     </message>
 </context>
 <context>
     <name>app</name>
     <message>
-        <source>Vigie · démonstration</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Poste de travail d&apos;un centre de supervision vidéo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Catalogue privé et communes simulées.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dossier de la démonstration.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Catalogue partagé, sans mot de passe : host=… dbname=…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thème clair.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Langue : fr ou en.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Journal technique détaillé.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Aucun compte connu pour cet enregistreur</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Caméra inconnue du catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera not in the catalogue</translation>
     </message>
     <message>
         <source>Aucun arrêté d&apos;autorisation</source>
-        <translation type="unfinished"></translation>
+        <translation>No authorisation</translation>
     </message>
     <message>
         <source>Arrêté expiré le %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorisation expired on %1</translation>
     </message>
     <message>
         <source>La caméra n&apos;annonce aucun flux</source>
-        <translation type="unfinished"></translation>
+        <translation>The camera announces no stream</translation>
+    </message>
+    <message>
+        <source>Vigie · démonstration</source>
+        <translation>Vigie · demonstration</translation>
+    </message>
+    <message>
+        <source>Poste de travail d&apos;un centre de supervision vidéo</source>
+        <translation>Workstation of a video-supervision centre</translation>
+    </message>
+    <message>
+        <source>Catalogue privé et communes simulées.</source>
+        <translation>Private catalogue and simulated communes.</translation>
+    </message>
+    <message>
+        <source>Dossier de la démonstration.</source>
+        <translation>Folder of the demonstration.</translation>
+    </message>
+    <message>
+        <source>Catalogue partagé, sans mot de passe : host=… dbname=…</source>
+        <translation>Shared catalogue, without password: host=… dbname=…</translation>
+    </message>
+    <message>
+        <source>Thème clair.</source>
+        <translation>Light theme.</translation>
+    </message>
+    <message>
+        <source>Langue : fr ou en.</source>
+        <translation>Language: fr or en.</translation>
+    </message>
+    <message>
+        <source>Journal technique détaillé.</source>
+        <translation>Detailed technical log.</translation>
+    </message>
+    <message>
+        <source>Aucun compte connu pour cet enregistreur</source>
+        <translation>No account known for this recorder</translation>
+    </message>
+</context>
+<context>
+    <name>cases</name>
+    <message>
+        <source>Rien n&apos;est enregistré de la caméra %1 entre %2 et %3.</source>
+        <translation>Nothing is recorded from camera %1 between %2 and %3.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;envoie pas d&apos;image clé avant le début demandé.</source>
+        <translation>The recorder sends no key image before the start requested.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur ne date pas ses images : bornes imprécises, tout ce qu&apos;il a envoyé est gardé.</source>
+        <translation>The recorder does not date its images: bounds are imprecise, everything it sent is kept.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) sans heure de prise de vue sûre.</source>
+        <translation>
+            <numerusform>%n image without a reliable capture time.</numerusform>
+            <numerusform>%n images without a reliable capture time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) d&apos;avant le début, nécessaire(s) au décodage, dans le fichier mais masquée(s) par une liste de montage (elst).</source>
+        <translation>
+            <numerusform>%n image from before the start, needed for decoding, is in the file but hidden by an edit list (elst).</numerusform>
+            <numerusform>%n images from before the start, needed for decoding, are in the file but hidden by an edit list (elst).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) reçue(s) avant la première image clé, indécodable(s), non gardée(s).</source>
+        <translation>
+            <numerusform>%n image received before the first key image cannot be decoded and is not kept.</numerusform>
+            <numerusform>%n images received before the first key image cannot be decoded and are not kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trou(s) dans la plage demandée, %1 s au total.</source>
+        <translation>
+            <numerusform>%n gap in the span requested, %1 s in total.</numerusform>
+            <numerusform>%n gaps in the span requested, %1 s in total.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paquet(s) RTP jamais reçu(s).</source>
+        <translation>
+            <numerusform>%n RTP packet never received.</numerusform>
+            <numerusform>%n RTP packets never received.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Horloge de l&apos;appareil décalée de %1 s : plage demandée à son heure, images laissées à son heure, heure corrigée dans l&apos;index.</source>
+        <translation>Device clock off by %1 s: span requested in device time, images left in device time, corrected time in the index.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne donne pas son heure : écart inconnu.</source>
+        <translation>The device does not give its time: offset unknown.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne dit ni sa marque ni son modèle.</source>
+        <translation>The device states neither make nor model.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur ne dit pas ce qu&apos;il a de la plage demandée.</source>
+        <translation>The recorder does not say what it holds of the span requested.</translation>
+    </message>
+    <message>
+        <source> Le paquet est fait (%1) ; relancer le dossier l&apos;inscrira au registre.</source>
+        <translation> The package is made (%1); run the case again to enter it in the register.</translation>
+    </message>
+    <message>
+        <source>La caméra du dossier n&apos;existe plus.</source>
+        <translation>The case&apos;s camera no longer exists.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur de la caméra n&apos;existe plus.</source>
+        <translation>The camera&apos;s recorder no longer exists.</translation>
+    </message>
+    <message>
+        <source>Un autre contenu occupe déjà %1.</source>
+        <translation>Other content already occupies %1.</translation>
+    </message>
+    <message>
+        <source>Extraction annulée.</source>
+        <translation>Export cancelled.</translation>
+    </message>
+    <message>
+        <source>Écriture de %1 impossible : %2</source>
+        <translation>Cannot write %1: %2</translation>
+    </message>
+    <message>
+        <source>Lecture de %1 impossible : %2</source>
+        <translation>Cannot read %1: %2</translation>
+    </message>
+    <message>
+        <source>Ce dossier a déjà un paquet : %1</source>
+        <translation>This case already has a package: %1</translation>
+    </message>
+    <message>
+        <source>Aucune image extraite ne se décode : %1</source>
+        <translation>No exported image can be decoded: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) décodée(s) sur %1 à montrer (erreurs : %2).</source>
+        <translation>
+            <numerusform>%n image decodes out of %1 to show (errors: %2).</numerusform>
+            <numerusform>%n images decode out of %1 to show (errors: %2).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas un numéro de dossier.</source>
+        <translation>“%1” is not a case number.</translation>
+    </message>
+    <message>
+        <source>Le paquet ne se relit pas comme il a été écrit : %1</source>
+        <translation>The package does not read back as it was written: %1</translation>
+    </message>
+    <message>
+        <source>Au plus %1 caractères : « %2… ».</source>
+        <translation>At most %1 characters: “%2…”.</translation>
+    </message>
+    <message>
+        <source>Une tabulation ou un caractère invisible : « %1 ».</source>
+        <translation>A tab or an invisible character: “%1”.</translation>
+    </message>
+    <message>
+        <source>Il manque le début.</source>
+        <translation>The start is missing.</translation>
+    </message>
+    <message>
+        <source>Il manque la fin.</source>
+        <translation>The end is missing.</translation>
+    </message>
+    <message>
+        <source>Le début n&apos;existe pas : %1 est sauté au passage à l&apos;heure d&apos;été.</source>
+        <translation>The start does not exist: %1 is skipped by the change to summer time.</translation>
+    </message>
+    <message>
+        <source>La fin n&apos;existe pas : %1 est sauté au passage à l&apos;heure d&apos;été.</source>
+        <translation>The end does not exist: %1 is skipped by the change to summer time.</translation>
+    </message>
+    <message>
+        <source>Le début a lieu deux fois cette nuit-là : choisir %1 ou %2.</source>
+        <translation>The start happens twice that night: choose %1 or %2.</translation>
+    </message>
+    <message>
+        <source>La fin a lieu deux fois cette nuit-là : choisir %1 ou %2.</source>
+        <translation>The end happens twice that night: choose %1 or %2.</translation>
+    </message>
+    <message>
+        <source>Il manque l&apos;autorité qui requiert.</source>
+        <translation>The requesting authority is missing.</translation>
+    </message>
+    <message>
+        <source>Il manque le numéro du PV.</source>
+        <translation>The official record number is missing.</translation>
+    </message>
+    <message>
+        <source>Il manque le cadre légal.</source>
+        <translation>The legal basis is missing.</translation>
+    </message>
+    <message>
+        <source>Il manque la caméra.</source>
+        <translation>The camera is missing.</translation>
+    </message>
+    <message>
+        <source>Aucune caméra ne répond à « %1 ».</source>
+        <translation>No camera matches “%1”.</translation>
+    </message>
+    <message>
+        <source>La caméra %1 n&apos;a pas d&apos;enregistrement connu.</source>
+        <translation>Camera %1 has no known recording.</translation>
+    </message>
+    <message>
+        <source>Le début n&apos;est pas encore passé.</source>
+        <translation>The start is still in the future.</translation>
+    </message>
+    <message>
+        <source>La fin n&apos;est pas encore passée.</source>
+        <translation>The end is still in the future.</translation>
+    </message>
+    <message>
+        <source>La fin doit venir après le début.</source>
+        <translation>The end must come after the start.</translation>
+    </message>
+    <message>
+        <source>La plage dépasse 24 heures : ouvrir un dossier par tranche de 24 heures.</source>
+        <translation>The span exceeds 24 hours: open one case per 24 hours.</translation>
+    </message>
+    <message>
+        <source>CPP 60-1, flagrance</source>
+        <translation>CPP 60-1, flagrante delicto</translation>
+    </message>
+    <message>
+        <source>CPP 77-1-1, enquête préliminaire</source>
+        <translation>CPP 77-1-1, preliminary inquiry</translation>
+    </message>
+    <message>
+        <source>CPP 99-3, commission rogatoire</source>
+        <translation>CPP 99-3, letters rogatory</translation>
+    </message>
+    <message>
+        <source>Ouvert</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Extraction en cours</source>
+        <translation>Exporting</translation>
+    </message>
+    <message>
+        <source>Extrait</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <source>Échec</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Liste d&apos;empreintes illisible à la ligne %1.</source>
+        <translation>Hash list unreadable at line %1.</translation>
+    </message>
+    <message>
+        <source>La liste d&apos;empreintes est vide.</source>
+        <translation>The hash list is empty.</translation>
+    </message>
+    <message>
+        <source>%1 est trop gros pour une liste.</source>
+        <translation>%1 is too big for a list.</translation>
+    </message>
+    <message>
+        <source>%1 manque.</source>
+        <translation>%1 is missing.</translation>
+    </message>
+    <message>
+        <source>%1 n&apos;est pas un fichier du paquet.</source>
+        <translation>%1 is not a file of the package.</translation>
+    </message>
+    <message>
+        <source>%1 a été modifié.</source>
+        <translation>%1 has been modified.</translation>
+    </message>
+    <message>
+        <source>%1 n&apos;est pas dans la liste d&apos;empreintes.</source>
+        <translation>%1 is not in the hash list.</translation>
+    </message>
+    <message>
+        <source>Le manifeste manque.</source>
+        <translation>The manifest is missing.</translation>
+    </message>
+    <message>
+        <source>Le manifeste est illisible.</source>
+        <translation>The manifest is unreadable.</translation>
+    </message>
+    <message>
+        <source>Le manifeste et la liste d&apos;empreintes diffèrent sur « %1 ».</source>
+        <translation>The manifest and the hash list differ on “%1”.</translation>
+    </message>
+    <message>
+        <source>La vidéo « %1 » du manifeste n&apos;est pas dans le paquet.</source>
+        <translation>The manifest&apos;s video “%1” is not in the package.</translation>
+    </message>
+    <message>
+        <source>%1 montre %2 images (%3 erreurs), le manifeste en annonce %4 (%5).</source>
+        <translation>%1 shows %2 images (%3 errors), the manifest announces %4 (%5).</translation>
+    </message>
+    <message>
+        <source>reste moins d&apos;une minute</source>
+        <translation>less than a minute left</translation>
+    </message>
+    <message>
+        <source>reste %1 min environ</source>
+        <translation>about %1 min left</translation>
     </message>
 </context>
 <context>
     <name>catalog</name>
     <message>
         <source>L&apos;identifiant d&apos;un compte ne contient que des minuscules sans accent, des chiffres et « _ ».</source>
-        <translation type="unfinished"></translation>
+        <translation>An account&apos;s login contains only lower-case letters without accents, digits and “_”.</translation>
     </message>
     <message>
         <source>Le mot de passe doit avoir au moins 8 caractères.</source>
-        <translation type="unfinished"></translation>
+        <translation>The password must have at least 8 characters.</translation>
     </message>
     <message>
         <source>Opératrice, poste 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Operator, desk 1</translation>
     </message>
     <message>
         <source>Opérateur, poste 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Operator, desk 2</translation>
     </message>
     <message>
         <source>Cheffe de salle</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor</translation>
     </message>
     <message>
         <source>Technicien</source>
-        <translation type="unfinished"></translation>
+        <translation>Technician</translation>
     </message>
     <message>
         <source>Administratrice</source>
-        <translation type="unfinished"></translation>
+        <translation>Administrator</translation>
     </message>
     <message>
         <source>Agent automatique</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatic agent</translation>
     </message>
     <message>
         <source>Ce compte n&apos;est pas connu du catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>This account is not known to the catalogue.</translation>
     </message>
     <message>
         <source>Cette alarme n&apos;existe pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>This alarm does not exist.</translation>
     </message>
     <message>
         <source>Le dossier %1 vient d&apos;une version plus récente de Vigie.</source>
-        <translation type="unfinished"></translation>
+        <translation>The folder %1 comes from a newer version of Vigie.</translation>
     </message>
     <message>
         <source>Ce dossier n&apos;existe pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>This case does not exist.</translation>
     </message>
     <message>
         <source>L&apos;adresse du catalogue n&apos;est pas valide.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue&apos;s address is not valid.</translation>
     </message>
     <message>
         <source>Erreur interne du catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Internal catalogue error.</translation>
     </message>
     <message>
         <source>Le pilote PostgreSQL de Qt n&apos;est pas installé.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt&apos;s PostgreSQL driver is not installed.</translation>
     </message>
     <message>
         <source>Le texte contient un caractère interdit.</source>
-        <translation type="unfinished"></translation>
+        <translation>The text contains a forbidden character.</translation>
     </message>
     <message>
         <source>Ce catalogue est plus récent (version %1) que ce programme (version %2) : mettez Vigie à jour.</source>
-        <translation type="unfinished"></translation>
+        <translation>This catalogue (version %1) is newer than this program (version %2): update Vigie.</translation>
     </message>
     <message>
         <source>Ce catalogue (version %1) doit d&apos;abord être mis à niveau vers la version %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>This catalogue (version %1) must first be upgraded to version %2.</translation>
     </message>
     <message>
         <source>La mise à niveau du catalogue a échoué : il reste dans son état précédent.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue upgrade failed: it stays in its previous state.</translation>
     </message>
     <message>
         <source>Le catalogue a été mis à niveau par une autre édition de Vigie : il ne sera pas modifié.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue was upgraded by another edition of Vigie: it will not be changed.</translation>
     </message>
     <message>
         <source>Impossible de préparer le dossier du catalogue « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot prepare the catalogue folder “%1”.</translation>
     </message>
     <message>
         <source>Un autre programme prépare déjà ce catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another program is already preparing this catalogue.</translation>
     </message>
     <message>
         <source>Impossible de créer le catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot create the catalogue.</translation>
     </message>
     <message>
         <source>L&apos;ancien serveur du catalogue ne s&apos;arrête pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>The former catalogue server does not stop.</translation>
     </message>
     <message>
         <source>Impossible de démarrer le serveur du catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot start the catalogue server.</translation>
     </message>
     <message>
         <source>Le compte « postgres » n&apos;a pas accès au dossier « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>The “postgres” account has no access to the folder “%1”.</translation>
     </message>
     <message>
         <source>Impossible d&apos;arrêter le serveur du catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot stop the catalogue server.</translation>
     </message>
     <message>
         <source>Le compte système « postgres » n&apos;existe pas : installez PostgreSQL ou lancez Vigie sans être root.</source>
-        <translation type="unfinished"></translation>
+        <translation>The system account “postgres” does not exist: install PostgreSQL or run Vigie without being root.</translation>
     </message>
     <message>
         <source>Le catalogue a été créé avec PostgreSQL %1, qui n&apos;est plus installé.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue was created with PostgreSQL %1, which is no longer installed.</translation>
     </message>
     <message>
         <source>Le serveur PostgreSQL n&apos;est pas installé.</source>
-        <translation type="unfinished"></translation>
+        <translation>The PostgreSQL server is not installed.</translation>
     </message>
     <message>
         <source>Déjà pris en charge par %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Already claimed by %1.</translation>
     </message>
     <message>
         <source>L&apos;état a changé entre-temps : l&apos;action n&apos;est plus possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>The state has changed meanwhile: this action is no longer possible.</translation>
     </message>
     <message>
         <source>L&apos;élément demandé n&apos;existe pas dans le catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>The item requested does not exist in the catalogue.</translation>
     </message>
     <message>
         <source>Il faut d&apos;abord prendre en charge cet élément.</source>
-        <translation type="unfinished"></translation>
+        <translation>This item must be claimed first.</translation>
     </message>
     <message>
         <source>La demande est incomplète ou incohérente.</source>
-        <translation type="unfinished"></translation>
+        <translation>The request is incomplete or inconsistent.</translation>
     </message>
     <message>
         <source>La liaison avec le catalogue est coupée.</source>
-        <translation type="unfinished"></translation>
+        <translation>The link to the catalogue is cut off.</translation>
     </message>
     <message>
         <source>Le catalogue refuse cette action à ce compte.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue refuses this action to this account.</translation>
     </message>
     <message>
         <source>Un autre poste a modifié ou détient déjà cet élément.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another workstation has changed or already holds this item.</translation>
     </message>
     <message>
         <source>Le catalogue n&apos;a pas répondu à temps.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue did not answer in time.</translation>
     </message>
     <message>
         <source>Le catalogue refuse cette donnée.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue refuses this data.</translation>
     </message>
     <message>
         <source>Le catalogue a échoué.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue failed.</translation>
     </message>
     <message>
         <source>Le catalogue refuse ce compte ou ce mot de passe.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue refuses this account or this password.</translation>
     </message>
     <message>
         <source>Le catalogue ne répond pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue does not answer.</translation>
     </message>
 </context>
 <context>
     <name>ctl</name>
     <message>
+        <source>Il faut --catalog</source>
+        <translation>--catalog is needed</translation>
+    </message>
+    <message>
+        <source>vigiectl catalog migrate ou status</source>
+        <translation>vigiectl catalog migrate or status</translation>
+    </message>
+    <message>
+        <source>Il faut un identifiant, --group et --password-stdin</source>
+        <translation>A login, --group and --password-stdin are needed</translation>
+    </message>
+    <message>
+        <source>Il faut l&apos;adresse http:// de l&apos;enregistreur, sans identifiants</source>
+        <translation>The recorder&apos;s http:// address is needed, without credentials</translation>
+    </message>
+    <message>
+        <source>Il faut --commune-code, --commune, --site et --recorder</source>
+        <translation>--commune-code, --commune, --site and --recorder are needed</translation>
+    </message>
+    <message>
+        <source>--expires attend une date AAAA-MM-JJ</source>
+        <translation>--expires expects a date YYYY-MM-DD</translation>
+    </message>
+    <message>
         <source>--password-stdin demande --user</source>
-        <translation type="unfinished"></translation>
+        <translation>--password-stdin needs --user</translation>
     </message>
     <message>
         <source>Entrée standard illisible</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard input unreadable</translation>
+    </message>
+    <message>
+        <source>Il faut set, remove ou check, puis un enregistreur</source>
+        <translation>set, remove or check is needed, then a recorder</translation>
+    </message>
+    <message>
+        <source>Ce n&apos;est pas l&apos;identifiant d&apos;un enregistreur</source>
+        <translation>This is not a recorder&apos;s identifier</translation>
+    </message>
+    <message>
+        <source>set demande --user et --password-stdin</source>
+        <translation>set needs --user and --password-stdin</translation>
+    </message>
+    <message>
+        <source>Acte inconnu : %1</source>
+        <translation>Unknown command: %1</translation>
     </message>
     <message>
         <source>Il faut une adresse rtsp://</source>
-        <translation type="unfinished"></translation>
+        <translation>An rtsp:// address is needed</translation>
     </message>
     <message>
         <source>Ce n&apos;est pas une adresse rtsp://</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not an rtsp:// address</translation>
     </message>
     <message>
         <source>Pas d&apos;identifiants dans l&apos;adresse : --user et --password-stdin</source>
-        <translation type="unfinished"></translation>
+        <translation>No credentials in the address: use --user and --password-stdin</translation>
     </message>
     <message>
         <source>--seconds attend un nombre d&apos;au moins 1</source>
-        <translation type="unfinished"></translation>
+        <translation>--seconds expects a number, 1 or more</translation>
     </message>
     <message>
         <source>--from et --to attendent deux instants ISO 8601 dans l&apos;ordre</source>
-        <translation type="unfinished"></translation>
+        <translation>--from and --to expect two ISO 8601 instants in order</translation>
     </message>
     <message>
         <source>Aucune image dans le flux</source>
-        <translation type="unfinished"></translation>
+        <translation>No image in the stream</translation>
     </message>
 </context>
 <context>
     <name>devices</name>
     <message>
         <source>Lecture annulée.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading cancelled.</translation>
     </message>
     <message>
         <source>L&apos;enregistreur refuse l&apos;extension de relecture ONVIF : les bornes sont imprécises.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recorder refuses the ONVIF replay extension: the bounds are imprecise.</translation>
     </message>
     <message>
         <source>La caméra « %1 » n&apos;est pas enregistrée.</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera “%1” is not recorded.</translation>
     </message>
     <message>
         <source>L&apos;adresse de l&apos;appareil n&apos;est pas une adresse http.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device&apos;s address is not an http address.</translation>
     </message>
     <message>
         <source>Cette famille d&apos;appareils n&apos;est pas prise en charge.</source>
-        <translation type="unfinished"></translation>
+        <translation>This family of devices is not supported.</translation>
     </message>
     <message>
         <source>Demande annulée.</source>
-        <translation type="unfinished"></translation>
+        <translation>Request cancelled.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne répond pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not answer.</translation>
     </message>
     <message>
         <source>L&apos;appareil envoie une réponse démesurée.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device sends an oversized answer.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse la connexion.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the connection.</translation>
     </message>
     <message>
         <source>Le nom de l&apos;appareil est introuvable.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device&apos;s name cannot be found.</translation>
     </message>
     <message>
         <source>Le certificat de l&apos;appareil n&apos;est pas reconnu.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device&apos;s certificate is not recognised.</translation>
     </message>
     <message>
         <source>La liaison avec l&apos;appareil est rompue.</source>
-        <translation type="unfinished"></translation>
+        <translation>The link to the device is broken.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne dit pas l&apos;heure.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not tell the time.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;a pas ouvert de suivi d&apos;événements.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device opened no event subscription.</translation>
     </message>
     <message numerus="yes">
         <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
+            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
         </translation>
     </message>
     <message>
         <source>L&apos;appareil refuse les identifiants.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the login.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;a pas ce service ONVIF.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not have this ONVIF service.</translation>
     </message>
     <message>
         <source>L&apos;appareil renvoie vers une autre adresse.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device redirects to another address.</translation>
     </message>
     <message>
         <source>L&apos;appareil signale une erreur interne.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device reports an internal error.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse la demande.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the request.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;offre pas ce service ONVIF.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not offer this ONVIF service.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne donne pas l&apos;adresse de son flux.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not give the address of its stream.</translation>
     </message>
     <message>
         <source>L&apos;enregistreur ne connaît pas cet enregistrement.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recorder does not know this recording.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne prend pas en charge cette demande.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not support this request.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne connaît pas cet élément.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not know this item.</translation>
     </message>
     <message>
         <source>La réponse de l&apos;appareil est illisible.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device&apos;s answer is unreadable.</translation>
+    </message>
+</context>
+<context>
+    <name>health</name>
+    <message>
+        <source>Sans arrêté en cours : les images ne sont pas ouvertes</source>
+        <translation>No authorisation in force: images are not opened</translation>
+    </message>
+    <message>
+        <source>Pas tenté : une étape précédente a échoué</source>
+        <translation>Not tried: an earlier step failed</translation>
+    </message>
+    <message>
+        <source>Contrôle annulé</source>
+        <translation>Check cancelled</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;annonce aucun flux</source>
+        <translation>The recorder announces no stream</translation>
+    </message>
+    <message>
+        <source>Le flux est ouvert mais rien n&apos;arrive</source>
+        <translation>The stream is open but nothing arrives</translation>
+    </message>
+    <message>
+        <source>Le flux arrive mais aucune image ne se décode</source>
+        <translation>The stream arrives but no image decodes</translation>
+    </message>
+    <message>
+        <source>%1, %2×%3, première image en %4 ms, %5</source>
+        <translation>%1, %2×%3, first image in %4 ms, %5</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;annonce aucun enregistrement</source>
+        <translation>The recorder announces no recording</translation>
+    </message>
+    <message>
+        <source>Trop peu d&apos;enregistrement pour une relecture</source>
+        <translation>Too little recording for a replay</translation>
+    </message>
+    <message>
+        <source>%1 : rien ne se décode</source>
+        <translation>%1: nothing decodes</translation>
+    </message>
+    <message>
+        <source>Demandé %1, reçu %2</source>
+        <translation>Requested %1, received %2</translation>
+    </message>
+    <message>
+        <source>%1 relu, %2 images</source>
+        <translation>%1 replayed, %2 images</translation>
+    </message>
+    <message>
+        <source>Enregistreur injoignable</source>
+        <translation>Recorder unreachable</translation>
+    </message>
+    <message>
+        <source>Identifiants refusés</source>
+        <translation>Login refused</translation>
+    </message>
+    <message>
+        <source>Horloge décalée</source>
+        <translation>Clock off</translation>
+    </message>
+    <message>
+        <source>Pas de flux vidéo</source>
+        <translation>No video stream</translation>
+    </message>
+    <message>
+        <source>Cadence basse</source>
+        <translation>Low frame rate</translation>
+    </message>
+    <message>
+        <source>Trou d&apos;enregistrement</source>
+        <translation>Gap in the recording</translation>
+    </message>
+    <message>
+        <source>Rien d&apos;enregistré</source>
+        <translation>Nothing recorded</translation>
+    </message>
+    <message>
+        <source>Relecture impossible</source>
+        <translation>Replay impossible</translation>
+    </message>
+    <message>
+        <source>Réponse inattendue de l&apos;enregistreur</source>
+        <translation>Unexpected answer from the recorder</translation>
+    </message>
+    <message>
+        <source>Image figée</source>
+        <translation>Frozen image</translation>
+    </message>
+    <message>
+        <source>Image noire</source>
+        <translation>Black image</translation>
+    </message>
+    <message>
+        <source>Image surexposée</source>
+        <translation>Overexposed image</translation>
+    </message>
+    <message>
+        <source>Image sans contraste</source>
+        <translation>Image without contrast</translation>
+    </message>
+    <message>
+        <source>Adresse</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Identification</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Horloge</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>Flux vidéo</source>
+        <translation>Video stream</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Enregistrement</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Relecture</source>
+        <translation>Replay</translation>
+    </message>
+    <message>
+        <source>Bon</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>Doute</source>
+        <translation>Doubt</translation>
+    </message>
+    <message>
+        <source>Défaut</source>
+        <translation>Fault</translation>
+    </message>
+    <message>
+        <source>Injoignable</source>
+        <translation>Unreachable</translation>
+    </message>
+    <message>
+        <source>Non contrôlée</source>
+        <translation>Unchecked</translation>
+    </message>
+    <message>
+        <source>Contrôlée en ce moment par un autre programme</source>
+        <translation>Being checked by another program</translation>
+    </message>
+    <message>
+        <source>N&apos;est plus au répertoire</source>
+        <translation>No longer in the directory</translation>
+    </message>
+    <message>
+        <source>%1 refuse la connexion</source>
+        <translation>%1 refuses the connection</translation>
+    </message>
+    <message>
+        <source>%1 est injoignable</source>
+        <translation>%1 is unreachable</translation>
+    </message>
+    <message>
+        <source>%1 ne répond pas</source>
+        <translation>%1 does not answer</translation>
+    </message>
+    <message>
+        <source>L&apos;adresse de l&apos;enregistreur est incomplète</source>
+        <translation>The recorder&apos;s address is incomplete</translation>
+    </message>
+    <message>
+        <source>Nom inconnu : %1</source>
+        <translation>Unknown name: %1</translation>
+    </message>
+    <message>
+        <source>%1 accepte la connexion</source>
+        <translation>%1 accepts the connection</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1%2 s à %3 s près</source>
+        <translation>%1%2 s, ±%3 s</translation>
+    </message>
+    <message>
+        <source>Rien d&apos;enregistré depuis %1</source>
+        <translation>Nothing recorded for %1</translation>
+    </message>
+    <message>
+        <source>Trou de %1 à partir de %2</source>
+        <translation>Gap of %1 from %2</translation>
+    </message>
+    <message>
+        <source>Sans trou depuis %1</source>
+        <translation>No gap for %1</translation>
+    </message>
+    <message>
+        <source>Une seule image, puis plus rien</source>
+        <translation>A single image, then nothing more</translation>
+    </message>
+    <message>
+        <source>%1 img/s mesurées pour %2 annoncées</source>
+        <translation>%1 fps measured, %2 announced</translation>
+    </message>
+    <message>
+        <source>%1 img/s</source>
+        <translation>%1 fps</translation>
+    </message>
+    <message>
+        <source>Aucune image mesurable</source>
+        <translation>No image can be measured</translation>
+    </message>
+    <message>
+        <source>%1 images mesurées</source>
+        <translation>%1 images measured</translation>
+    </message>
+    <message>
+        <source>%1 : %2 mesuré, seuil %3</source>
+        <translation>%1: %2 measured, threshold %3</translation>
+    </message>
+</context>
+<context>
+    <name>imaging</name>
+    <message>
+        <source>Format d&apos;image non mesurable</source>
+        <translation>Image format cannot be measured</translation>
+    </message>
+    <message>
+        <source>Image incomplète</source>
+        <translation>Incomplete image</translation>
     </message>
 </context>
 <context>
     <name>live</name>
     <message>
         <source>Plus d&apos;image reçue</source>
-        <translation type="unfinished"></translation>
+        <translation>No more images received</translation>
     </message>
 </context>
 <context>
     <name>look</name>
     <message>
+        <source>Échap</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Maj</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
         <source>%1 j %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d %2</translation>
     </message>
 </context>
 <context>
     <name>media</name>
     <message>
         <source>Lecture de %1 impossible : %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot read %1: %2</translation>
     </message>
     <message>
         <source>%1 ne contient pas de vidéo H.264 ou H.265</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 contains no H.264 or H.265 video</translation>
     </message>
     <message>
         <source>Lecture interrompue</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading interrupted</translation>
     </message>
     <message>
         <source>Décodage %1 impossible sur ce poste</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 cannot be decoded on this workstation</translation>
     </message>
     <message>
         <source>Écriture de %1 impossible : %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot write %1: %2</translation>
     </message>
     <message>
         <source>Flux sans paramètres de décodage : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Stream without decoding parameters: %1</translation>
+    </message>
+    <message>
+        <source>Taille des images inconnue : %1</source>
+        <translation>Image size unknown: %1</translation>
     </message>
     <message>
         <source>Multiplexage MP4 absent</source>
-        <translation type="unfinished"></translation>
+        <translation>MP4 multiplexing is missing</translation>
     </message>
     <message>
         <source>Création de %1 impossible : %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot create %1: %2</translation>
     </message>
     <message>
         <source>Images dans le désordre (images B) : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Images out of order (B frames): %1</translation>
     </message>
     <message>
         <source>Aucune image clé reçue : %1 n&apos;a pas été créé</source>
-        <translation type="unfinished"></translation>
+        <translation>No key image received: %1 was not created</translation>
     </message>
     <message>
         <source>Image vide</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty image</translation>
     </message>
     <message>
         <source>Format d&apos;image inconnu</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown image format</translation>
     </message>
 </context>
 <context>
     <name>rtsp</name>
     <message>
         <source>Les flux RTSP chiffrés (rtsps) ne sont pas pris en charge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Encrypted RTSP streams (rtsps) are not supported.</translation>
     </message>
     <message>
         <source>L&apos;adresse du flux n&apos;est pas une adresse RTSP.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stream&apos;s address is not an RTSP address.</translation>
     </message>
     <message>
         <source>Session fermée.</source>
-        <translation type="unfinished"></translation>
+        <translation>Session closed.</translation>
     </message>
     <message>
         <source>L&apos;appareil a arrêté le flux.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device stopped the stream.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne répond pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not answer.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;envoie plus d&apos;images.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device sends no more images.</translation>
     </message>
     <message>
         <source>L&apos;appareil demande des identifiants.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device asks for a login.</translation>
     </message>
     <message>
         <source>L&apos;appareil demande une authentification inconnue.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device asks for an unknown kind of authentication.</translation>
     </message>
     <message>
         <source>L&apos;appareil répond hors du protocole RTSP.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device answers outside the RTSP protocol.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;accepte pas le flux dans la connexion TCP.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not accept the stream inside the TCP connection.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse les identifiants.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the login.</translation>
     </message>
     <message>
         <source>Ce compte n&apos;a pas accès à ce flux.</source>
-        <translation type="unfinished"></translation>
+        <translation>This account has no access to this stream.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne connaît pas ce flux.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not know this stream.</translation>
     </message>
     <message>
         <source>L&apos;appareil a atteint son nombre maximal de flux.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device has reached its maximum number of streams.</translation>
     </message>
     <message>
         <source>L&apos;appareil a oublié la session.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device has forgotten the session.</translation>
     </message>
     <message>
         <source>L&apos;appareil n&apos;a pas d&apos;enregistrement à ce moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device has no recording at that time.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne sait pas relire à une heure précise.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device cannot replay from a precise time.</translation>
     </message>
     <message>
         <source>L&apos;appareil renvoie vers une autre adresse.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device redirects to another address.</translation>
     </message>
     <message>
         <source>L&apos;appareil ne prend pas en charge cette demande.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device does not support this request.</translation>
     </message>
     <message>
         <source>L&apos;appareil signale une erreur interne.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device reports an internal error.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse la demande.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the request.</translation>
     </message>
     <message>
         <source>La description du flux n&apos;annonce aucune piste.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stream&apos;s description announces no track.</translation>
     </message>
     <message>
         <source>Le flux ne contient pas de vidéo.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stream contains no video.</translation>
     </message>
     <message>
         <source>La description du flux est incomplète.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stream&apos;s description is incomplete.</translation>
     </message>
     <message>
         <source>Le flux utilise un format vidéo non pris en charge (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>The stream uses an unsupported video format (%1).</translation>
     </message>
     <message>
         <source>Le nom de l&apos;appareil est introuvable.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device&apos;s name cannot be found.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse la connexion.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device refuses the connection.</translation>
     </message>
     <message>
         <source>L&apos;appareil a fermé la connexion.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device closed the connection.</translation>
     </message>
     <message>
         <source>La liaison avec l&apos;appareil est rompue.</source>
-        <translation type="unfinished"></translation>
+        <translation>The link to the device is broken.</translation>
     </message>
 </context>
 <context>
     <name>simulator</name>
     <message>
         <source>Impossible d&apos;écrire %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot write %1.</translation>
     </message>
     <message>
         <source>Impossible de lire %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot read %1.</translation>
     </message>
     <message>
         <source>%1 est abîmé.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 is damaged.</translation>
     </message>
     <message>
         <source>L&apos;image fixe d&apos;une scène n&apos;a pas pu être écrite.</source>
-        <translation type="unfinished"></translation>
+        <translation>A scene&apos;s still image could not be written.</translation>
     </message>
     <message>
         <source>Impossible de créer le dossier %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot create the folder %1.</translation>
     </message>
     <message>
         <source>Un autre simulateur occupe le dossier %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another simulator occupies the folder %1.</translation>
     </message>
     <message>
         <source>L&apos;encodage d&apos;une scène a échoué.</source>
-        <translation type="unfinished"></translation>
+        <translation>Encoding a scene failed.</translation>
     </message>
     <message>
         <source>L&apos;encodeur %1 manque à FFmpeg.</source>
-        <translation type="unfinished"></translation>
+        <translation>FFmpeg lacks the encoder %1.</translation>
     </message>
     <message>
         <source>%1 attend une valeur.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 expects a value.</translation>
     </message>
     <message>
         <source>--seconds attend un nombre.</source>
-        <translation type="unfinished"></translation>
+        <translation>--seconds expects a number.</translation>
     </message>
     <message>
         <source>Option inconnue : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown option: %1</translation>
     </message>
     <message>
         <source>--control SOCKET est nécessaire.</source>
-        <translation type="unfinished"></translation>
+        <translation>--control SOCKET is needed.</translation>
     </message>
     <message>
         <source>status n&apos;attend rien d&apos;autre.</source>
-        <translation type="unfinished"></translation>
+        <translation>status expects nothing else.</translation>
     </message>
     <message>
         <source>%1 attend une cible, un type et on ou off.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 expects a target, a type and on or off.</translation>
     </message>
     <message>
         <source>Impossible d&apos;ouvrir le canal de commande.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot open the control channel.</translation>
     </message>
     <message>
         <source>Ce n&apos;est pas un objet JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not a JSON object.</translation>
     </message>
     <message>
         <source>Le simulateur ne répond pas sur %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>The simulator does not answer on %1.</translation>
     </message>
     <message>
         <source>Impossible d&apos;écouter sur %1:%2 : déjà pris ?</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot listen on %1:%2: already taken?</translation>
     </message>
     <message>
         <source>Le mot de passe est vide.</source>
-        <translation type="unfinished"></translation>
+        <translation>The password is empty.</translation>
     </message>
     <message>
         <source>%1 attend un nombre entre %2 et %3, pas « %4 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 expects a number between %2 and %3, not “%4”.</translation>
     </message>
     <message>
         <source>--first-address attend une adresse 127.x.y.z.</source>
-        <translation type="unfinished"></translation>
+        <translation>--first-address expects an address 127.x.y.z.</translation>
     </message>
     <message>
         <source>Il n&apos;y a pas assez d&apos;adresses après %1 pour autant de communes et d&apos;enregistreurs.</source>
-        <translation type="unfinished"></translation>
+        <translation>There are not enough addresses after %1 for that many communes and recorders.</translation>
     </message>
     <message>
         <source>« %1 » n&apos;est pas une adresse IPv4.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” is not an IPv4 address.</translation>
     </message>
     <message>
         <source>--archive-hours attend un nombre d&apos;heures, pas « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>--archive-hours expects a number of hours, not “%1”.</translation>
     </message>
     <message>
         <source>Le nom d&apos;utilisateur est vide.</source>
-        <translation type="unfinished"></translation>
+        <translation>The user name is empty.</translation>
     </message>
     <message>
         <source>vigie-sim : communes simulées, à vrais enregistreurs ONVIF et RTSP sur l&apos;interface locale.
@@ -710,7 +1266,7 @@ vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
     cours est envoyé d&apos;abord, d&apos;un trait.
 
 vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
-    offline, login-refused, clock-wrong --seconds S : tout l&apos;enregistreur
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (une fois) : tout l&apos;enregistreur
     frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
     unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes
 vigie-sim event --control SOCKET ADRESSE/VOIE motion|tamper|signal-loss|digital-input on|off
@@ -719,650 +1275,1137 @@ vigie-sim status --control SOCKET
 
 Codes de sortie : 0 fait, 1 refusé ou erreur, 2 port ou adresse déjà pris, 64 mauvais arguments.
 </source>
-        <translation type="unfinished"></translation>
+        <translation>vigie-sim: simulated communes, with real ONVIF and RTSP recorders on the loopback interface.
+
+vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
+          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
+          [--archive-hours 6] [--state-dir FOLDER] [--user vigie] [--password-stdin]
+          [--start-at-next-key] [--exit-with-stdin] [--verbose]
+    Serves until SIGTERM, SIGINT or, with --exit-with-stdin, the end of standard input.
+    Each recorder has its own address: 127.20.&lt;commune&gt;.&lt;recorder&gt;.
+    One JSON line “ready” on standard output once everything listens.
+    Demonstration account: user “vigie”, password “Demo-2026”;
+    --password-stdin reads another password from the first line of standard input.
+    The clock drawn in the image is that of the loop (12 s), not the real time: that one is
+    in RTCP (live) and in the RTP extension 0xABAC (archives).
+    --start-at-next-key: live starts at the next key image; without it, the current GOP is
+    sent first, at once.
+
+vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (once): the whole recorder
+    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
+    unknown-codec, recording-gap --from ISO --to ISO: one channel, or all
+vigie-sim event --control SOCKET ADDRESS/CHANNEL motion|tamper|signal-loss|digital-input on|off
+vigie-sim status --control SOCKET
+    Each command answers with one JSON line.
+
+Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad arguments.
+</translation>
     </message>
     <message>
         <source>Aucun enregistreur à l&apos;adresse « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>No recorder at the address “%1”.</translation>
     </message>
     <message>
         <source>Aucune voie « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>No channel “%1”.</translation>
     </message>
     <message>
         <source>Commande inconnue : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown command: %1</translation>
     </message>
     <message>
         <source>clock-wrong attend --seconds, un an au plus.</source>
-        <translation type="unfinished"></translation>
+        <translation>clock-wrong expects --seconds, one year at most.</translation>
     </message>
     <message>
         <source>recording-gap attend --from et --to, deux dates ISO dans l&apos;ordre.</source>
-        <translation type="unfinished"></translation>
+        <translation>recording-gap expects --from and --to, two ISO dates in order.</translation>
     </message>
     <message>
         <source>Panne inconnue : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown fault: %1</translation>
     </message>
     <message>
         <source>%1 touche tout l&apos;enregistreur, pas une voie.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 concerns the whole recorder, not one channel.</translation>
     </message>
     <message>
         <source>Événement inconnu : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown event: %1</translation>
+    </message>
+</context>
+<context>
+    <name>vault</name>
+    <message>
+        <source>Les identifiants enregistrés dans le trousseau sont illisibles : à saisir de nouveau.</source>
+        <translation>The login kept in the keyring is unreadable: enter it again.</translation>
+    </message>
+    <message>
+        <source>Aucun identifiant n&apos;est enregistré pour cet enregistreur.</source>
+        <translation>No login is kept for this recorder.</translation>
+    </message>
+    <message>
+        <source>Le trousseau de la session reste verrouillé.</source>
+        <translation>The session keyring stays locked.</translation>
+    </message>
+    <message>
+        <source>Le trousseau de la session est absent : aucun identifiant ne peut y être lu ni gardé.</source>
+        <translation>The session keyring is missing: no login can be read from it or kept in it.</translation>
+    </message>
+    <message>
+        <source>Le trousseau ne peut pas être lu d&apos;ici.</source>
+        <translation>The keyring cannot be read from here.</translation>
+    </message>
+    <message>
+        <source>Le trousseau de la session ne répond pas.</source>
+        <translation>The session keyring does not answer.</translation>
+    </message>
+    <message>
+        <source>Il faut un enregistreur et un nom d&apos;utilisateur.</source>
+        <translation>A recorder and a user name are needed.</translation>
     </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmCard</name>
     <message>
         <source>Prendre</source>
-        <translation type="unfinished"></translation>
+        <translation>Claim</translation>
     </message>
     <message>
         <source>Mettre en attente</source>
-        <translation type="unfinished"></translation>
+        <translation>Put on hold</translation>
     </message>
     <message>
         <source>Clôturer</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Ce qui a été vu et fait</source>
-        <translation type="unfinished"></translation>
+        <translation>What was seen and done</translation>
     </message>
     <message>
         <source>Avérée</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmed</translation>
     </message>
     <message>
         <source>Fausse alerte</source>
-        <translation type="unfinished"></translation>
+        <translation>False alert</translation>
     </message>
     <message>
         <source>Technique</source>
-        <translation type="unfinished"></translation>
+        <translation>Technical</translation>
     </message>
     <message>
         <source>Essai</source>
-        <translation type="unfinished"></translation>
+        <translation>Test</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Verdict</translation>
     </message>
     <message>
         <source>Aucune caméra n&apos;est liée à cette alarme.</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera is linked to this alarm.</translation>
     </message>
     <message>
         <source>%1 · priorité %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · priority %2</translation>
     </message>
     <message>
         <source>Reçue à %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Received at %1</translation>
     </message>
     <message>
         <source>prise en %1</source>
-        <translation type="unfinished"></translation>
+        <translation>claimed in %1</translation>
     </message>
     <message>
         <source>Il manque le verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>The verdict is missing.</translation>
     </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueue</name>
     <message>
         <source>Aucune alarme ouverte.</source>
-        <translation type="unfinished"></translation>
+        <translation>No open alarm.</translation>
     </message>
     <message>
         <source>Alarmes</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarms</translation>
     </message>
     <message>
         <source>File d&apos;alarmes</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarm queue</translation>
     </message>
     <message numerus="yes">
         <source>%n à prendre</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n to claim</numerusform>
+            <numerusform>%n to claim</numerusform>
         </translation>
     </message>
     <message>
         <source>Clôturées depuis la prise de poste : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed since start of shift: %1</translation>
     </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueueModel</name>
     <message>
         <source>Prendre</source>
-        <translation type="unfinished"></translation>
+        <translation>Claim</translation>
     </message>
     <message>
         <source>À prendre</source>
-        <translation type="unfinished"></translation>
+        <translation>To claim</translation>
     </message>
     <message>
         <source>En cours</source>
-        <translation type="unfinished"></translation>
+        <translation>In hand</translation>
     </message>
     <message>
         <source>En attente</source>
-        <translation type="unfinished"></translation>
+        <translation>On hold</translation>
     </message>
     <message>
         <source>Prise par %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Claimed by %1</translation>
     </message>
     <message>
         <source>En attente · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>On hold · %1</translation>
     </message>
     <message>
         <source>Clôturée</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>Priorité %1, %2, %3, %4</source>
-        <translation type="unfinished"></translation>
+        <translation>Priority %1, %2, %3, %4</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::CaseDesk</name>
+    <message>
+        <source>Dossier %1 ouvert, extraction en cours</source>
+        <translation>Case %1 open, export running</translation>
+    </message>
+    <message>
+        <source>Dossier %1 : paquet prêt et vérifié</source>
+        <translation>Case %1: package ready and verified</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::CatalogBanner</name>
     <message>
         <source>Catalogue coupé depuis %1. Le mur continue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogue cut off for %1. The wall goes on.</translation>
     </message>
     <message numerus="yes">
         <source> · %n acte(s) gardé(s) ici, écrit(s) au retour</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> · %n act kept here, written on return</numerusform>
+            <numerusform> · %n acts kept here, written on return</numerusform>
         </translation>
     </message>
     <message>
         <source>Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Retried automatically. Claiming or closing an alarm waits for the catalogue</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::CheckDesk</name>
+    <message numerus="yes">
+        <source>Contrôle de %n caméra(s)</source>
+        <translation>
+            <numerusform>Checking %n camera</numerusform>
+            <numerusform>Checking %n cameras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Contrôle fini : %n caméra(s)</source>
+        <translation>
+            <numerusform>Check finished: %n camera</numerusform>
+            <numerusform>Check finished: %n cameras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n en défaut</source>
+        <translation>
+            <numerusform>, %n at fault</numerusform>
+            <numerusform>, %n at fault</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>vigie::app::DemoSession</name>
     <message>
         <source>Le simulateur %1 ne démarre pas</source>
-        <translation type="unfinished"></translation>
+        <translation>The simulator %1 does not start</translation>
     </message>
     <message>
         <source>Le simulateur s&apos;est arrêté</source>
-        <translation type="unfinished"></translation>
+        <translation>The simulator has stopped</translation>
     </message>
     <message>
         <source>Communes simulées : démarrage (les scènes se dessinent à la première fois)</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulated communes: starting (scenes are drawn the first time)</translation>
     </message>
     <message>
         <source>Le simulateur ne s&apos;annonce pas</source>
-        <translation type="unfinished"></translation>
+        <translation>The simulator does not announce itself</translation>
     </message>
     <message>
         <source>Catalogue privé : création et migrations</source>
-        <translation type="unfinished"></translation>
+        <translation>Private catalogue: creation and migrations</translation>
     </message>
     <message>
         <source>Aucun compte d&apos;administrateur</source>
-        <translation type="unfinished"></translation>
+        <translation>No administrator account</translation>
     </message>
     <message>
         <source>Enrôlement de %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrolling %1, %2</translation>
     </message>
     <message>
         <source>Protection des biens et des personnes</source>
-        <translation type="unfinished"></translation>
+        <translation>Protection of property and persons</translation>
+    </message>
+    <message>
+        <source>poste de démonstration</source>
+        <translation>demonstration workstation</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::HeaderBar</name>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogue</translation>
     </message>
     <message>
         <source>Coupé %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cut off %1</translation>
     </message>
     <message>
         <source>Connecté</source>
-        <translation type="unfinished"></translation>
+        <translation>Connected</translation>
     </message>
     <message>
         <source>Rattrapage</source>
-        <translation type="unfinished"></translation>
+        <translation>Catching up</translation>
     </message>
     <message numerus="yes">
         <source>%n commune(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n commune</numerusform>
+            <numerusform>%n communes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n arrêté(s) expiré(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n expired authorisation</numerusform>
+            <numerusform>%n expired authorisations</numerusform>
         </translation>
     </message>
     <message>
         <source>arrêtés valides</source>
-        <translation type="unfinished"></translation>
+        <translation>authorisations valid</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::LoginWindow</name>
     <message>
         <source>Se connecter</source>
-        <translation type="unfinished"></translation>
+        <translation>Log in</translation>
     </message>
     <message>
         <source>Vigie · ouverture de session</source>
-        <translation type="unfinished"></translation>
+        <translation>Vigie · login</translation>
     </message>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogue</translation>
     </message>
     <message>
         <source>Identifiant</source>
-        <translation type="unfinished"></translation>
+        <translation>User name</translation>
     </message>
     <message>
         <source>Mot de passe</source>
-        <translation type="unfinished"></translation>
+        <translation>Password</translation>
     </message>
     <message>
         <source>Connexion au catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecting to the catalogue…</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::MainWindow</name>
     <message>
-        <source>Mur</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Alarmes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Vigie · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Vigie · %1</translation>
     </message>
     <message>
         <source>Alarmes non relues : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarms not read again: %1</translation>
     </message>
     <message>
         <source>Mur 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wall 1</translation>
+    </message>
+    <message>
+        <source>Mur</source>
+        <translation>Wall</translation>
+    </message>
+    <message>
+        <source>Alarmes</source>
+        <translation>Alarms</translation>
     </message>
     <message>
         <source>Dernier acte</source>
-        <translation type="unfinished"></translation>
+        <translation>Last act</translation>
     </message>
     <message>
         <source>Prendre la première alarme F9 · Aide F1</source>
-        <translation type="unfinished"></translation>
+        <translation>Claim the first alarm F9 · Help F1</translation>
     </message>
     <message>
         <source>Caméras</source>
-        <translation type="unfinished"></translation>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>Diagnostic</source>
+        <translation>Diagnostics</translation>
     </message>
     <message>
         <source>Aucune alarme à prendre</source>
-        <translation type="unfinished"></translation>
+        <translation>No alarm to claim</translation>
     </message>
     <message>
         <source>Prise de l&apos;alarme « %1 »</source>
-        <translation type="unfinished"></translation>
+        <translation>Claiming the alarm “%1”</translation>
     </message>
     <message>
         <source>Alarme clôturée : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarm closed: %1</translation>
     </message>
     <message>
         <source>Alarme · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarm · %1</translation>
     </message>
     <message>
         <source>Aide</source>
-        <translation type="unfinished"></translation>
+        <translation>Help</translation>
     </message>
     <message>
         <source>chiffres puis ⏎</source>
-        <translation type="unfinished"></translation>
+        <translation>digits then ⏎</translation>
     </message>
     <message>
         <source>appeler une caméra dans la case choisie</source>
-        <translation type="unfinished"></translation>
+        <translation>call a camera to the selected tile</translation>
     </message>
     <message>
         <source>flèches</source>
-        <translation type="unfinished"></translation>
+        <translation>arrows</translation>
     </message>
     <message>
         <source>changer de case</source>
-        <translation type="unfinished"></translation>
+        <translation>change tile</translation>
+    </message>
+    <message>
+        <source>Suppr</source>
+        <translation>Del</translation>
     </message>
     <message>
         <source>vider la case</source>
-        <translation type="unfinished"></translation>
+        <translation>empty the tile</translation>
     </message>
     <message>
         <source>mosaïque 1, 1 + 5, 3 × 3, 4 × 4</source>
-        <translation type="unfinished"></translation>
+        <translation>layout 1, 1 + 5, 3 × 3, 4 × 4</translation>
     </message>
     <message>
         <source>enregistrer la mosaïque</source>
-        <translation type="unfinished"></translation>
+        <translation>save the layout</translation>
     </message>
     <message>
         <source>cacher ou montrer les bandeaux des vignettes en direct</source>
-        <translation type="unfinished"></translation>
+        <translation>hide or show the strips of live tiles</translation>
     </message>
     <message>
         <source>réessayer la caméra de la case</source>
-        <translation type="unfinished"></translation>
+        <translation>retry the tile&apos;s camera</translation>
     </message>
     <message>
         <source>mur</source>
-        <translation type="unfinished"></translation>
+        <translation>wall</translation>
     </message>
     <message>
         <source>file d&apos;alarmes ; ⏎ ouvre la fiche</source>
-        <translation type="unfinished"></translation>
+        <translation>alarm queue; ⏎ opens the card</translation>
+    </message>
+    <message>
+        <source>dossiers de réquisition, pour les chefs de salle</source>
+        <translation>requisition cases, for supervisors</translation>
+    </message>
+    <message>
+        <source>diagnostic ; T contrôle toutes les caméras</source>
+        <translation>diagnostics; T checks every camera</translation>
     </message>
     <message>
         <source>prendre la première alarme, de partout</source>
-        <translation type="unfinished"></translation>
+        <translation>claim the first alarm, from anywhere</translation>
     </message>
     <message>
         <source>V, F, I, E dans une fiche</source>
-        <translation type="unfinished"></translation>
+        <translation>V, F, I, E in a card</translation>
     </message>
     <message>
         <source>avérée, fausse alerte, technique, essai</source>
-        <translation type="unfinished"></translation>
+        <translation>confirmed, false alert, technical, test</translation>
     </message>
     <message>
         <source>clôturer l&apos;alarme</source>
-        <translation type="unfinished"></translation>
+        <translation>close the alarm</translation>
     </message>
     <message>
         <source>chercher une caméra</source>
-        <translation type="unfinished"></translation>
+        <translation>search for a camera</translation>
     </message>
     <message>
         <source>onglet suivant, fermer l&apos;onglet</source>
-        <translation type="unfinished"></translation>
+        <translation>next tab, close the tab</translation>
     </message>
     <message>
         <source>plein écran</source>
-        <translation type="unfinished"></translation>
+        <translation>full screen</translation>
     </message>
     <message>
         <source>Clavier</source>
-        <translation type="unfinished"></translation>
+        <translation>Keyboard</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::WallPage</name>
     <message>
         <source>Mosaïque</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout</translation>
     </message>
     <message>
         <source>Mosaïques enregistrées</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved layouts</translation>
     </message>
     <message>
         <source>Enregistrer</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>Autorisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorisation</translation>
     </message>
     <message>
         <source>Finalité</source>
-        <translation type="unfinished"></translation>
+        <translation>Purpose</translation>
     </message>
     <message>
         <source>Conservation</source>
-        <translation type="unfinished"></translation>
+        <translation>Retention</translation>
     </message>
     <message>
         <source>Enregistreur</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorder</translation>
     </message>
     <message>
         <source>Mosaïque « %1 »</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout “%1”</translation>
     </message>
     <message>
         <source>Aucune caméra n° %1</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera no. %1</translation>
     </message>
     <message>
         <source>Appel caméra %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Called camera %1 %2</translation>
     </message>
     <message>
         <source>Enregistrer la mosaïque</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the layout</translation>
     </message>
     <message>
         <source>Nom de la mosaïque</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the layout</translation>
     </message>
     <message>
         <source>Mosaïque « %1 » enregistrée</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout “%1” saved</translation>
     </message>
     <message numerus="yes">
         <source>%n case(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tile</numerusform>
+            <numerusform>%n tiles</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n direct(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n live</numerusform>
+            <numerusform>%n live</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sans direct</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n not live</numerusform>
+            <numerusform>%n not live</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n vide(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n empty</numerusform>
+            <numerusform>%n empty</numerusform>
         </translation>
     </message>
     <message>
         <source>Appel caméra : numéro puis ⏎ · Infos I · Plein écran F11</source>
-        <translation type="unfinished"></translation>
+        <translation>Call a camera: number then ⏎ · Info I · Full screen F11</translation>
     </message>
     <message>
         <source>Appel caméra &lt;b&gt;%1&lt;/b&gt;   %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Call camera &lt;b&gt;%1&lt;/b&gt;   %2</translation>
     </message>
     <message>
         <source>aucune caméra</source>
-        <translation type="unfinished"></translation>
+        <translation>no camera</translation>
     </message>
     <message>
         <source>Aucune caméra dans la case choisie</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera in the selected tile</translation>
     </message>
     <message>
         <source>aucune</source>
-        <translation type="unfinished"></translation>
+        <translation>none</translation>
     </message>
     <message>
         <source>%1 · expire le %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · expires on %2</translation>
     </message>
     <message numerus="yes">
         <source>%n jour(s) autorisé(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day authorised</numerusform>
+            <numerusform>%n days authorised</numerusform>
         </translation>
     </message>
     <message>
         <source> · horloge %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation> · clock %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::cases::CaseTableModel</name>
+    <message>
+        <source>retirée</source>
+        <translation>removed</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>Reçu</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Autorité · PV</source>
+        <translation>Authority · record</translation>
+    </message>
+    <message>
+        <source>Caméra</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Plage</source>
+        <translation>Span</translation>
+    </message>
+    <message>
+        <source>État</source>
+        <translation>State</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::cases::CasesPage</name>
+    <message>
+        <source>Aucun dossier pour l&apos;instant.</source>
+        <translation>No case yet.</translation>
+    </message>
+    <message>
+        <source>Relancer l&apos;extraction</source>
+        <translation>Run the export again</translation>
+    </message>
+    <message>
+        <source>Voir le paquet</source>
+        <translation>See the package</translation>
+    </message>
+    <message>
+        <source>Registre des dossiers</source>
+        <translation>Case register</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Cases</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::cases::ExtractionPanel</name>
+    <message>
+        <source>Annuler l&apos;extraction</source>
+        <translation>Cancel the export</translation>
+    </message>
+    <message>
+        <source>Ouvrir le dossier</source>
+        <translation>Open the case</translation>
+    </message>
+    <message>
+        <source>Le dossier et son numéro restent ; les images déjà reçues sont effacées.</source>
+        <translation>The case and its number remain; images already received are erased.</translation>
+    </message>
+    <message>
+        <source>Ouverture du dossier</source>
+        <translation>Opening the case</translation>
+    </message>
+    <message>
+        <source>Extraction %1</source>
+        <translation>Export %1</translation>
+    </message>
+    <message>
+        <source>Annuler garde le dossier et son numéro ; les images déjà reçues sont effacées.</source>
+        <translation>Cancelling keeps the case and its number; images already received are erased.</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 images</translation>
+    </message>
+    <message>
+        <source>empreintes et relecture en cours</source>
+        <translation>hashing and reading back</translation>
+    </message>
+    <message>
+        <source>Dossier %1 extrait et vérifié</source>
+        <translation>Case %1 exported and verified</translation>
+    </message>
+    <message>
+        <source>%1
+Empreinte du paquet (SHA-256 de SHA256SUMS) : %2</source>
+        <translation>%1
+Package hash (SHA-256 of SHA256SUMS): %2</translation>
+    </message>
+    <message>
+        <source>Annulé</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Le dossier n&apos;a pas pu être ouvert</source>
+        <translation>The case could not be opened</translation>
+    </message>
+    <message>
+        <source>Extraction %1 annulée</source>
+        <translation>Export %1 cancelled</translation>
+    </message>
+    <message>
+        <source>Extraction %1 : échec</source>
+        <translation>Export %1: failed</translation>
+    </message>
+    <message>
+        <source>Le dossier reste ouvert ; aucune image n&apos;est gardée.</source>
+        <translation>The case stays open; no image is kept.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::cases::MomentField</name>
+    <message>
+        <source>%1 : lequel des deux</source>
+        <translation>%1: which of the two</translation>
+    </message>
+    <message>
+        <source>n&apos;existe pas</source>
+        <translation>does not exist</translation>
+    </message>
+    <message>
+        <source>Laquelle ?</source>
+        <translation>Which one?</translation>
+    </message>
+    <message>
+        <source>%1, la première</source>
+        <translation>%1, the first</translation>
+    </message>
+    <message>
+        <source>%1, la seconde</source>
+        <translation>%1, the second</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::cases::RequisitionEditor</name>
+    <message>
+        <source>Début</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Fin</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>Ouvrir le dossier et extraire</source>
+        <translation>Open the case and export</translation>
+    </message>
+    <message>
+        <source>OPJ et unité</source>
+        <translation>Judicial officer and unit</translation>
+    </message>
+    <message>
+        <source>à choisir</source>
+        <translation>to choose</translation>
+    </message>
+    <message>
+        <source>numéro ou nom</source>
+        <translation>number or name</translation>
+    </message>
+    <message>
+        <source>Nouvelle réquisition</source>
+        <translation>New requisition</translation>
+    </message>
+    <message>
+        <source>Autorité requérante</source>
+        <translation>Requesting authority</translation>
+    </message>
+    <message>
+        <source>Numéro du PV</source>
+        <translation>Official record number</translation>
+    </message>
+    <message>
+        <source>Cadre légal</source>
+        <translation>Legal basis</translation>
+    </message>
+    <message>
+        <source>Caméra</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Début, heure locale</source>
+        <translation>Start, local time</translation>
+    </message>
+    <message>
+        <source>Fin, heure locale</source>
+        <translation>End, local time</translation>
+    </message>
+    <message>
+        <source>Une extraction est en cours.</source>
+        <translation>An export is running.</translation>
+    </message>
+    <message>
+        <source>Prêt : %1 d&apos;images de la caméra %2.</source>
+        <translation>Ready: %1 of images from camera %2.</translation>
+    </message>
+    <message>
+        <source>(et un autre point)</source>
+        <translation>(and one more point)</translation>
+    </message>
+    <message>
+        <source>(et %1 autres points)</source>
+        <translation>(and %1 more points)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::health::CheckTableModel</name>
+    <message>
+        <source>Jamais contrôlée</source>
+        <translation>Never checked</translation>
+    </message>
+    <message>
+        <source>N°</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>Caméra</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Commune</source>
+        <translation>Commune</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Depuis</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Contrôlée à</source>
+        <translation>Checked at</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::health::DiagnosticsPage</name>
+    <message>
+        <source>À traiter seulement</source>
+        <translation>To do only</translation>
+    </message>
+    <message>
+        <source>Contrôler la sélection</source>
+        <translation>Check the selection</translation>
+    </message>
+    <message>
+        <source>Contrôler tout</source>
+        <translation>Check all</translation>
+    </message>
+    <message>
+        <source>État du parc</source>
+        <translation>State of the fleet</translation>
+    </message>
+    <message>
+        <source>Commune, caméra, cause</source>
+        <translation>Commune, camera, cause</translation>
+    </message>
+    <message>
+        <source>Chercher dans le parc</source>
+        <translation>Search the fleet</translation>
+    </message>
+    <message>
+        <source>Avancement du contrôle</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <source>%v sur %m contrôlées</source>
+        <translation>%v of %m checked</translation>
+    </message>
+    <message>
+        <source>Arrêter</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Caméras et leur verdict</source>
+        <translation>Cameras and their verdicts</translation>
+    </message>
+    <message>
+        <source>Étapes du contrôle</source>
+        <translation>Steps of the check</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n caméra(s) · état à %1</source>
+        <translation>
+            <numerusform>%n camera · state at %1</numerusform>
+            <numerusform>%n cameras · state at %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aucune caméra au répertoire.</source>
+        <translation>No camera in the directory.</translation>
+    </message>
+    <message>
+        <source>Rien à traiter : toutes les caméras sont bonnes.</source>
+        <translation>Nothing to do: every camera is good.</translation>
+    </message>
+    <message>
+        <source>Aucune caméra ne répond à cette recherche.</source>
+        <translation>No camera matches this search.</translation>
+    </message>
+    <message>
+        <source>Choisissez une caméra pour voir son contrôle étape par étape</source>
+        <translation>Choose a camera to see its check step by step</translation>
+    </message>
+    <message>
+        <source>Jamais contrôlée</source>
+        <translation>Never checked</translation>
+    </message>
+    <message>
+        <source>%1, contrôlée à %2 en %3 s</source>
+        <translation>%1, checked at %2 in %3 s</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::health::StepTableModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Étape</source>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>Réponse</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>Durée</source>
+        <translation>Duration</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::health::VerdictCounts</name>
+    <message>
+        <source>bonnes</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>doutes</source>
+        <translation>doubt</translation>
+    </message>
+    <message>
+        <source>défauts</source>
+        <translation>fault</translation>
+    </message>
+    <message>
+        <source>injoignables</source>
+        <translation>unreachable</translation>
+    </message>
+    <message>
+        <source>non contrôlées</source>
+        <translation>unchecked</translation>
     </message>
 </context>
 <context>
     <name>vigie::wall::CameraTree</name>
     <message>
         <source>doute</source>
-        <translation type="unfinished"></translation>
+        <translation>doubt</translation>
     </message>
     <message>
         <source>défaut</source>
-        <translation type="unfinished"></translation>
+        <translation>fault</translation>
     </message>
     <message>
         <source>injoignable</source>
-        <translation type="unfinished"></translation>
+        <translation>unreachable</translation>
     </message>
     <message>
         <source>Caméras par commune et site</source>
-        <translation type="unfinished"></translation>
+        <translation>Cameras by commune and site</translation>
     </message>
     <message>
         <source>Caméras</source>
-        <translation type="unfinished"></translation>
+        <translation>Cameras</translation>
     </message>
     <message>
         <source>Nom, commune, n° (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, commune, no. (Ctrl+F)</translation>
     </message>
     <message>
         <source>Aucune caméra. L&apos;administrateur en ajoute par « vigiectl enrol ».</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera. The administrator adds them with “vigiectl enrol”.</translation>
     </message>
     <message>
         <source>Aucune caméra ne répond à « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera matches “%1”.</translation>
     </message>
 </context>
 <context>
     <name>vigie::wall::WallView</name>
     <message>
         <source>Mur d&apos;images</source>
-        <translation type="unfinished"></translation>
+        <translation>Video wall</translation>
     </message>
 </context>
 <context>
     <name>wall</name>
     <message>
         <source>Mosaïque illisible</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout unreadable</translation>
     </message>
     <message>
         <source>%1 img/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 fps</translation>
     </message>
     <message>
         <source>essai %1</source>
-        <translation type="unfinished"></translation>
+        <translation>try %1</translation>
     </message>
     <message>
         <source>image figée</source>
-        <translation type="unfinished"></translation>
+        <translation>frozen image</translation>
     </message>
     <message>
         <source>Perdue</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost</translation>
     </message>
     <message>
         <source>Dernière image %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Last image %1</translation>
     </message>
     <message>
         <source>nouvel essai dans %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>next try in %1 s</translation>
     </message>
     <message>
         <source>nouvel essai en cours</source>
-        <translation type="unfinished"></translation>
+        <translation>trying again</translation>
     </message>
     <message>
         <source>Pas de nouvel essai automatique</source>
-        <translation type="unfinished"></translation>
+        <translation>No automatic retry</translation>
     </message>
     <message>
         <source>Ctrl+R après correction du compte</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+R once the account is corrected</translation>
     </message>
     <message>
         <source>Aucune image consultable</source>
-        <translation type="unfinished"></translation>
+        <translation>No image may be viewed</translation>
     </message>
     <message>
         <source>En attente</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting</translation>
     </message>
     <message>
         <source>Direct</source>
-        <translation type="unfinished"></translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>Connexion…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecting…</translation>
     </message>
     <message>
         <source>Perdue depuis %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost for %1</translation>
     </message>
     <message>
         <source>Identifiants refusés</source>
-        <translation type="unfinished"></translation>
+        <translation>Login refused</translation>
     </message>
     <message>
         <source>Non consultable</source>
-        <translation type="unfinished"></translation>
+        <translation>Not viewable</translation>
     </message>
     <message>
         <source>Flux illisible</source>
-        <translation type="unfinished"></translation>
+        <translation>Stream unreadable</translation>
     </message>
     <message>
         <source>Case vide</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty tile</translation>
     </message>
     <message>
         <source>Numéro puis ⏎, ou glisser depuis l&apos;arbre</source>
-        <translation type="unfinished"></translation>
+        <translation>Number then ⏎, or drag from the tree</translation>
     </message>
 </context>
 </TS>

@@ -299,7 +299,7 @@ void MainWindow::showHelp() {
     const std::pair<QString, QString> keys[] = {
         {tr("chiffres puis ⏎"), tr("appeler une caméra dans la case choisie")},
         {tr("flèches"), tr("changer de case")},
-        {QStringLiteral("Suppr"), tr("vider la case")},
+        {tr("Suppr"), tr("vider la case")},
         {QStringLiteral("Alt+1…4"), tr("mosaïque 1, 1 + 5, 3 × 3, 4 × 4")},
         {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque")},
         {QStringLiteral("I"), tr("cacher ou montrer les bandeaux des vignettes en direct")},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/extraction.h"
 
+#include "counted.h"
 #include "files.h"
 #include "image_index.h"
 #include "logging.h"
@@ -186,27 +187,26 @@ void addRemarks(Extracted& result, const Cutter& cutter) {
             "cases",
             "L'enregistreur ne date pas ses images : bornes imprécises, tout ce qu'il a envoyé est gardé.");
     } else if (cutter.undated() > 0) {
-        remarks += QCoreApplication::translate("cases", "%1 image(s) sans heure de prise de vue sûre.")
-                       .arg(cutter.undated());
+        remarks += QCoreApplication::translate("cases", "%n image(s) sans heure de prise de vue sûre.",
+                                               nullptr, counted(cutter.undated()));
     }
     if (result.imagesBefore > 0)
-        remarks +=
-            QCoreApplication::translate(
-                "cases", "%1 image(s) d'avant le début, nécessaires au décodage, sont dans le fichier et "
-                         "masquées par une liste de montage (elst).")
-                .arg(result.imagesBefore);
+        remarks += QCoreApplication::translate("cases",
+                                               "%n image(s) d'avant le début, nécessaire(s) au décodage, "
+                                               "dans le fichier mais masquée(s) par une "
+                                               "liste de montage (elst).",
+                                               nullptr, counted(result.imagesBefore));
     if (cutter.droppedBeforeKey() > 0)
-        remarks +=
-            QCoreApplication::translate(
-                "cases", "%1 image(s) reçues avant la première image clé, indécodables, ne sont pas gardées.")
-                .arg(cutter.droppedBeforeKey());
+        remarks += QCoreApplication::translate(
+            "cases", "%n image(s) reçue(s) avant la première image clé, indécodable(s), non gardée(s).",
+            nullptr, counted(cutter.droppedBeforeKey()));
     if (!result.gaps.spans.isEmpty())
-        remarks += QCoreApplication::translate("cases", "%1 trou(s) dans la plage demandée, %2 s au total.")
-                       .arg(result.gaps.spans.size())
+        remarks += QCoreApplication::translate("cases", "%n trou(s) dans la plage demandée, %1 s au total.",
+                                               nullptr, counted(result.gaps.spans.size()))
                        .arg(duration<double>(result.gaps.missing()).count(), 0, 'f', 3);
     if (result.packetsLost > 0)
-        remarks +=
-            QCoreApplication::translate("cases", "%1 paquet(s) RTP jamais reçus.").arg(result.packetsLost);
+        remarks += QCoreApplication::translate("cases", "%n paquet(s) RTP jamais reçu(s).", nullptr,
+                                               counted(result.packetsLost));
     if (result.clock && result.clock->shift() != 0us)
         remarks += QCoreApplication::translate(
                        "cases", "Horloge de l'appareil décalée de %1 s : plage demandée à son heure, images "

@@ -35,8 +35,7 @@ QString offsetText(UtcTime time, const QTimeZone& zone) {
 }
 
 QString momentText(UtcTime time, const QTimeZone& zone) {
-    return QLocale(QLocale::French)
-               .toString(toDateTime(time).toTimeZone(zone), QStringLiteral("ddd dd/MM/yyyy HH:mm:ss ")) +
+    return QLocale().toString(toDateTime(time).toTimeZone(zone), QStringLiteral("ddd dd/MM/yyyy HH:mm:ss ")) +
            offsetText(time, zone);
 }
 

@@ -2,6 +2,7 @@
 #include "cases/package.h"
 
 #include "cases/sha256_sums.h"
+#include "counted.h"
 #include "files.h"
 #include "logging.h"
 #include "media/clip.h"
@@ -41,8 +42,8 @@ Result<void> play(Extracted& extracted, const std::stop_token& stop) {
     const qint64 shown = extracted.images - extracted.imagesBefore;
     if (facts->images != shown || facts->errors > 0)
         extracted.remarks +=
-            QCoreApplication::translate("cases", "%1 image(s) se décodent sur %2 à montrer (%3 erreurs).")
-                .arg(facts->images)
+            QCoreApplication::translate("cases", "%n image(s) décodée(s) sur %1 à montrer (erreurs : %2).",
+                                        nullptr, counted(facts->images))
                 .arg(shown)
                 .arg(facts->errors);
     return {};

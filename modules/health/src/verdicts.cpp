@@ -17,7 +17,7 @@ QString say(const char* text) {
 }
 
 QString number(double value, int decimals) {
-    return QLocale(QLocale::French).toString(value, 'f', decimals);
+    return QLocale().toString(value, 'f', decimals);
 }
 
 QString lengthText(std::chrono::microseconds length) {

@@ -2,6 +2,7 @@
 #include "health/causes.h"
 #include "health/verdicts.h"
 
+#include <QLocale>
 #include <QTest>
 
 using namespace vigie;
@@ -120,7 +121,14 @@ private Q_SLOTS:
         QCOMPARE(judgeRate(4.1, 12).cause, "low-rate");
         QCOMPARE(judgeRate(4.1, 0).verdict, Verdict::Good);
         QCOMPARE(judgeRate(0, 25).verdict, Verdict::Bad);
+    }
+
+    void figuresFollowTheLanguage() {
+        QLocale::setDefault(QLocale(QLocale::French));
         QVERIFY(judgeRate(4.1, 12).answer.startsWith("4,1 img/s"));
+        QLocale::setDefault(QLocale(QLocale::English));
+        QVERIFY(judgeRate(4.1, 12).answer.startsWith("4.1 img/s"));
+        QLocale::setDefault(QLocale::c());
     }
 
     void images() {

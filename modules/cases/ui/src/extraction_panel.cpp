@@ -88,9 +88,8 @@ void ExtractionPanel::showWorking(const QString& caseNumber) {
 
 void ExtractionPanel::showProgress(const ExtractionProgress& progress) {
     m_bar->setValue(static_cast<int>(std::lround(progress.share * 1000)));
-    QStringList parts{
-        tr("%1 images").arg(QLocale(QLocale::French).toString(progress.images)),
-        QLocale(QLocale::French).formattedDataSize(progress.bytes, 1, QLocale::DataSizeSIFormat)};
+    QStringList parts{tr("%1 images").arg(QLocale().toString(progress.images)),
+                      QLocale().formattedDataSize(progress.bytes, 1, QLocale::DataSizeSIFormat)};
     if (progress.share >= 1)
         parts += tr("empreintes et relecture en cours");
     else if (const QString left = timeLeftText(progress); !left.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "look/ui/theme.h"
 
+#include <QCoreApplication>
 #include <QKeySequence>
 #include <QPainter>
 #include <QShortcutEvent>
@@ -22,11 +23,11 @@ QFont capFont() {
 } // namespace
 
 QString keyText(const QKeySequence& key) {
-    QString text = key.toString(QKeySequence::NativeText);
+    QString text = key.toString(QKeySequence::PortableText); // the words are ours, not those of Qt
     text.replace(QStringLiteral("Return"), QStringLiteral("⏎"));
     text.replace(QStringLiteral("Enter"), QStringLiteral("⏎"));
-    text.replace(QStringLiteral("Esc"), QObject::tr("Échap"));
-    text.replace(QStringLiteral("Shift"), QObject::tr("Maj"));
+    text.replace(QStringLiteral("Esc"), QCoreApplication::translate("look", "Échap"));
+    text.replace(QStringLiteral("Shift"), QCoreApplication::translate("look", "Maj"));
     return text;
 }
 
