@@ -16,6 +16,7 @@ CatalogBanner::CatalogBanner(const Clock& clock, QWidget* parent)
     setFixedHeight(64);
     setVisible(false);
     setObjectName(QStringLiteral("catalogBanner"));
+    setAccessibleName(tr("Catalogue coupé. Le mur continue."));
     connect(&m_tick, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] { setVisible(true); });

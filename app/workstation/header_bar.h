@@ -24,6 +24,8 @@ public:
     void setCommunes(int inView, int expired);
     void setCatalog(catalog::LinkState state, UtcTime since);
     void setCurrentPage(int page);
+    /// «Connecté», «Rattrapage», «Coupé 00:06:12»: what the catalog's cell says now.
+    [[nodiscard]] QString catalogText() const;
 
 Q_SIGNALS:
     void pageChosen(int page);

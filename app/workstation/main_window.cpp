@@ -287,7 +287,12 @@ void MainWindow::toggleFullScreen() {
 }
 
 void MainWindow::showHelp() {
+    if (auto* open = m_pages->findChild<QTextBrowser*>(QStringLiteral("help"))) {
+        m_pages->setCurrentWidget(open);
+        return;
+    }
     auto* help = new QTextBrowser;
+    help->setObjectName(QStringLiteral("help"));
     help->setWindowTitle(tr("Aide"));
     const std::pair<QString, QString> keys[] = {
         {tr("chiffres puis ⏎"), tr("appeler une caméra dans la case choisie")},

@@ -51,11 +51,16 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     for (const auto& [name, key, shape] : shapes) {
         auto* button = new ActionButton(name, QKeySequence(Qt::ALT | key), m_toolbar);
         button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QPushButton::clicked, this, [this, chosen = shape] {
+        const auto choose = [this, chosen = shape] {
             m_controller->reshape(chosen);
             m_view->setFocus();
-        });
+        };
+        connect(button, &QPushButton::clicked, this, choose);
         tools->addWidget(button);
+        auto* bareKey = new QShortcut(QKeySequence(Qt::ALT | key), this);
+        bareKey->setEnabled(false);
+        connect(bareKey, &QShortcut::activated, this, choose);
+        m_bareKeys << bareKey;
     }
     tools->addStretch();
     auto* save = new ActionButton(tr("Enregistrer"), QKeySequence(Qt::CTRL | Qt::Key_S), m_toolbar);
@@ -144,11 +149,15 @@ void WallPage::showInFocus(const CameraId& camera) {
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
     m_papers->setVisible(!bare);
+    for (QShortcut* key : std::as_const(m_bareKeys))
+        key->setEnabled(bare);
 }
 
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    for (QShortcut* key : std::as_const(m_bareKeys))
+        key->setEnabled(false); // one picture, whatever the keys
 }
 
 void WallPage::journal(const CameraId& camera, const QString& act) {

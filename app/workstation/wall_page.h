@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QShortcut;
 
 namespace vigie::look {
 class ActionButton;
@@ -54,6 +55,7 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     QWidget* m_toolbar;
+    QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;
     QLabel* m_counts;
     QLabel* m_callUp;

@@ -5,6 +5,7 @@
 
 #include <QKeySequence>
 #include <QPainter>
+#include <QShortcutEvent>
 #include <QStyleOptionButton>
 
 namespace vigie::look {
@@ -66,6 +67,15 @@ QSize ActionButton::sizeHint() const {
     if (!m_keyText.isEmpty())
         width += gap + keyCapWidth(m_keyText);
     return {width, 36};
+}
+
+bool ActionButton::event(QEvent* event) {
+    // Qt would show the button pressed for 100 ms before it acts: a key acts at once.
+    if (event->type() == QEvent::Shortcut && !static_cast<QShortcutEvent*>(event)->isAmbiguous()) {
+        click();
+        return true;
+    }
+    return QPushButton::event(event);
 }
 
 void ActionButton::paintEvent(QPaintEvent*) {

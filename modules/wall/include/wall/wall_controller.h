@@ -35,7 +35,8 @@ public:
 
     [[nodiscard]] int focus() const;
     void setFocus(int tile);
-    /// The neighbour in a direction, by the tiles' middles; the same tile at the edge.
+    /// The tile beyond the edge in a direction, the nearest and best aligned; the same tile at the wall's
+    /// edge.
     [[nodiscard]] int neighbour(int tile, Qt::ArrowType direction) const;
 
     /// The pixels a tile has now: decides main or sub stream.

@@ -8,11 +8,22 @@
 
 namespace vigie::wall {
 
+QString foldedForSearch(const QString& text) {
+    const QString parts = text.normalized(QString::NormalizationForm_D);
+    QString folded;
+    folded.reserve(parts.size());
+    for (const QChar sign : parts) {
+        if (sign.category() != QChar::Mark_NonSpacing)
+            folded += sign.toCaseFolded();
+    }
+    return folded;
+}
+
 struct CameraTreeModel::Node {
     Node* parent = nullptr;
     int row = 0;
     QString name;
-    QString search; // the node's own words and those of all places above it
+    QString search; // the node's own words and those of all places above it, folded
     CameraId camera;
     int number = 0;
     std::vector<std::unique_ptr<Node>> children;
@@ -20,7 +31,7 @@ struct CameraTreeModel::Node {
     Node* add(QString childName) {
         auto child = std::make_unique<Node>();
         child->parent = this;
-        child->search = search + QLatin1Char(' ') + childName;
+        child->search = search + QLatin1Char(' ') + foldedForSearch(childName);
         child->name = std::move(childName);
         children.push_back(std::move(child));
         return children.back().get();

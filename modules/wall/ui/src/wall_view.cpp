@@ -227,7 +227,11 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         move(Qt::DownArrow);
         return;
     case Qt::Key_I:
-        setStripsShown(!m_strips);
+        if (event->modifiers() == Qt::NoModifier) {
+            setStripsShown(!m_strips);
+            return;
+        }
+        QWidget::keyPressEvent(event);
         return;
     default:
         QWidget::keyPressEvent(event);
@@ -272,13 +276,23 @@ void WallView::dragMoveEvent(QDragMoveEvent* event) {
 
 void WallView::dropEvent(QDropEvent* event) {
     const int tile = tileAt(event->position().toPoint());
+    const QMimeData& mime = *event->mimeData();
+    event->ignore();
     if (tile < 0)
         return;
-    if (event->mimeData()->hasFormat(QString::fromLatin1(tileMime)))
-        m_controller.swap(event->mimeData()->data(QString::fromLatin1(tileMime)).toInt(), tile);
-    else
-        m_controller.show(tile, CameraId::fromString(QString::fromUtf8(
-                                    event->mimeData()->data(QString::fromLatin1(cameraMime)))));
+    if (mime.hasFormat(QString::fromLatin1(tileMime))) {
+        bool isNumber = false;
+        const int from = mime.data(QString::fromLatin1(tileMime)).toInt(&isNumber);
+        if (!isNumber || from < 0 || from >= m_controller.tileCount())
+            return;
+        m_controller.swap(from, tile);
+    } else {
+        const auto camera =
+            CameraId::fromString(QString::fromUtf8(mime.data(QString::fromLatin1(cameraMime))));
+        if (camera.isNull())
+            return;
+        m_controller.show(tile, camera);
+    }
     m_controller.setFocus(tile);
     event->acceptProposedAction();
 }
