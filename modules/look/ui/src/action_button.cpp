@@ -40,7 +40,7 @@ int paintKeyCap(QPainter& painter, int right, int centreY, const QString& key, c
     if (key.isEmpty())
         return right;
     const int width = keyCapWidth(key);
-    const QRectF cap(right - width + 0.5, centreY - capHeight / 2 + 0.5, width - 1, capHeight - 1);
+    const QRectF cap(right - width + 0.5, centreY - capHeight / 2.0 + 0.5, width - 1, capHeight - 1);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(edge, 1));
