@@ -10,7 +10,8 @@ namespace vigie::cases {
 /// The %n of a plural sentence. A function, because lupdate silently drops a translate() whose count is a
 /// cast.
 inline int counted(qint64 count) {
-    return static_cast<int>(qBound<qint64>(0, count, std::numeric_limits<int>::max()));
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    return static_cast<int>(qBound(qint64(0), count, most));
 }
 
 } // namespace vigie::cases
