@@ -158,7 +158,7 @@ void HeaderBar::paintEvent(QPaintEvent*) {
             look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16),
                                     look::Glyph::NotAuthorised, t);
             p.drawText(second.adjusted(24, 0, 0, 0), Qt::AlignVCenter,
-                       tr("%n arrêté(s) expiré(s)", nullptr, m_expired));
+                       tr("%n caméra(s) sans arrêté", nullptr, m_expired));
         } else {
             p.drawText(second, Qt::AlignVCenter, tr("arrêtés valides"));
         }

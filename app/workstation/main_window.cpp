@@ -76,7 +76,10 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     m_desk.start();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // The pages use the desk, which as a member would go before them.
+    delete takeCentralWidget();
+}
 
 void MainWindow::buildPages() {
     m_pages->setDocumentMode(true);
@@ -87,7 +90,8 @@ void MainWindow::buildPages() {
     connect(m_pages, &QTabWidget::currentChanged, this,
             [this](int index) { m_header->setCurrentPage(pageOf(m_pages->widget(index))); });
     addPage(tr("Mur"), Qt::Key_F2, m_wallPage);
-    addPage(tr("Alarmes"), Qt::Key_F4, nullptr);
+    if (m_services.settings.handlesAlarms())
+        addPage(tr("Alarmes"), Qt::Key_F4, nullptr);
     addGroupPages();
 
     auto* icon = new QLabel;
@@ -128,6 +132,7 @@ void MainWindow::buildDocks() {
     m_tree->setMinimumWidth(240);
     m_queue->setMinimumWidth(280);
     resizeDocks({m_treeDock, m_queueDock}, {312, 352}, Qt::Horizontal);
+    m_queueDock->setVisible(m_services.settings.handlesAlarms());
 }
 
 void MainWindow::buildKeys() {
@@ -189,7 +194,7 @@ int MainWindow::pageOf(const QWidget* tab) const {
         if (m_deskPages[page].widget == tab)
             return static_cast<int>(page);
     }
-    return 1; // an alarm's card, or help: reached from the queue's page
+    return m_services.settings.handlesAlarms() ? 1 : 0; // an alarm's card, or help
 }
 
 void MainWindow::callCamera(const CameraId& camera) {
@@ -216,12 +221,11 @@ void MainWindow::applyDirectory() {
     m_tree->setDirectory(directory);
     m_queue->setDirectory(directory);
     const QDate today = QDate::currentDate();
-    QSet<QString> expired;
-    for (const auto& camera : directory->cameras) {
-        if (!camera.authorisation.isValidOn(today))
-            expired << camera.authorisation.number;
-    }
-    m_header->setCommunes(static_cast<int>(directory->communes.size()), static_cast<int>(expired.size()));
+    const auto withoutAuthorisation =
+        std::count_if(directory->cameras.begin(), directory->cameras.end(),
+                      [today](const Camera& camera) { return !camera.authorisation.isValidOn(today); });
+    m_header->setCommunes(static_cast<int>(directory->communes.size()),
+                          static_cast<int>(withoutAuthorisation));
 }
 
 void MainWindow::applyChecks() {
@@ -281,7 +285,7 @@ void MainWindow::toggleFullScreen() {
         m_pages->setCurrentWidget(m_wallPage);
     m_header->setVisible(!bare);
     m_treeDock->setVisible(!bare);
-    m_queueDock->setVisible(!bare);
+    m_queueDock->setVisible(!bare && m_services.settings.handlesAlarms());
     m_logLine->setVisible(!bare);
     m_pages->tabBar()->setVisible(!bare);
     m_wallPage->setBare(bare);

@@ -7,8 +7,8 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QShortcut>
 
 namespace vigie::app {
@@ -24,6 +24,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_controller(std::make_unique<wall::WallController>(services.live(), m_renderer))
     , m_toolbar(new QWidget)
     , m_layouts(new QComboBox)
+    , m_name(new QLineEdit)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
@@ -64,7 +65,20 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     tools->addStretch();
     auto* save = new ActionButton(tr("Enregistrer"), QKeySequence(Qt::CTRL | Qt::Key_S), m_toolbar);
     save->setFocusPolicy(Qt::TabFocus);
-    connect(save, &QPushButton::clicked, this, &WallPage::saveLayout);
+    connect(save, &QPushButton::clicked, this, &WallPage::askName);
+    m_name->setPlaceholderText(tr("Nom de la mosaïque, puis ⏎"));
+    m_name->setAccessibleName(tr("Nom de la mosaïque"));
+    m_name->setObjectName(QStringLiteral("layoutName"));
+    m_name->setFixedWidth(260);
+    m_name->hide();
+    connect(m_name, &QLineEdit::returnPressed, this, &WallPage::saveLayout);
+    auto* giveUp = new QShortcut(Qt::Key_Escape, m_name);
+    giveUp->setContext(Qt::WidgetShortcut);
+    connect(giveUp, &QShortcut::activated, this, [this] {
+        m_name->hide();
+        m_view->setFocus();
+    });
+    tools->addWidget(m_name);
     tools->addWidget(save);
 
     auto* line = new QHBoxLayout;
@@ -80,6 +94,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setContentsMargins(16, 12, 16, 12);
     papers->setHorizontalSpacing(24);
     papers->setVerticalSpacing(4);
+    m_paperTitle->setTextFormat(Qt::PlainText);
     m_paperTitle->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     papers->addWidget(m_paperTitle, 0, 0, 1, 4);
     const QString names[] = {tr("Autorisation"), tr("Finalité"), tr("Conservation"), tr("Enregistreur")};
@@ -122,6 +137,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
     connect(&m_desk, &Desk::layoutsChanged, this, &WallPage::offerLayouts);
+    connect(&m_desk, &Desk::layoutSaved, this,
+            [this](const QString& name) { Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name)); });
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
     auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
     connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
@@ -183,26 +200,27 @@ void WallPage::offerLayouts() {
     m_layouts->setPlaceholderText(m_controller->layout().name);
 }
 
+void WallPage::askName() {
+    m_name->setText(m_controller->layout().name);
+    m_name->setVisible(true);
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
 void WallPage::saveLayout() {
-    auto* dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Enregistrer la mosaïque"));
-    dialog->setLabelText(tr("Nom de la mosaïque"));
-    dialog->setTextValue(m_controller->layout().name);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
-        const QString name = text.simplified();
-        if (name.isEmpty())
-            return;
-        Layout layout = m_controller->layout();
-        layout.name = name;
-        m_desk.saveLayout(name, layout.toJson());
-        Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name));
-    });
-    dialog->open();
+    const QString name = m_name->text().simplified();
+    m_name->setVisible(false);
+    m_view->setFocus();
+    if (name.isEmpty())
+        return;
+    Layout layout = m_controller->layout();
+    layout.name = name;
+    m_desk.saveLayout(name, layout.toJson());
 }
 
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
+    m_controller->reconsider();
     updatePapers();
 }
 
@@ -219,6 +237,11 @@ void WallPage::applyAlarms() {
 }
 
 void WallPage::updateLine() {
+    // Authorisations end with a day.
+    if (const QDate today = QDate::currentDate(); today != m_day) {
+        m_day = today;
+        m_controller->reconsider();
+    }
     int live = 0;
     int away = 0;
     int empty = 0;
@@ -273,9 +296,10 @@ void WallPage::updatePapers() {
     m_paperValues[2]->setText(tr("%n jour(s) autorisé(s)", nullptr, camera.authorisation.retentionDays));
     QString device = recorder.name;
     if (recorder.clockOffset)
-        device +=
-            tr(" · horloge %1 s")
-                .arg(locale.toString(static_cast<double>(recorder.clockOffset->count()) / 1000.0, 'f', 1));
+        device += tr(" · horloge %1 s")
+                      .arg(locale.toString(
+                          std::round(static_cast<double>(recorder.clockOffset->count()) / 100.0) / 10.0 + 0.0,
+                          'f', 1));
     m_paperValues[3]->setText(device);
 }
 

@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QShortcut;
 
 namespace vigie::look {
@@ -42,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void offerLayouts();
+    void askName();
     void saveLayout();
     void applyDirectory();
     void applyAlarms();
@@ -57,6 +59,7 @@ private:
     QWidget* m_toolbar;
     QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;
+    QLineEdit* m_name;
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;
@@ -64,6 +67,7 @@ private:
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;
     QTimer m_lineTimer;
+    QDate m_day = QDate::currentDate();
 };
 
 } // namespace vigie::app

@@ -9,9 +9,8 @@
 #include "simulator_process.h"
 
 #include <QComboBox>
-#include <QInputDialog>
-#include <QLabel>
 #include <QLineEdit>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -163,10 +162,11 @@ private Q_SLOTS:
         QCOMPARE(controller.tileCount(), 6);
         controller.show(4, m_fixture.first.id);
         press(Qt::Key_S, Qt::ControlModifier);
-        auto* dialog = m_window->findChild<QInputDialog*>();
-        QVERIFY(dialog);
-        dialog->setTextValue(QStringLiteral("Ronde du soir"));
-        QTest::keyClick(dialog, Qt::Key_Return);
+        auto* name = m_window->findChild<QLineEdit*>(QStringLiteral("layoutName"));
+        QVERIFY(name && name->isVisible());
+        name->setText(QStringLiteral("Ronde du soir"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(!name->isVisible());
         auto* layouts = m_window->findChild<QComboBox*>(QStringLiteral("layouts"));
         QTRY_VERIFY(layouts->findText(QStringLiteral("Ronde du soir")) >= 0);
         // Another session of the same person finds it.

@@ -222,7 +222,7 @@ private Q_SLOTS:
         wall.controller.setFocus(from);
         QTest::keyClick(&wall.view, key);
         QVERIFY2(to.contains(wall.controller.focus()), QByteArray::number(wall.controller.focus()));
-        QVERIFY(wall.view.caption(wall.controller.focus()).focused);
+        QVERIFY(wall.view.caption(wall.controller.focus()).chosen);
     }
 
     void aClickTakesTheFocusAndDeleteEmptiesTheTile() {

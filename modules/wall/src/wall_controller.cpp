@@ -63,7 +63,7 @@ struct WallController::Private {
         if (!camera.isNull()) {
             auto& channel = slot(tile).channel;
             channel = std::make_unique<live::LiveChannel>(
-                services, [this, tile](const media::Frame& frame) { renderer.submit(tile, frame); });
+                services, [this, tile](const media::Frame& frame) { return renderer.submit(tile, frame); });
             QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.
@@ -185,6 +185,10 @@ void WallController::setTileSize(int tile, QSize devicePixels) {
     if (!slot.channel)
         return;
     const bool started = !slot.channel->camera().isNull();
+    const auto state = slot.channel->status().state;
+    // What was refused is not tried again because a window changed its size.
+    if (started && (state == live::LiveState::Refused || state == live::LiveState::NotAuthorised))
+        return;
     if (!started || roleFor(before) != roleFor(devicePixels))
         slot.channel->start(d->layout.cameras[tile], roleFor(devicePixels));
 }
@@ -206,6 +210,13 @@ live::LiveCounters WallController::counters() const {
         }
     }
     return sum;
+}
+
+void WallController::reconsider() {
+    for (const auto& slot : d->slots_) {
+        if (slot.channel)
+            slot.channel->reconsider();
+    }
 }
 
 void WallController::retry(int tile) {

@@ -44,6 +44,8 @@ public:
 
     [[nodiscard]] live::LiveStatus status(int tile) const;
     [[nodiscard]] live::LiveCounters counters() const;
+    /// The catalog changed, or a day began: each tile asks again whether its camera may be watched.
+    void reconsider();
     /// Tries again what was refused, lost or unsupported.
     void retry(int tile);
 

@@ -110,7 +110,8 @@ public:
                                                 Qt::AlignRight | Qt::AlignVCenter, count);
             right -= width + 8;
             if (bad > 0) {
-                StateGlyph::paint(*painter, QRectF(right - 16, y + 8, 16, 16), Glyph::Fault, t);
+                const auto worst = static_cast<Verdict>(index.data(CameraTreeModel::VerdictRole).toInt());
+                StateGlyph::paint(*painter, QRectF(right - 16, y + 8, 16, 16), verdictGlyph(worst), t);
                 right -= 24;
             }
             text(index.data().toString(), t.t1, isCommune ? QFont::DemiBold : QFont::Normal, right);

@@ -127,6 +127,25 @@ int CameraTreeModel::badCount(const Node& node) const {
     return bad;
 }
 
+// Worst of all below: unreachable, fault, doubt.
+Verdict CameraTreeModel::worst(const Node& node) const {
+    if (!node.camera.isNull())
+        return m_verdicts.value(node.camera, Verdict::Unchecked);
+    const auto rank = [](Verdict verdict) {
+        return verdict == Verdict::Unreachable ? 3
+               : verdict == Verdict::Bad       ? 2
+               : verdict == Verdict::Doubtful  ? 1
+                                               : 0;
+    };
+    Verdict worstBelow = Verdict::Good;
+    for (const auto& child : node.children) {
+        const Verdict below = worst(*child);
+        if (rank(below) > rank(worstBelow))
+            worstBelow = below;
+    }
+    return worstBelow;
+}
+
 int CameraTreeModel::cameraCount(const Node& node) const {
     if (!node.camera.isNull())
         return 1;
@@ -171,7 +190,7 @@ QVariant CameraTreeModel::data(const QModelIndex& index, int role) const {
     case NumberRole:
         return node.number;
     case VerdictRole:
-        return QVariant::fromValue(static_cast<int>(m_verdicts.value(node.camera, Verdict::Unchecked)));
+        return static_cast<int>(worst(node));
     case BadCountRole:
         return badCount(node);
     case CameraCountRole:

@@ -377,8 +377,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, false);
-    if (caption.focused)
-        paintFrame(size, ratio, 3, tokens().fo, overlays, true);
+    // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
+    if (caption.chosen)
+        paintFrame(size, ratio, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3,
+                   overlays, caption.focused);
     return overlays;
 }
 

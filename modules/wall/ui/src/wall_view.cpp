@@ -89,7 +89,8 @@ void WallView::setStripsShown(bool shown) {
 TileCaption WallView::caption(int tile) const {
     TileCaption caption;
     const CameraId id = m_controller.cameraAt(tile);
-    caption.focused = tile == m_controller.focus() && m_controller.tileCount() > 1;
+    caption.chosen = tile == m_controller.focus() && m_controller.tileCount() > 1;
+    caption.focused = caption.chosen && hasFocus();
     caption.strips = m_strips;
     caption.now = m_clock.utcNow();
     if (id.isNull())
@@ -174,6 +175,14 @@ void WallView::paintEvent(QPaintEvent* event) {
         device += QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
                       .toAlignedRect();
     m_renderer.paint(painter, device);
+}
+
+void WallView::focusInEvent(QFocusEvent*) {
+    refresh(m_controller.focus());
+}
+
+void WallView::focusOutEvent(QFocusEvent*) {
+    refresh(m_controller.focus());
 }
 
 void WallView::resizeEvent(QResizeEvent*) {

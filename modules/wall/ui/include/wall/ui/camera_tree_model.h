@@ -50,6 +50,7 @@ private:
     struct Node;
     [[nodiscard]] Node* nodeAt(const QModelIndex& index) const;
     [[nodiscard]] int badCount(const Node& node) const;
+    [[nodiscard]] Verdict worst(const Node& node) const;
     [[nodiscard]] int cameraCount(const Node& node) const;
 
     std::shared_ptr<const Directory> m_directory;
