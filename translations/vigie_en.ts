@@ -1808,6 +1808,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Clavier</source>
         <translation>Keyboard</translation>
     </message>
+    <message>
+        <source>Une extraction est en cours. Fermer de nouveau l&apos;arrête ; son dossier reste ouvert.</source>
+        <translation>An extraction is running. Closing again stops it; its case stays open.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::WallPage</name>

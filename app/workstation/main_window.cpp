@@ -328,6 +328,11 @@ void MainWindow::showHelp() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_cases && m_cases->isRunning() && !std::exchange(m_warnedOfExtraction, true)) {
+        say(tr("Une extraction est en cours. Fermer de nouveau l'arrête ; son dossier reste ouvert."));
+        event->ignore();
+        return;
+    }
     if (!isFullScreen()) {
         QSettings settings;
         settings.setValue(QStringLiteral("desk/geometry"), saveGeometry());

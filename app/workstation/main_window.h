@@ -70,6 +70,7 @@ private:
     CheckDesk* m_checks = nullptr;
     CaseDesk* m_cases = nullptr;
     QList<DeskPage> m_deskPages;
+    bool m_warnedOfExtraction = false;
     wall::CameraTree* m_tree;
     alarms::AlarmQueue* m_queue;
     QDockWidget* m_treeDock = nullptr;

@@ -10,6 +10,9 @@
 #include <QCoreApplication>
 #include <QSet>
 #include <QThreadPool>
+#include <QTimer>
+
+#include <deque>
 
 Q_LOGGING_CATEGORY(lcHealth, "vigie.health")
 
@@ -22,6 +25,14 @@ namespace {
 const QString leaseKind = QStringLiteral("check");
 /// Longer than the slowest check, so that it never has to be renewed.
 constexpr auto leaseTime = 120s;
+
+constexpr auto resendAfter = std::chrono::seconds(3);
+
+// A fault of the link or of the moment, not of what was sent.
+bool isPassing(const Error& error) {
+    return error.code == ErrorCode::Database || error.code == ErrorCode::Timeout ||
+           error.code == ErrorCode::Conflict;
+}
 
 } // namespace
 
@@ -36,6 +47,8 @@ struct CheckRun::Private {
         , holder(QUuid::createUuid().toString(QUuid::WithoutBraces))
         , catalog(std::move(settings), QStringLiteral("vigie-health")) {
         pool.setMaxThreadCount(options.parallel);
+        resendTimer.setSingleShot(true);
+        QObject::connect(&resendTimer, &QTimer::timeout, q, [this] { resend(); });
     }
 
     CheckRun* q;
@@ -53,6 +66,8 @@ struct CheckRun::Private {
     bool running = false;
     bool failureTold = false;
     std::stop_source stop;
+    std::deque<CheckResult> unsaved; // the catalog could not take them yet; recording is safe to repeat
+    QTimer resendTimer;
 
     catalog::CatalogWorker catalog;
     QThreadPool pool; // last: its jobs end before what they use
@@ -122,10 +137,40 @@ struct CheckRun::Private {
                     outcome = fail(released.error());
                 return outcome;
             },
-            [this, result](const Result<void>& stored) {
-                if (!stored)
+            [this, result, store](const Result<void>& stored) {
+                if (!stored) {
                     tell(stored.error());
+                    if (store && isPassing(stored.error()))
+                        keep(result);
+                }
                 finish(result);
+            });
+    }
+
+    void keep(const CheckResult& result) {
+        unsaved.push_back(result);
+        if (!resendTimer.isActive())
+            resendTimer.start(resendAfter);
+    }
+
+    // One after the other, oldest first, until the catalog has them all or is gone again.
+    void resend() {
+        if (unsaved.empty())
+            return;
+        catalog.run<CheckId>(
+            q,
+            [result = unsaved.front()](catalog::Database& database) {
+                return catalog::CheckRepository(database).record(result);
+            },
+            [this](const Result<CheckId>& recorded) {
+                if (!recorded && isPassing(recorded.error())) {
+                    resendTimer.start(resendAfter);
+                    return;
+                }
+                if (!recorded)
+                    qCWarning(lcHealth).noquote() << "a verdict was refused:" << recorded.error().toLogLine();
+                unsaved.pop_front();
+                resend();
             });
     }
 

@@ -149,9 +149,8 @@ private Q_SLOTS:
         QCOMPARE(cancelled.size(), 1);
         m_page->setError({ErrorCode::Cancelled, QStringLiteral("Extraction annulée."), {}});
         QVERIFY(detail().contains(QStringLiteral("aucune image n'est gardée")));
-        QVERIFY2(submit()->isEnabled(), "what was typed is kept");
+        QVERIFY2(!submit()->isEnabled(), "the case exists: no second one for the same requisition");
 
-        submit()->click();
         it.state = CaseState::Extracted;
         it.package = QStringLiteral("/srv/vigie/2026-0007");
         it.packageDigest = QString(64, QLatin1Char('a'));

@@ -51,6 +51,7 @@ void CaseDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     look::StateGlyph::paint(painter, QRectF(0, 0, side, side), glyphOf(it->state), tokens);
     painter.end();
     option->features |= QStyleOptionViewItem::HasDecoration;
+    option->text.prepend(QLatin1Char(' '));
     option->decorationSize = QSize(side, side);
     option->icon = QIcon(shape);
     option->palette.setColor(QPalette::Text, QColor(look::StateGlyph::colour(glyphOf(it->state), tokens)));

@@ -118,6 +118,8 @@ void CasesPage::setCases(const QList<Case>& cases) {
 
 void CasesPage::setWorking(const Case& requisition) {
     setBusy(true);
+    // The case exists from here on: a failure is tried again from its row, never as a second case.
+    m_editor->clear();
     m_panel->showWorking(requisition.number);
 }
 
@@ -127,7 +129,6 @@ void CasesPage::setProgress(const ExtractionProgress& progress) {
 
 void CasesPage::setResult(const Case& requisition) {
     setBusy(false);
-    m_editor->clear();
     m_panel->showResult(requisition);
 }
 

@@ -13,7 +13,8 @@ namespace vigie::health {
 /// A camera is leased in the catalog while it is checked (kind "check"), so that any number of programs can
 /// share the work: one that another program holds ends Unchecked with that reason. Every camera gets a
 /// verdict, whatever happens. What was not checked (held elsewhere, cancelled, no longer in the directory) is
-/// told but not recorded, as it would hide the last real verdict. A catalog that is away stops no check.
+/// told but not recorded, as it would hide the last real verdict. A catalog that is away stops no check, and
+/// its results are sent again for as long as this object lives.
 ///
 /// Thread:    lives in a thread with an event loop, its signals arrive there; checks on threads of its own,
 ///            which mostly wait for devices, and writes on one more.

@@ -43,7 +43,7 @@ public:
     /// The case has its number and its extraction runs.
     void setWorking(const Case& requisition);
     void setProgress(const ExtractionProgress& progress);
-    /// Either ends the extraction; an error keeps what was typed.
+    /// Either ends the extraction. An error before the case had its number keeps what was typed.
     void setResult(const Case& requisition);
     void setError(const Error& error);
 
