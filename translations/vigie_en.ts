@@ -74,6 +74,10 @@
         <source>Aucun compte connu pour cet enregistreur</source>
         <translation>No account known for this recorder</translation>
     </message>
+    <message>
+        <source>Compte de l&apos;enregistreur pas encore lu</source>
+        <translation>Recorder&apos;s login not read yet</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -956,6 +960,14 @@
         <source>Plus d&apos;image reçue</source>
         <translation>No more images received</translation>
     </message>
+    <message>
+        <source>L&apos;appareil refuse les identifiants.</source>
+        <translation>The device refuses the login.</translation>
+    </message>
+    <message>
+        <source>Aucune image lisible dans le flux</source>
+        <translation>No readable image in the stream</translation>
+    </message>
 </context>
 <context>
     <name>look</name>
@@ -1503,16 +1515,20 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Catalogue coupé depuis %1. Le mur continue.</source>
         <translation>Catalogue cut off for %1. The wall goes on.</translation>
     </message>
-    <message numerus="yes">
-        <source> · %n acte(s) gardé(s) ici, écrit(s) au retour</source>
-        <translation>
-            <numerusform> · %n act kept here, written on return</numerusform>
-            <numerusform> · %n acts kept here, written on return</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue</source>
         <translation>Retried automatically. Claiming or closing an alarm waits for the catalogue</translation>
+    </message>
+    <message>
+        <source>Catalogue coupé. Le mur continue.</source>
+        <translation>Catalog cut off. The wall goes on.</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
+        <translation>
+            <numerusform> · %n act kept while this desk stays open, written when it is back</numerusform>
+            <numerusform> · %n acts kept while this desk stays open, written when it is back</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1603,16 +1619,16 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>%n communes</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n arrêté(s) expiré(s)</source>
-        <translation>
-            <numerusform>%n expired authorisation</numerusform>
-            <numerusform>%n expired authorisations</numerusform>
-        </translation>
-    </message>
     <message>
         <source>arrêtés valides</source>
         <translation>authorisations valid</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n caméra(s) sans arrêté</source>
+        <translation>
+            <numerusform>%n camera without authorisation</numerusform>
+            <numerusform>%n cameras without authorisation</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1836,10 +1852,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Called camera %1 %2</translation>
     </message>
     <message>
-        <source>Enregistrer la mosaïque</source>
-        <translation>Save the layout</translation>
-    </message>
-    <message>
         <source>Nom de la mosaïque</source>
         <translation>Name of the layout</translation>
     </message>
@@ -1909,6 +1921,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source> · horloge %1 s</source>
         <translation> · clock %1 s</translation>
+    </message>
+    <message>
+        <source>Nom de la mosaïque, puis ⏎</source>
+        <translation>Layout name, then ⏎</translation>
     </message>
 </context>
 <context>
@@ -2406,6 +2422,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Numéro puis ⏎, ou glisser depuis l&apos;arbre</source>
         <translation>Number then ⏎, or drag from the tree</translation>
+    </message>
+    <message>
+        <source>alarme de priorité %1, %2</source>
+        <translation>alarm of priority %1, %2</translation>
     </message>
 </context>
 </TS>

@@ -69,10 +69,10 @@
 <context>
     <name>vigie::app::CatalogBanner</name>
     <message numerus="yes">
-        <source> · %n acte(s) gardé(s) ici, écrit(s) au retour</source>
+        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
         <translation>
-            <numerusform> · %n acte gardé ici, écrit au retour</numerusform>
-            <numerusform> · %n actes gardés ici, écrits au retour</numerusform>
+            <numerusform> · %n acte gardé tant que ce poste reste ouvert, écrit au retour</numerusform>
+            <numerusform> · %n actes gardés tant que ce poste reste ouvert, écrits au retour</numerusform>
         </translation>
     </message>
 </context>
@@ -110,10 +110,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n arrêté(s) expiré(s)</source>
+        <source>%n caméra(s) sans arrêté</source>
         <translation>
-            <numerusform>%n arrêté expiré</numerusform>
-            <numerusform>%n arrêtés expirés</numerusform>
+            <numerusform>%n caméra sans arrêté</numerusform>
+            <numerusform>%n caméras sans arrêté</numerusform>
         </translation>
     </message>
 </context>

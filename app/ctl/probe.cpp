@@ -15,6 +15,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Connection, description, setup and the longest key-frame interval seen on "smart" encoders.
+constexpr std::chrono::seconds firstImagePatience{20};
+
 // Collects what a session brings; the prober sleeps on `changed`.
 class Collector final : public rtsp::SessionListener {
 public:
@@ -102,11 +105,12 @@ Result<QJsonObject> probeStream(const ProbeRequest& request) {
 
     std::unique_lock lock(collector->mutex);
     const auto over = [&] { return collector->closed.has_value() || collector->ended; };
-    // The time asked for counts from the first image; the session's own deadlines bound the wait for it.
-    collector->changed.wait(lock, [&] { return over() || collector->firstImage; });
+    // The time asked for counts from the first image. A stream may bring packets for ever and no picture.
+    collector->changed.wait_for(lock, request.duration + firstImagePatience,
+                                [&] { return over() || collector->firstImage; });
     const auto until = Clock::now() + request.duration;
-    while (!over() && collector->changed.wait_until(lock, until) != std::cv_status::timeout &&
-           Clock::now() < until) {
+    while (collector->firstImage && !over() &&
+           collector->changed.wait_until(lock, until) != std::cv_status::timeout && Clock::now() < until) {
     }
     if (!collector->firstImage && !collector->closed) {
         // A replay may end before its pictures are decoded.

@@ -82,7 +82,9 @@ void Tour::planWall() {
                 const Camera camera = directory.cameras.value(controller.cameraAt(tile));
                 if (directory.recorders.value(camera.recorder).address.host() != deviceAddress(1, 0))
                     continue;
-                if (controller.status(tile).state != live::LiveState::Lost)
+                const auto status = controller.status(tile);
+                // Long enough for the wall to have painted it: the picture of it is taken next.
+                if (status.state != live::LiveState::Lost || m_services->clock.utcNow() - status.since < 1s)
                     return false;
                 ++lost;
             }

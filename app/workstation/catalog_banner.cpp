@@ -16,6 +16,7 @@ CatalogBanner::CatalogBanner(const Clock& clock, QWidget* parent)
     setFixedHeight(64);
     setVisible(false);
     setObjectName(QStringLiteral("catalogBanner"));
+    setAccessibleName(tr("Catalogue coupé. Le mur continue."));
     connect(&m_tick, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] { setVisible(true); });
@@ -56,9 +57,10 @@ void CatalogBanner::paintEvent(QPaintEvent*) {
         p, QRect(56, 12, width() - 72, 20), Qt::AlignLeft | Qt::AlignVCenter,
         tr("Catalogue coupé depuis %1. Le mur continue.").arg(look::durationText(qMax<qint64>(0, seconds))));
     p.setFont(look::font(look::TextSize::Body));
-    const QString waits = m_waiting > 0 ? tr(" · %n acte(s) gardé(s) ici, écrit(s) au retour", nullptr,
-                                             static_cast<int>(m_waiting))
-                                        : QString();
+    const QString waits =
+        m_waiting > 0 ? tr(" · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour",
+                           nullptr, static_cast<int>(m_waiting))
+                      : QString();
     p.drawText(QRect(56, 32, width() - 72, 20), Qt::AlignVCenter,
                tr("Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue") + waits);
 }

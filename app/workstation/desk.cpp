@@ -19,7 +19,8 @@ Desk::Desk(Services& services, QObject* parent)
     , m_directory(std::make_shared<Directory>()) {
     connect(&services.listener, &catalog::Listener::changed, this,
             [this](const QList<catalog::Change>& changes) {
-                m_services.alarms.apply(changes);
+                if (m_services.settings.handlesAlarms())
+                    m_services.alarms.apply(changes);
                 QSet<QString> topics;
                 for (const auto& change : changes)
                     topics << change.topic;
@@ -34,7 +35,8 @@ Desk::Desk(Services& services, QObject* parent)
         readDirectory();
         readChecks();
         readLayouts();
-        m_services.alarms.readAll();
+        if (m_services.settings.handlesAlarms())
+            m_services.alarms.readAll();
     };
     connect(&services.listener, &catalog::Listener::missed, this, readAll);
     connect(&services.listener, &catalog::Listener::stateChanged, this,
@@ -61,26 +63,33 @@ void Desk::readDirectory() {
         });
 }
 
-// The logins come from a keyring that may ask its owner: not on this thread.
 void Desk::adopt(std::shared_ptr<const Directory> directory) {
+    m_directory = std::move(directory);
+    m_ready = true;
+    m_services.liveSource.setDirectory(m_directory);
+    if (m_services.collector)
+        m_services.collector->setDirectory(m_directory);
+    readLogins();
+    Q_EMIT directoryChanged();
+}
+
+// The logins come from a keyring that may ask its owner: not on this thread. A reading that a newer directory
+// overtook is thrown away.
+void Desk::readLogins() {
     using Logins = QHash<RecorderId, Credentials>;
     auto* watcher = new QFutureWatcher<Logins>(this);
-    connect(watcher, &QFutureWatcher<Logins>::finished, this, [this, watcher, directory] {
-        m_services.liveSource.set(directory, watcher->result());
+    connect(watcher, &QFutureWatcher<Logins>::finished, this, [this, watcher, directory = m_directory] {
+        if (directory == m_directory)
+            m_services.liveSource.setLogins(watcher->result());
         watcher->deleteLater();
-        m_directory = directory;
-        m_ready = true;
-        if (m_services.collector)
-            m_services.collector->setDirectory(directory);
-        Q_EMIT directoryChanged();
     });
-    watcher->setFuture(QtConcurrent::run([directory, source = m_services.settings.credentials] {
+    watcher->setFuture(QtConcurrent::run([directory = m_directory, source = m_services.settings.credentials] {
         Logins logins;
         for (const auto& recorder : directory->recorders) {
-            if (auto login = source->credentials(recorder.id))
-                logins[recorder.id] = std::move(*login);
-            else
+            auto login = source->credentials(recorder.id);
+            if (!login)
                 qCWarning(lcDesk).noquote() << recorder.name << login.error().toLogLine();
+            logins[recorder.id] = login ? std::move(*login) : Credentials{};
         }
         return logins;
     }));
@@ -126,8 +135,10 @@ void Desk::saveLayout(const QString& name, const QJsonObject& spec) {
         [name, spec](catalog::Database& database) {
             return catalog::LayoutRepository(database).save(name, spec);
         },
-        [this](const Result<QUuid>& saved) {
-            if (!saved)
+        [this, name](const Result<QUuid>& saved) {
+            if (saved)
+                Q_EMIT layoutSaved(name);
+            else
                 Q_EMIT failed(saved.error());
         });
 }

@@ -39,6 +39,7 @@ Q_SIGNALS:
     void directoryChanged();
     void checksChanged();
     void layoutsChanged();
+    void layoutSaved(const QString& name);
     void failed(const vigie::Error& error);
 
 private:
@@ -46,6 +47,7 @@ private:
     void readChecks();
     void readLayouts();
     void adopt(std::shared_ptr<const Directory> directory);
+    void readLogins();
 
     Services& m_services;
     std::shared_ptr<const Directory> m_directory;

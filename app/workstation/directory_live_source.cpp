@@ -9,18 +9,21 @@ DirectoryLiveSource::DirectoryLiveSource(const Clock& clock)
     : m_clock(clock)
     , m_directory(std::make_shared<Directory>()) {}
 
-void DirectoryLiveSource::set(std::shared_ptr<const Directory> directory,
-                              QHash<RecorderId, Credentials> credentials) {
+void DirectoryLiveSource::setDirectory(std::shared_ptr<const Directory> directory) {
     const std::lock_guard lock(m_mutex);
     m_directory = std::move(directory);
-    m_credentials = std::move(credentials);
+}
+
+void DirectoryLiveSource::setLogins(QHash<RecorderId, Credentials> logins) {
+    const std::lock_guard lock(m_mutex);
+    m_logins = std::move(logins);
 }
 
 Result<StreamEndpoint> DirectoryLiveSource::endpoint(const CameraId& id, StreamRole role) {
     const std::lock_guard lock(m_mutex);
     const auto camera = m_directory->cameras.constFind(id);
     if (camera == m_directory->cameras.constEnd())
-        return fail(ErrorCode::NotFound, QCoreApplication::translate("app", "Caméra inconnue du catalogue"));
+        return fail(ErrorCode::Forbidden, QCoreApplication::translate("app", "Caméra inconnue du catalogue"));
     if (!camera->authorisation.isValidOn(toDateTime(m_clock.utcNow()).toLocalTime().date()))
         return fail(ErrorCode::Forbidden,
                     camera->authorisation.number.isEmpty()
@@ -31,7 +34,11 @@ Result<StreamEndpoint> DirectoryLiveSource::endpoint(const CameraId& id, StreamR
     if (!stream)
         return fail(ErrorCode::Unsupported,
                     QCoreApplication::translate("app", "La caméra n'annonce aucun flux"));
-    return StreamEndpoint{stream->uri, m_credentials.value(camera->recorder), stream->codec, stream->size};
+    const auto login = m_logins.constFind(camera->recorder);
+    if (login == m_logins.constEnd())
+        return fail(ErrorCode::NotFound,
+                    QCoreApplication::translate("app", "Compte de l'enregistreur pas encore lu"));
+    return StreamEndpoint{stream->uri, *login, stream->codec, stream->size};
 }
 
 } // namespace vigie::app

@@ -14,14 +14,17 @@ class DirectoryLiveSource final : public LiveSource {
 public:
     explicit DirectoryLiveSource(const Clock& clock);
 
-    void set(std::shared_ptr<const Directory> directory, QHash<RecorderId, Credentials> credentials);
+    void setDirectory(std::shared_ptr<const Directory> directory);
+    /// Replaces the logins. A recorder that needs none has an empty one; a recorder that is missing was not
+    /// looked up yet, and its cameras wait.
+    void setLogins(QHash<RecorderId, Credentials> logins);
     [[nodiscard]] Result<StreamEndpoint> endpoint(const CameraId& camera, StreamRole role) override;
 
 private:
     const Clock& m_clock;
     std::mutex m_mutex;
     std::shared_ptr<const Directory> m_directory; // guarded by m_mutex
-    QHash<RecorderId, Credentials> m_credentials; // guarded by m_mutex
+    QHash<RecorderId, Credentials> m_logins;      // guarded by m_mutex
 };
 
 } // namespace vigie::app

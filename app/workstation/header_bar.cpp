@@ -50,7 +50,21 @@ void HeaderBar::setCommunes(int inView, int expired) {
 void HeaderBar::setCatalog(catalog::LinkState state, UtcTime since) {
     m_state = state;
     m_since = since;
+    setAccessibleDescription(tr("Catalogue") + QLatin1Char(' ') + catalogText());
     update();
+}
+
+QString HeaderBar::catalogText() const {
+    switch (m_state) {
+    case catalog::LinkState::Connected:
+        return tr("Connecté");
+    case catalog::LinkState::CatchingUp:
+        return tr("Rattrapage");
+    case catalog::LinkState::CutOff:
+        break;
+    }
+    const auto away = std::chrono::duration_cast<std::chrono::seconds>(m_clock.utcNow() - m_since).count();
+    return tr("Coupé %1").arg(look::durationText(qMax<qint64>(0, away)));
 }
 
 void HeaderBar::setCurrentPage(int page) {
@@ -130,15 +144,9 @@ void HeaderBar::paintEvent(QPaintEvent*) {
                                   : m_state == catalog::LinkState::Connected ? look::Glyph::Connected
                                                                              : look::Glyph::CatchingUp;
         look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16), glyph, t);
-        QString word = cut                                        ? tr("Coupé %1")
-                       : m_state == catalog::LinkState::Connected ? tr("Connecté")
-                                                                  : tr("Rattrapage");
-        if (cut)
-            word = word.arg(look::durationText(
-                qMax<qint64>(0, std::chrono::duration_cast<std::chrono::seconds>(now - m_since).count())));
         p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
         p.setPen(QColor(look::StateGlyph::colour(glyph, t)));
-        look::drawTabular(p, second.adjusted(24, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, word);
+        look::drawTabular(p, second.adjusted(24, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, catalogText());
     });
     cell(184, [&](const QRect& first, const QRect& second) {
         p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
@@ -150,7 +158,7 @@ void HeaderBar::paintEvent(QPaintEvent*) {
             look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16),
                                     look::Glyph::NotAuthorised, t);
             p.drawText(second.adjusted(24, 0, 0, 0), Qt::AlignVCenter,
-                       tr("%n arrêté(s) expiré(s)", nullptr, m_expired));
+                       tr("%n caméra(s) sans arrêté", nullptr, m_expired));
         } else {
             p.drawText(second, Qt::AlignVCenter, tr("arrêtés valides"));
         }

@@ -21,9 +21,11 @@ public:
     void addPage(const QString& name, const QString& key);
 
     void setOperator(const QString& name, const QString& desk);
-    void setCommunes(int inView, int expired);
+    void setCommunes(int inView, int camerasWithoutAuthorisation);
     void setCatalog(catalog::LinkState state, UtcTime since);
     void setCurrentPage(int page);
+    /// «Connecté», «Rattrapage», «Coupé 00:06:12»: what the catalog's cell says now.
+    [[nodiscard]] QString catalogText() const;
 
 Q_SIGNALS:
     void pageChosen(int page);
@@ -45,7 +47,7 @@ private:
     QString m_operator;
     QString m_desk;
     int m_communes = 0;
-    int m_expired = 0;
+    int m_expired = 0; ///< cameras without a valid authorisation
     catalog::LinkState m_state = catalog::LinkState::CutOff;
     UtcTime m_since{};
     QTimer m_tick;

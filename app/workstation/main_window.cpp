@@ -77,7 +77,10 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     m_desk.start();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // The pages use the desk, which as a member would go before them.
+    delete takeCentralWidget();
+}
 
 void MainWindow::buildPages() {
     m_pages->setDocumentMode(true);
@@ -88,7 +91,8 @@ void MainWindow::buildPages() {
     connect(m_pages, &QTabWidget::currentChanged, this,
             [this](int index) { m_header->setCurrentPage(pageOf(m_pages->widget(index))); });
     addPage(tr("Mur"), Qt::Key_F2, m_wallPage);
-    addPage(tr("Alarmes"), Qt::Key_F4, nullptr);
+    if (m_services.settings.handlesAlarms())
+        addPage(tr("Alarmes"), Qt::Key_F4, nullptr);
     addGroupPages();
 
     auto* icon = new QLabel;
@@ -129,6 +133,7 @@ void MainWindow::buildDocks() {
     m_tree->setMinimumWidth(240);
     m_queue->setMinimumWidth(280);
     resizeDocks({m_treeDock, m_queueDock}, {312, 352}, Qt::Horizontal);
+    m_queueDock->setVisible(m_services.settings.handlesAlarms());
 }
 
 void MainWindow::buildKeys() {
@@ -148,6 +153,8 @@ void MainWindow::buildKeys() {
 void MainWindow::addPage(const QString& name, Qt::Key key, QWidget* page) {
     const auto index = static_cast<int>(m_deskPages.size());
     m_deskPages.append({name, page});
+    if (page)
+        page->setAttribute(Qt::WA_StyledBackground);
     m_header->addPage(name, QKeySequence(key).toString(QKeySequence::NativeText));
     auto* shortcut = new QShortcut(key, this);
     connect(shortcut, &QShortcut::activated, this, [this, index] { showPage(index); });
@@ -188,7 +195,7 @@ int MainWindow::pageOf(const QWidget* tab) const {
         if (m_deskPages[page].widget == tab)
             return static_cast<int>(page);
     }
-    return 1; // an alarm's card, or help: reached from the queue's page
+    return m_services.settings.handlesAlarms() ? 1 : 0; // an alarm's card, or help
 }
 
 void MainWindow::callCamera(const CameraId& camera) {
@@ -215,12 +222,11 @@ void MainWindow::applyDirectory() {
     m_tree->setDirectory(directory);
     m_queue->setDirectory(directory);
     const QDate today = QDate::currentDate();
-    QSet<QString> expired;
-    for (const auto& camera : directory->cameras) {
-        if (!camera.authorisation.isValidOn(today))
-            expired << camera.authorisation.number;
-    }
-    m_header->setCommunes(static_cast<int>(directory->communes.size()), static_cast<int>(expired.size()));
+    const auto withoutAuthorisation =
+        std::count_if(directory->cameras.begin(), directory->cameras.end(),
+                      [today](const Camera& camera) { return !camera.authorisation.isValidOn(today); });
+    m_header->setCommunes(static_cast<int>(directory->communes.size()),
+                          static_cast<int>(withoutAuthorisation));
 }
 
 void MainWindow::applyChecks() {
@@ -280,7 +286,7 @@ void MainWindow::toggleFullScreen() {
         m_pages->setCurrentWidget(m_wallPage);
     m_header->setVisible(!bare);
     m_treeDock->setVisible(!bare);
-    m_queueDock->setVisible(!bare);
+    m_queueDock->setVisible(!bare && m_services.settings.handlesAlarms());
     m_logLine->setVisible(!bare);
     m_pages->tabBar()->setVisible(!bare);
     m_wallPage->setBare(bare);
@@ -288,7 +294,12 @@ void MainWindow::toggleFullScreen() {
 }
 
 void MainWindow::showHelp() {
+    if (auto* open = m_pages->findChild<QTextBrowser*>(QStringLiteral("help"))) {
+        m_pages->setCurrentWidget(open);
+        return;
+    }
     auto* help = new QTextBrowser;
+    help->setObjectName(QStringLiteral("help"));
     help->setWindowTitle(tr("Aide"));
     const std::pair<QString, QString> keys[] = {
         {tr("chiffres puis ⏎"), tr("appeler une caméra dans la case choisie")},

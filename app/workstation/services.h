@@ -22,6 +22,11 @@ struct WorkstationSettings {
     catalog::Group group = catalog::Group::Operator;
     QString packageFolder;      ///< where requisitions' packages are made
     bool collectsEvents = true; ///< shares the collection of device events with the other programs
+
+    /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.
+    [[nodiscard]] bool handlesAlarms() const {
+        return group == catalog::Group::Operator || group == catalog::Group::Supervisor;
+    }
 };
 
 /// The workstation's parts, made once and handed down: its composition root. Two may live in one process.
@@ -36,13 +41,14 @@ public:
     rtsp::IoThreads io;
     media::DecodePool decoders;
     DirectoryLiveSource liveSource;
+    live::LoginGuard logins;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
     catalog::JournalSink audit;
     alarms::AlarmBoard alarms;
     std::unique_ptr<alarms::EventCollector> collector;
 
-    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock}; }
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &logins}; }
 };
 
 } // namespace vigie::app

@@ -8,8 +8,8 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QShortcut>
 
 namespace vigie::app {
@@ -25,6 +25,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_controller(std::make_unique<wall::WallController>(services.live(), m_renderer))
     , m_toolbar(new QWidget)
     , m_layouts(new QComboBox)
+    , m_name(new QLineEdit)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
@@ -32,7 +33,6 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_renderer, services.clock, this);
     setObjectName(QStringLiteral("wallPage"));
-    setAttribute(Qt::WA_StyledBackground);
 
     auto* tools = new QHBoxLayout(m_toolbar);
     tools->setContentsMargins(12, 8, 12, 8);
@@ -52,16 +52,34 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     for (const auto& [name, key, shape] : shapes) {
         auto* button = new ActionButton(name, QKeySequence(Qt::ALT | key), m_toolbar);
         button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QPushButton::clicked, this, [this, chosen = shape] {
+        const auto choose = [this, chosen = shape] {
             m_controller->reshape(chosen);
             m_view->setFocus();
-        });
+        };
+        connect(button, &QPushButton::clicked, this, choose);
         tools->addWidget(button);
+        auto* bareKey = new QShortcut(QKeySequence(Qt::ALT | key), this);
+        bareKey->setEnabled(false);
+        connect(bareKey, &QShortcut::activated, this, choose);
+        m_bareKeys << bareKey;
     }
     tools->addStretch();
     auto* save = new ActionButton(tr("Enregistrer"), QKeySequence(Qt::CTRL | Qt::Key_S), m_toolbar);
     save->setFocusPolicy(Qt::TabFocus);
-    connect(save, &QPushButton::clicked, this, &WallPage::saveLayout);
+    connect(save, &QPushButton::clicked, this, &WallPage::askName);
+    m_name->setPlaceholderText(tr("Nom de la mosaïque, puis ⏎"));
+    m_name->setAccessibleName(tr("Nom de la mosaïque"));
+    m_name->setObjectName(QStringLiteral("layoutName"));
+    m_name->setFixedWidth(260);
+    m_name->hide();
+    connect(m_name, &QLineEdit::returnPressed, this, &WallPage::saveLayout);
+    auto* giveUp = new QShortcut(Qt::Key_Escape, m_name);
+    giveUp->setContext(Qt::WidgetShortcut);
+    connect(giveUp, &QShortcut::activated, this, [this] {
+        m_name->hide();
+        m_view->setFocus();
+    });
+    tools->addWidget(m_name);
     tools->addWidget(save);
 
     auto* line = new QHBoxLayout;
@@ -77,6 +95,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setContentsMargins(16, 12, 16, 12);
     papers->setHorizontalSpacing(24);
     papers->setVerticalSpacing(4);
+    m_paperTitle->setTextFormat(Qt::PlainText);
     m_paperTitle->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     papers->addWidget(m_paperTitle, 0, 0, 1, 4);
     const QString names[] = {tr("Autorisation"), tr("Finalité"), tr("Conservation"), tr("Enregistreur")};
@@ -119,6 +138,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
     connect(&m_desk, &Desk::layoutsChanged, this, &WallPage::offerLayouts);
+    connect(&m_desk, &Desk::layoutSaved, this,
+            [this](const QString& name) { Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name)); });
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
     auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
     connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
@@ -145,11 +166,15 @@ void WallPage::showInFocus(const CameraId& camera) {
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
     m_papers->setVisible(!bare);
+    for (QShortcut* key : std::as_const(m_bareKeys))
+        key->setEnabled(bare);
 }
 
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    for (QShortcut* key : std::as_const(m_bareKeys))
+        key->setEnabled(false); // one picture, whatever the keys
 }
 
 void WallPage::journal(const CameraId& camera, const QString& act) {
@@ -176,26 +201,27 @@ void WallPage::offerLayouts() {
     m_layouts->setPlaceholderText(m_controller->layout().name);
 }
 
+void WallPage::askName() {
+    m_name->setText(m_controller->layout().name);
+    m_name->setVisible(true);
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
 void WallPage::saveLayout() {
-    auto* dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Enregistrer la mosaïque"));
-    dialog->setLabelText(tr("Nom de la mosaïque"));
-    dialog->setTextValue(m_controller->layout().name);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
-        const QString name = text.simplified();
-        if (name.isEmpty())
-            return;
-        Layout layout = m_controller->layout();
-        layout.name = name;
-        m_desk.saveLayout(name, layout.toJson());
-        Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name));
-    });
-    dialog->open();
+    const QString name = m_name->text().simplified();
+    m_name->setVisible(false);
+    m_view->setFocus();
+    if (name.isEmpty())
+        return;
+    Layout layout = m_controller->layout();
+    layout.name = name;
+    m_desk.saveLayout(name, layout.toJson());
 }
 
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
+    m_controller->reconsider();
     updatePapers();
 }
 
@@ -212,6 +238,11 @@ void WallPage::applyAlarms() {
 }
 
 void WallPage::updateLine() {
+    // Authorisations end with a day.
+    if (const QDate today = QDate::currentDate(); today != m_day) {
+        m_day = today;
+        m_controller->reconsider();
+    }
     int live = 0;
     int away = 0;
     int empty = 0;
@@ -266,9 +297,10 @@ void WallPage::updatePapers() {
     m_paperValues[2]->setText(tr("%n jour(s) autorisé(s)", nullptr, camera.authorisation.retentionDays));
     QString device = recorder.name;
     if (recorder.clockOffset)
-        device +=
-            tr(" · horloge %1 s")
-                .arg(locale.toString(static_cast<double>(recorder.clockOffset->count()) / 1000.0, 'f', 1));
+        device += tr(" · horloge %1 s")
+                      .arg(locale.toString(
+                          std::round(static_cast<double>(recorder.clockOffset->count()) / 100.0) / 10.0 + 0.0,
+                          'f', 1));
     m_paperValues[3]->setText(device);
 }
 

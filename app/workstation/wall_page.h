@@ -9,6 +9,8 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
+class QShortcut;
 
 namespace vigie::look {
 class ActionButton;
@@ -41,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void offerLayouts();
+    void askName();
     void saveLayout();
     void applyDirectory();
     void applyAlarms();
@@ -54,7 +57,9 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     QWidget* m_toolbar;
+    QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;
+    QLineEdit* m_name;
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;
@@ -62,6 +67,7 @@ private:
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;
     QTimer m_lineTimer;
+    QDate m_day = QDate::currentDate();
 };
 
 } // namespace vigie::app

@@ -3,6 +3,7 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <limits>
 
 namespace vigie::cases {
@@ -10,8 +11,7 @@ namespace vigie::cases {
 /// The %n of a plural sentence. A function, because lupdate silently drops a translate() whose count is a
 /// cast.
 inline int counted(qint64 count) {
-    constexpr qint64 most = std::numeric_limits<int>::max();
-    return static_cast<int>(qBound(qint64(0), count, most));
+    return static_cast<int>(std::clamp<qint64>(count, 0, std::numeric_limits<int>::max()));
 }
 
 } // namespace vigie::cases

@@ -81,6 +81,7 @@ void Feed::onDescribed(const rtsp::Description& description) {
 
 void Feed::onPlaying() {
     post(&Events::step, QStringLiteral("RTSP PLAY"));
+    post(&Events::playing);
 }
 
 void Feed::onAccessUnit(AccessUnit unit) {
@@ -95,17 +96,22 @@ void Feed::onClosed(const Error& reason) {
 }
 
 void Feed::show(const media::Frame& frame) {
-    bool first = false;
     {
         const std::lock_guard lock(m_mutex);
         if (!m_context)
             return;
+    }
+    // Only what is on its way to the screen makes the picture there younger.
+    if (!m_sink(frame))
+        return;
+    bool first = false;
+    {
+        const std::lock_guard lock(m_mutex);
         first = m_images.count++ == 0;
         m_images.last = frame.receivedAt();
         m_images.captureTime = frame.captureTime();
         m_images.size = frame.size();
     }
-    m_sink(frame);
     if (first)
         post(&Events::firstImage);
 }

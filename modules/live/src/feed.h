@@ -25,6 +25,7 @@ public:
     struct Events {
         std::function<void(QString)> step;
         std::function<void(VideoCodec)> described;
+        std::function<void()> playing;
         std::function<void()> firstImage;
         std::function<void(Error)> closed;
     };

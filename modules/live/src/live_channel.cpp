@@ -54,6 +54,9 @@ struct LiveChannel::Private {
     QTimer retryTimer;
     QTimer watchTimer;
     MonoTime lastImageAt{};
+    StreamEndpoint endpoint; // of the session under way
+    std::optional<MonoTime> playingSince;
+    bool waitsForLogin = false;
     qint64 windowCount = 0;
     MonoTime windowStart{};
 
@@ -73,15 +76,36 @@ struct LiveChannel::Private {
         dropFeed();
         status.retryAt.reset();
         ++status.attempt;
-        auto endpoint = services.source.endpoint(camera, status.role);
-        if (!endpoint) {
-            giveUpOrRetry(endpoint.error());
+        auto answer = services.source.endpoint(camera, status.role);
+        if (!answer) {
+            giveUpOrRetry(answer.error());
             return;
         }
-        status.codec = endpoint->codec;
+        endpoint = std::move(*answer);
+        status.codec = endpoint.codec;
+        switch (services.logins ? services.logins->ask(endpoint) : LoginGuard::Answer::Go) {
+        case LoginGuard::Answer::Go:
+            open();
+            break;
+        case LoginGuard::Answer::Wait:
+            waitsForLogin = true;
+            --status.attempt;
+            status.step = QStringLiteral("RTSP");
+            enterConnecting();
+            break;
+        case LoginGuard::Answer::Refused:
+            giveUpOrRetry({ErrorCode::Auth,
+                           QCoreApplication::translate("live", "L'appareil refuse les identifiants."),
+                           QStringLiteral("refused before, not tried again")});
+            break;
+        }
+    }
+
+    void open() {
         status.step = QStringLiteral("RTSP DESCRIBE");
         windowCount = 0;
         windowStart = services.clock.monoNow();
+        playingSince.reset();
         status.framesPerSecond = 0;
         feed = std::make_shared<Feed>(
             channel, services.decoders, sink,
@@ -90,15 +114,31 @@ struct LiveChannel::Private {
                                  status.step = step;
                                  Q_EMIT channel->statusChanged();
                              },
-                         .described = [this](VideoCodec codec) { status.codec = codec; },
+                         .described =
+                             [this](VideoCodec codec) {
+                                 status.codec = codec;
+                                 if (services.logins)
+                                     services.logins->proven(endpoint);
+                             },
+                         .playing = [this] { playingSince = services.clock.monoNow(); },
                          .firstImage = [this] { imagesArrive(); },
-                         .closed = [this](const Error& error) { giveUpOrRetry(error); }});
-        feed->open(services.io, *endpoint);
-        // A camera seen before stays "lost" while it is tried again: its old picture is still marked as old.
+                         .closed = [this](const Error& error) { sessionEnded(error); }});
+        feed->open(services.io, endpoint);
+        enterConnecting();
+    }
+
+    // A camera seen before stays "lost" while it is tried again: its old picture is still marked as old.
+    void enterConnecting() {
         if (status.state != LiveState::Lost || status.lastImage.at == UtcTime{})
             enter(LiveState::Connecting);
         else
             Q_EMIT channel->statusChanged();
+    }
+
+    void sessionEnded(const Error& error) {
+        if (services.logins && error.code == ErrorCode::Auth)
+            services.logins->refused(endpoint);
+        giveUpOrRetry(error);
     }
 
     void imagesArrive() {
@@ -119,14 +159,18 @@ struct LiveChannel::Private {
         } else {
             // What may not be watched, or could not be proven to be this camera, leaves no picture behind.
             status.lastImage = {};
+            lastImageAt = {};
         }
         qCWarning(lcLive).noquote() << "camera" << camera.toString() << error.toLogLine();
         enter(next, error);
     }
 
     void dropFeed() {
+        waitsForLogin = false;
         if (!feed)
             return;
+        if (services.logins)
+            services.logins->undecided(endpoint);
         takeImages();
         const auto stats = feed->decodeStats();
         past.imagesDecoded += stats.decoded;
@@ -155,6 +199,14 @@ struct LiveChannel::Private {
             windowCount = images.count;
             windowStart = now;
         }
+        // Packets may arrive for ever without one picture that decodes.
+        const auto since = images.count > 0 ? std::optional(images.last) : playingSince;
+        if (feed && since && now - *since > hopelessAfter) {
+            giveUpOrRetry({ErrorCode::Timeout,
+                           QCoreApplication::translate("live", "Aucune image lisible dans le flux"),
+                           QStringLiteral("decoder errors: %1").arg(feed->decodeStats().errors)});
+            return;
+        }
         if (images.count == 0)
             return;
         const bool stale = now - images.last > staleAfter;
@@ -172,6 +224,15 @@ LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* 
     d->retryTimer.setSingleShot(true);
     connect(&d->retryTimer, &QTimer::timeout, this, [this] { d->connect(); });
     connect(&d->watchTimer, &QTimer::timeout, this, [this] { d->watch(); });
+    if (services.logins) {
+        connect(
+            services.logins, &LoginGuard::settled, this,
+            [this] {
+                if (d->waitsForLogin)
+                    d->connect();
+            },
+            Qt::QueuedConnection);
+    }
 }
 
 LiveChannel::~LiveChannel() {
@@ -202,9 +263,24 @@ void LiveChannel::stop() {
 void LiveChannel::retry() {
     if (d->camera.isNull() || d->status.state == LiveState::Live)
         return;
+    if (d->services.logins && d->status.state == LiveState::Refused)
+        d->services.logins->forget(d->endpoint);
     d->backoff.reset();
     d->status.attempt = 0;
     d->connect();
+}
+
+void LiveChannel::reconsider() {
+    if (d->camera.isNull())
+        return;
+    const auto allowed = d->services.source.endpoint(d->camera, d->status.role);
+    if (!allowed && allowed.error().code == ErrorCode::Forbidden &&
+        d->status.state != LiveState::NotAuthorised) {
+        d->retryTimer.stop();
+        d->giveUpOrRetry(allowed.error());
+    } else if (allowed && d->status.state == LiveState::NotAuthorised) {
+        d->connect();
+    }
 }
 
 const CameraId& LiveChannel::camera() const {

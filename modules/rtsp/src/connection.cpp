@@ -79,7 +79,7 @@ void Connection::start() {
         if (m_command)
             reason.detail += QStringLiteral(" (waiting for the answer to %1, %2)")
                                  .arg(QString::fromLatin1(m_command->request.method), m_reader.pendingText());
-        finish(std::move(reason));
+        finish(reason);
     });
     m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(554)));
 }
@@ -348,7 +348,7 @@ void Connection::checkSilence(MonoTime now) {
             QStringLiteral("no RTP for %1 ms").arg(m_request.silenceTimeout.count())});
 }
 
-void Connection::finish(Error reason) {
+void Connection::finish(const Error& reason) {
     if (isDone())
         return;
     const auto self = m_self;

@@ -91,7 +91,7 @@ private:
     void tick();
     void checkSilence(MonoTime now);
     [[nodiscard]] static MonoTime monoNow() { return std::chrono::steady_clock::now(); }
-    void finish(Error reason);
+    void finish(const Error& reason);
     void over();
     [[nodiscard]] bool isDone() const { return m_state == State::Lingering || m_state == State::Over; }
 

@@ -23,7 +23,7 @@ bool Connection::authenticate(const InFlight& sent, const Response& response) {
         Error error = statusError(response, sent.request.method);
         if (m_request.credentials.isEmpty())
             error.text = QCoreApplication::translate("rtsp", "L'appareil demande des identifiants.");
-        finish(std::move(error));
+        finish(error);
         return true;
     }
     case DigestAuth::Verdict::NoScheme:

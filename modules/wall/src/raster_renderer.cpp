@@ -124,10 +124,10 @@ void RasterRenderer::clear(int index) {
     ++tile->generation;
 }
 
-void RasterRenderer::submit(int index, const media::Frame& frame) {
+bool RasterRenderer::submit(int index, const media::Frame& frame) {
     const auto tile = d->tile(index);
     if (!tile || frame.isNull())
-        return;
+        return false;
     QSize area;
     quint64 generation = 0;
     {
@@ -136,17 +136,17 @@ void RasterRenderer::submit(int index, const media::Frame& frame) {
         generation = tile->generation;
     }
     if (area.isEmpty())
-        return;
+        return false;
     const std::lock_guard scaling(tile->scaling);
     const QSize size = fitted(frame.size(), area);
     if (tile->spare.size() != size || !tile->spare.isDetached())
         tile->spare = QImage(size, QImage::Format_RGB32);
     if (!tile->scaler.scale(frame, tile->spare))
-        return;
+        return false;
     {
         const std::lock_guard lock(tile->mutex);
         if (generation != tile->generation)
-            return;
+            return false;
         if (tile->fresh)
             ++d->replaced;
         std::swap(tile->picture, tile->spare);
@@ -157,6 +157,7 @@ void RasterRenderer::submit(int index, const media::Frame& frame) {
         if (d->wake)
             d->wake();
     }
+    return true;
 }
 
 QRegion RasterRenderer::takeDirty() {

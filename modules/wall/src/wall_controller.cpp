@@ -63,7 +63,7 @@ struct WallController::Private {
         if (!camera.isNull()) {
             auto& channel = slot(tile).channel;
             channel = std::make_unique<live::LiveChannel>(
-                services, [this, tile](const media::Frame& frame) { renderer.submit(tile, frame); });
+                services, [this, tile](const media::Frame& frame) { return renderer.submit(tile, frame); });
             QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.
@@ -152,24 +152,23 @@ void WallController::setFocus(int tile) {
 int WallController::neighbour(int tile, Qt::ArrowType direction) const {
     if (!d->isTile(tile))
         return tile;
-    // In half cells, so that the middle of every tile is a whole number.
-    const auto middle = [this](int t) {
-        const QRect& r = d->layout.tiles[t];
-        return QPoint(2 * r.x() + r.width(), 2 * r.y() + r.height());
-    };
-    const QPoint from = middle(tile);
+    const QRect& from = d->layout.tiles[tile];
+    const bool sideways = direction == Qt::LeftArrow || direction == Qt::RightArrow;
     int best = tile;
-    int bestCost = std::numeric_limits<int>::max();
+    auto bestCost = std::pair(std::numeric_limits<int>::max(), 0);
     for (int other = 0; other < tileCount(); ++other) {
-        const QPoint step = middle(other) - from;
-        const int ahead = direction == Qt::LeftArrow    ? -step.x()
-                          : direction == Qt::RightArrow ? step.x()
-                          : direction == Qt::UpArrow    ? -step.y()
-                                                        : step.y();
-        const int aside = direction == Qt::LeftArrow || direction == Qt::RightArrow ? step.y() : step.x();
-        if (ahead <= 0)
+        const QRect& to = d->layout.tiles[other];
+        // Cells between the two facing edges: a tile that is not wholly beyond the edge is no neighbour.
+        const int ahead = direction == Qt::LeftArrow    ? from.left() - (to.right() + 1)
+                          : direction == Qt::RightArrow ? to.left() - (from.right() + 1)
+                          : direction == Qt::UpArrow    ? from.top() - (to.bottom() + 1)
+                                                        : to.top() - (from.bottom() + 1);
+        if (ahead < 0)
             continue;
-        const int cost = ahead + 3 * qAbs(aside);
+        const int aside = sideways ? qMax(to.top() - from.bottom(), from.top() - to.bottom())
+                                   : qMax(to.left() - from.right(), from.left() - to.right());
+        const QPoint apart = to.center() - from.center();
+        const auto cost = std::pair(ahead + 3 * qMax(0, aside), qAbs(sideways ? apart.y() : apart.x()));
         if (cost < bestCost) {
             best = other;
             bestCost = cost;
@@ -186,6 +185,10 @@ void WallController::setTileSize(int tile, QSize devicePixels) {
     if (!slot.channel)
         return;
     const bool started = !slot.channel->camera().isNull();
+    const auto state = slot.channel->status().state;
+    // What was refused is not tried again because a window changed its size.
+    if (started && (state == live::LiveState::Refused || state == live::LiveState::NotAuthorised))
+        return;
     if (!started || roleFor(before) != roleFor(devicePixels))
         slot.channel->start(d->layout.cameras[tile], roleFor(devicePixels));
 }
@@ -207,6 +210,13 @@ live::LiveCounters WallController::counters() const {
         }
     }
     return sum;
+}
+
+void WallController::reconsider() {
+    for (const auto& slot : d->slots_) {
+        if (slot.channel)
+            slot.channel->reconsider();
+    }
 }
 
 void WallController::retry(int tile) {

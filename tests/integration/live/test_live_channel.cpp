@@ -69,7 +69,10 @@ private Q_SLOTS:
         media::DecodePool pool(2);
         m_source.answer = endpoint(channel);
         std::atomic<int> images = 0;
-        LiveChannel live({io, pool, m_source, m_clock}, [&](const media::Frame&) { ++images; });
+        LiveChannel live({io, pool, m_source, m_clock}, [&](const media::Frame&) {
+            ++images;
+            return true;
+        });
         live.start(CameraId::create(), StreamRole::Sub);
         QCOMPARE(live.status().state, LiveState::Connecting);
         QTRY_COMPARE(live.status().state, LiveState::Live);
@@ -91,7 +94,7 @@ private Q_SLOTS:
         rtsp::IoThreads io(1);
         media::DecodePool pool(1);
         m_source.answer = endpoint("VideoSource_1");
-        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) {});
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
         live.start(CameraId::create(), StreamRole::Sub);
         QTRY_COMPARE(live.status().state, LiveState::Live);
         fault("offline", "on");
@@ -109,7 +112,7 @@ private Q_SLOTS:
         rtsp::IoThreads io(1);
         media::DecodePool pool(1);
         m_source.answer = endpoint("VideoSource_2");
-        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) {});
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
         live.start(CameraId::create(), StreamRole::Sub);
         QTRY_COMPARE(live.status().state, LiveState::Live);
         fault("stalled", "on"); // the connection stays, nothing comes
@@ -125,7 +128,7 @@ private Q_SLOTS:
         wrong.credentials.password = "wrong";
         m_source.answer = wrong;
         m_source.asked = 0;
-        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) {});
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
         live.start(CameraId::create(), StreamRole::Sub);
         QTRY_COMPARE(live.status().state, LiveState::Refused);
         QVERIFY(!live.status().retryAt);
@@ -142,7 +145,7 @@ private Q_SLOTS:
         media::DecodePool pool(1);
         m_source.answer = fail(ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"));
         LiveChannel live({io, pool, m_source, m_clock},
-                         [](const media::Frame&) { qFatal("an image without authorisation"); });
+                         [](const media::Frame&) -> bool { qFatal("an image without authorisation"); });
         live.start(CameraId::create(), StreamRole::Sub);
         QCOMPARE(live.status().state, LiveState::NotAuthorised);
         QVERIFY(!live.status().mayShowImage());
@@ -165,7 +168,7 @@ private Q_SLOTS:
         media::DecodePool pool(1);
         m_source.answer = endpoint("VideoSource_3");
         fault(kind, "on");
-        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) {});
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
         live.start(CameraId::create(), StreamRole::Sub);
         QTRY_COMPARE_WITH_TIMEOUT(live.status().state, state, 10000);
         if (state != LiveState::Live)
@@ -178,7 +181,7 @@ private Q_SLOTS:
         media::DecodePool pool(2);
         m_source.answer = endpoint("VideoSource_1");
         for (int round = 0; round < 30; ++round) {
-            LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) {});
+            LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
             QSignalSpy changed(&live, &LiveChannel::statusChanged);
             live.start(CameraId::create(), StreamRole::Sub);
             if (round % 3 == 0)

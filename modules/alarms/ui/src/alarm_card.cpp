@@ -31,6 +31,8 @@ AlarmCard::AlarmCard(AlarmBoard& board, const AlarmQueueModel& words, const Alar
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(look::font(look::TextSize::Page, QFont::DemiBold));
     m_state->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
+    for (QLabel* label : {m_title, m_place, m_times, m_state, m_missing})
+        label->setTextFormat(Qt::PlainText); // names come from devices
     m_claim = new ActionButton(tr("Prendre"), QKeySequence(), this, ActionButton::Kind::Primary);
     m_hold = new ActionButton(tr("Mettre en attente"), QKeySequence(Qt::Key_D), this);
     m_close = new ActionButton(tr("Clôturer"), QKeySequence(Qt::CTRL | Qt::Key_Return), this,

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
+#include <QScrollBar>
 
 namespace vigie::alarms {
 
@@ -41,6 +42,17 @@ AlarmQueue::AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent)
     connect(m_view, &QListView::activated, this, [this](const QModelIndex& index) {
         if (const Alarm* alarm = m_model->alarmAt(index))
             Q_EMIT opened(alarm->id);
+    });
+
+    // The catalog's word rebuilds the rows; what the operator has chosen and looks at stays where it is.
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_chosen = AlarmId(m_view->currentIndex().data(AlarmQueueModel::AlarmIdRole).toUuid());
+        m_scrolledTo = m_view->verticalScrollBar()->value();
+    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        if (const QModelIndex index = m_model->indexOf(m_chosen); index.isValid())
+            m_view->setCurrentIndex(index);
+        m_view->verticalScrollBar()->setValue(m_scrolledTo);
     });
 
     m_empty->setAlignment(Qt::AlignCenter);

@@ -59,6 +59,12 @@ const Alarm* AlarmQueueModel::alarmAt(const QModelIndex& index) const {
     return &*m_rows[index.row()].alarm;
 }
 
+QModelIndex AlarmQueueModel::indexOf(const AlarmId& alarm) const {
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const Entry& row) { return row.alarm && row.alarm->id == alarm; });
+    return found != m_rows.end() ? index(static_cast<int>(found - m_rows.begin())) : QModelIndex();
+}
+
 QString AlarmQueueModel::placeText(const Alarm& alarm) const {
     QStringList parts{m_directory->communes.value(alarm.commune).name};
     if (const QString site = m_directory->sites.value(alarm.site).name; !site.isEmpty())
@@ -117,6 +123,8 @@ QVariant AlarmQueueModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags AlarmQueueModel::flags(const QModelIndex& index) const {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     return alarmAt(index) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren
                           : Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
 }

@@ -80,6 +80,7 @@ DiagnosticsPage::DiagnosticsPage(const Clock& clock, QWidget* parent)
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
+    split->setSizes({600, 400}); // shares, not pixels: the page has no size yet
 
     m_runBar = buildRunBar();
     auto* column = new QVBoxLayout(this);

@@ -3,6 +3,7 @@
 
 #include "domain/ports.h"
 #include "live/live_status.h"
+#include "live/login_guard.h"
 #include "media/decode_pool.h"
 #include "rtsp/io_threads.h"
 
@@ -18,6 +19,8 @@ struct LiveServices {
     media::DecodePool& decoders;
     LiveSource& source;
     const Clock& clock;
+    LoginGuard* logins =
+        nullptr; ///< shared by all channels of a desk; without, each session counts for itself
 };
 
 /// One camera on its way to one tile: opens the stream, decodes it, comes back after every loss, and always
@@ -31,10 +34,13 @@ class LiveChannel final : public QObject {
     Q_OBJECT
 
 public:
-    using ImageSink = std::function<void(const media::Frame&)>;
+    /// False: the picture could not be shown, so it does not make the channel live.
+    using ImageSink = std::function<bool(const media::Frame&)>;
 
     /// Silence after which a picture is old (the tile then says «lost since»).
     static constexpr std::chrono::milliseconds staleAfter{2000};
+    /// A stream that plays this long without a picture that decodes is opened anew.
+    static constexpr std::chrono::milliseconds hopelessAfter{10000};
 
     LiveChannel(const LiveServices& services, ImageSink sink, QObject* parent = nullptr);
     ~LiveChannel() override;
@@ -44,6 +50,9 @@ public:
     void stop();
     /// A person asked to try again now: after a refusal, or instead of waiting.
     void retry();
+
+    /// The catalog changed, or a day began: ends what may not be watched any more, opens what may again.
+    void reconsider();
 
     [[nodiscard]] const CameraId& camera() const;
     /// With `age` and `framesPerSecond` as of now.

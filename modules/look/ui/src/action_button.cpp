@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QKeySequence>
 #include <QPainter>
+#include <QShortcutEvent>
 #include <QStyleOptionButton>
 
 namespace vigie::look {
@@ -39,7 +40,7 @@ int paintKeyCap(QPainter& painter, int right, int centreY, const QString& key, c
     if (key.isEmpty())
         return right;
     const int width = keyCapWidth(key);
-    const QRectF cap(right - width + 0.5, centreY - capHeight / 2 + 0.5, width - 1, capHeight - 1);
+    const QRectF cap(right - width + 0.5, centreY - capHeight / 2.0 + 0.5, width - 1, capHeight - 1);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(edge, 1));
@@ -67,6 +68,15 @@ QSize ActionButton::sizeHint() const {
     if (!m_keyText.isEmpty())
         width += gap + keyCapWidth(m_keyText);
     return {width, 36};
+}
+
+bool ActionButton::event(QEvent* event) {
+    // Qt would show the button pressed for 100 ms before it acts: a key acts at once.
+    if (event->type() == QEvent::Shortcut && !static_cast<QShortcutEvent*>(event)->isAmbiguous()) {
+        click();
+        return true;
+    }
+    return QPushButton::event(event);
 }
 
 void ActionButton::paintEvent(QPaintEvent*) {

@@ -11,7 +11,7 @@ namespace vigie::wall {
 /// The number an operator is typing to call a camera to the focused tile. A value.
 class CallUp final {
 public:
-    static constexpr int mostDigits = 5;
+    static constexpr int mostDigits = 6;
 
     void type(int digit);
     void eraseLast();

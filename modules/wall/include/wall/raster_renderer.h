@@ -18,7 +18,7 @@ public:
     void setTileCount(int count) override;
     void setScene(int tile, TileScene scene) override;
     void clear(int tile) override;
-    void submit(int tile, const media::Frame& frame) override;
+    bool submit(int tile, const media::Frame& frame) override;
     [[nodiscard]] QRegion takeDirty() override;
     void paint(QPainter& painter, const QRegion& clip) override;
     [[nodiscard]] qint64 framesShown() const override;

@@ -48,8 +48,9 @@ public:
     virtual void setScene(int tile, TileScene scene) = 0;
     /// Forgets a tile's picture: the next one may be another camera's.
     virtual void clear(int tile) = 0;
-    /// A decoded picture for a tile; only the newest is kept. Unknown tiles are ignored.
-    virtual void submit(int tile, const media::Frame& frame) = 0;
+    /// A decoded picture for a tile; only the newest is kept. False when it can not be shown: no such tile,
+    /// no size yet, or a format that can not be drawn.
+    virtual bool submit(int tile, const media::Frame& frame) = 0;
 
     /// What changed since the last call, device pixels.
     [[nodiscard]] virtual QRegion takeDirty() = 0;

@@ -35,7 +35,8 @@ public:
 
     [[nodiscard]] int focus() const;
     void setFocus(int tile);
-    /// The neighbour in a direction, by the tiles' middles; the same tile at the edge.
+    /// The tile beyond the edge in a direction, the nearest and best aligned; the same tile at the wall's
+    /// edge.
     [[nodiscard]] int neighbour(int tile, Qt::ArrowType direction) const;
 
     /// The pixels a tile has now: decides main or sub stream.
@@ -43,6 +44,8 @@ public:
 
     [[nodiscard]] live::LiveStatus status(int tile) const;
     [[nodiscard]] live::LiveCounters counters() const;
+    /// The catalog changed, or a day began: each tile asks again whether its camera may be watched.
+    void reconsider();
     /// Tries again what was refused, lost or unsupported.
     void retry(int tile);
 

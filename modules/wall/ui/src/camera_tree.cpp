@@ -110,7 +110,8 @@ public:
                                                 Qt::AlignRight | Qt::AlignVCenter, count);
             right -= width + 8;
             if (bad > 0) {
-                StateGlyph::paint(*painter, QRectF(right - 16, y + 8, 16, 16), Glyph::Fault, t);
+                const auto worst = static_cast<Verdict>(index.data(CameraTreeModel::VerdictRole).toInt());
+                StateGlyph::paint(*painter, QRectF(right - 16, y + 8, 16, 16), verdictGlyph(worst), t);
                 right -= 24;
             }
             text(index.data().toString(), t.t1, isCommune ? QFont::DemiBold : QFont::Normal, right);
@@ -147,7 +148,7 @@ public:
     QStringList words;
 
     void setText(const QString& text) {
-        words = text.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        words = foldedForSearch(text).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
         invalidateFilter();
     }
 
@@ -162,7 +163,7 @@ public:
         }
         const QString search = index.data(CameraTreeModel::SearchRole).toString();
         return std::all_of(words.begin(), words.end(),
-                           [&](const QString& word) { return search.contains(word, Qt::CaseInsensitive); });
+                           [&](const QString& word) { return search.contains(word); });
     }
 };
 
@@ -213,8 +214,13 @@ CameraTree::CameraTree(QWidget* parent)
     });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         m_view->setFocus();
-        if (!m_view->currentIndex().isValid())
-            m_view->setCurrentIndex(m_filter->index(0, 0));
+        // To the first camera found: Return once more calls it.
+        const CameraId chosen(m_view->currentIndex().data(CameraTreeModel::CameraRole).toUuid());
+        QModelIndex first = m_filter->index(0, 0);
+        while (m_filter->hasChildren(first))
+            first = m_filter->index(0, 0, first);
+        if (chosen.isNull() && first.isValid())
+            m_view->setCurrentIndex(first);
     });
     auto* searchBox = new QHBoxLayout;
     searchBox->setContentsMargins(8, 4, 8, 8);
@@ -237,9 +243,14 @@ CameraTree::CameraTree(QWidget* parent)
 CameraTree::~CameraTree() = default;
 
 void CameraTree::setDirectory(std::shared_ptr<const Directory> directory) {
+    const CameraId chosen(m_view->currentIndex().data(CameraTreeModel::CameraRole).toUuid());
     m_model->setDirectory(std::move(directory));
-    if (m_model->rowCount({}) <= 12)
+    if (!m_search->text().isEmpty())
+        m_view->expandAll();
+    else if (m_model->rowCount({}) <= 12)
         m_view->expandToDepth(0);
+    if (!chosen.isNull())
+        reveal(chosen);
     updateCounts();
 }
 

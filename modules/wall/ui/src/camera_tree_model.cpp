@@ -8,11 +8,22 @@
 
 namespace vigie::wall {
 
+QString foldedForSearch(const QString& text) {
+    const QString parts = text.normalized(QString::NormalizationForm_D);
+    QString folded;
+    folded.reserve(parts.size());
+    for (const QChar sign : parts) {
+        if (sign.category() != QChar::Mark_NonSpacing)
+            folded += sign.toCaseFolded();
+    }
+    return folded;
+}
+
 struct CameraTreeModel::Node {
     Node* parent = nullptr;
     int row = 0;
     QString name;
-    QString search; // the node's own words and those of all places above it
+    QString search; // the node's own words and those of all places above it, folded
     CameraId camera;
     int number = 0;
     std::vector<std::unique_ptr<Node>> children;
@@ -20,7 +31,7 @@ struct CameraTreeModel::Node {
     Node* add(QString childName) {
         auto child = std::make_unique<Node>();
         child->parent = this;
-        child->search = search + QLatin1Char(' ') + childName;
+        child->search = search + QLatin1Char(' ') + foldedForSearch(childName);
         child->name = std::move(childName);
         children.push_back(std::move(child));
         return children.back().get();
@@ -116,6 +127,25 @@ int CameraTreeModel::badCount(const Node& node) const {
     return bad;
 }
 
+// Worst of all below: unreachable, fault, doubt.
+Verdict CameraTreeModel::worst(const Node& node) const {
+    if (!node.camera.isNull())
+        return m_verdicts.value(node.camera, Verdict::Unchecked);
+    const auto rank = [](Verdict verdict) {
+        return verdict == Verdict::Unreachable ? 3
+               : verdict == Verdict::Bad       ? 2
+               : verdict == Verdict::Doubtful  ? 1
+                                               : 0;
+    };
+    Verdict worstBelow = Verdict::Good;
+    for (const auto& child : node.children) {
+        const Verdict below = worst(*child);
+        if (rank(below) > rank(worstBelow))
+            worstBelow = below;
+    }
+    return worstBelow;
+}
+
 int CameraTreeModel::cameraCount(const Node& node) const {
     if (!node.camera.isNull())
         return 1;
@@ -160,7 +190,7 @@ QVariant CameraTreeModel::data(const QModelIndex& index, int role) const {
     case NumberRole:
         return node.number;
     case VerdictRole:
-        return QVariant::fromValue(static_cast<int>(m_verdicts.value(node.camera, Verdict::Unchecked)));
+        return static_cast<int>(worst(node));
     case BadCountRole:
         return badCount(node);
     case CameraCountRole:

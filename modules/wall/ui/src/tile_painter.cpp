@@ -29,8 +29,9 @@ class Canvas final {
 public:
     Canvas(QList<Overlay>& overlays, const QRect& place, double ratio)
         : m_overlays(overlays)
-        , m_device(QRect(qRound(place.x() * ratio), qRound(place.y() * ratio), qRound(place.width() * ratio),
-                         qRound(place.height() * ratio)))
+        , m_device(QPoint(qRound(place.left() * ratio), qRound(place.top() * ratio)),
+                   QPoint(qRound((place.left() + place.width()) * ratio) - 1,
+                          qRound((place.top() + place.height()) * ratio) - 1))
         , m_image(m_device.size(), QImage::Format_ARGB32_Premultiplied) {
         m_image.fill(Qt::transparent);
         m_painter.begin(&m_image);
@@ -138,28 +139,38 @@ void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overla
     p.fillRect(QRect(0, 0, width, lowHeight), QColor::fromRgba(look::tile::strip));
     const Glyph glyph = glyphOf(caption.status);
     StateGlyph::paint(p, QRectF(8, 5, 16, 16), glyph, tokens());
+    const QFontMetrics strong(look::font(look::TextSize::Body, QFont::DemiBold));
+    const QFontMetrics plain(look::font(look::TextSize::Body));
+    const QString word = caption.status.state == LiveState::Lost
+                             ? QCoreApplication::translate("wall", "Perdue")
+                             : wordOf(caption.status, caption.now);
+    const int wordEnd = 32 + strong.horizontalAdvance(word);
     int right = width - 8;
     // The time of the picture, never the clock's.
     if (caption.status.mayShowImage()) {
         const QString time = toLocalText(caption.status.lastImage.at);
         const QString clock = time.left(8);
-        p.setFont(look::font(look::TextSize::Body));
-        const int offsetWidth = look::tabularWidth(p.fontMetrics(), time.mid(8));
-        p.setPen(QColor(look::tile::grey));
-        look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, time.mid(8));
-        right -= offsetWidth;
+        const QString offset = time.mid(8);
+        const int clockWidth = look::tabularWidth(strong, clock);
+        const int offsetWidth = look::tabularWidth(plain, offset);
+        // Where all three do not fit the offset goes: it is the same on every tile, the word is not.
+        if (wordEnd + 8 + clockWidth + offsetWidth <= right) {
+            p.setFont(look::font(look::TextSize::Body));
+            p.setPen(QColor(look::tile::grey));
+            look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, offset);
+            right -= offsetWidth;
+        }
         p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
         p.setPen(QColor(look::tile::text));
-        right -=
-            look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, clock);
-        right -= 8;
+        look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, clock);
+        right -= clockWidth + 8;
     }
-    const QRgb word =
+    const QRgb colour =
         caption.status.state == LiveState::Live ? look::tile::text : StateGlyph::colour(glyph, tokens());
-    QString text = caption.status.state == LiveState::Lost ? QCoreApplication::translate("wall", "Perdue")
-                                                           : wordOf(caption.status, caption.now);
-    const int x = run(p, 32, right, lowHeight, text, word, QFont::DemiBold);
-    run(p, x, right, lowHeight, causeText(caption.status, width), look::tile::grey, QFont::Normal);
+    const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
+    const QString cause = causeText(caption.status, width);
+    if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
+        run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
 
 struct PlateText {
@@ -204,14 +215,22 @@ PlateText plateText(const TileCaption& caption) {
 }
 
 void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Overlay>& overlays) {
-    const PlateText text = plateText(caption);
+    PlateText text = plateText(caption);
     if (text.title.isEmpty())
         return;
     const bool isSmall = size.width() < smallWidth;
     const QFont titleFont = isSmall ? look::font(look::TextSize::Body, QFont::DemiBold)
                                     : look::font(look::TextSize::Title, QFont::DemiBold);
-    const QStringList lines = text.lines.mid(0, isSmall ? 1 : 2);
     const QFontMetrics titleMetrics(titleFont);
+    // The duration must not be cut: on the narrowest tiles it is the line, and the strip has the picture's
+    // time.
+    if (caption.status.state == LiveState::Lost &&
+        look::tabularWidth(titleMetrics, text.title) + 28 > size.width() - 48) {
+        const qsizetype space = text.title.lastIndexOf(QLatin1Char(' '));
+        text.lines.prepend(text.title.mid(space + 1));
+        text.title = QCoreApplication::translate("wall", "Perdue");
+    }
+    const QStringList lines = text.lines.mid(0, isSmall ? 1 : 2);
     const QFontMetrics lineMetrics(look::font(look::TextSize::Body));
     int inner = look::tabularWidth(titleMetrics, text.title) + 28;
     for (const QString& line : lines)
@@ -244,15 +263,18 @@ void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Over
                    lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
 }
 
-// Frames are four thin images, so that a picture under them stays untouched.
-void paintFrame(QSize size, double ratio, int thickness, QRgb colour, QList<Overlay>& overlays,
+// Frames are four thin images, so that a picture under them stays untouched. Measured in device pixels:
+// rounded edge by edge they would leave the tile at 150 %.
+void paintFrame(QSize logical, double ratio, int logicalThickness, QRgb colour, QList<Overlay>& overlays,
                 bool innerLine) {
+    const QSize size = (QSizeF(logical) * ratio).toSize();
+    const int thickness = qRound(logicalThickness * ratio);
     const int all = thickness + (innerLine ? 1 : 0);
     const QRect whole(QPoint(0, 0), size);
     for (const QRect& side :
          {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
           QRect(0, 0, all, size.height()), QRect(size.width() - all, 0, all, size.height())}) {
-        Canvas canvas(overlays, side, ratio);
+        Canvas canvas(overlays, side, 1);
         canvas->translate(-side.topLeft());
         for (const QRect& part :
              QRegion(whole) - whole.adjusted(thickness, thickness, -thickness, -thickness))
@@ -318,8 +340,16 @@ Treatment treatmentOf(const live::LiveStatus& status) {
 QString spokenText(const TileCaption& caption) {
     if (caption.number == 0)
         return QCoreApplication::translate("wall", "Case vide");
-    return QStringLiteral("%1, %2, %3")
-        .arg(QString::number(caption.number), caption.name, wordOf(caption.status, caption.now).toLower());
+    // Why a camera may not be watched is what its plate says, too.
+    const bool forbidden =
+        caption.status.state == LiveState::NotAuthorised && !caption.status.error.text.isEmpty();
+    QString state = forbidden ? caption.status.error.text : wordOf(caption.status, caption.now);
+    state[0] = state[0].toLower();
+    QStringList parts{QString::number(caption.number), caption.name, state};
+    if (caption.alarm)
+        parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
+                     .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    return parts.join(QStringLiteral(", "));
 }
 
 QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
@@ -347,8 +377,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, false);
-    if (caption.focused)
-        paintFrame(size, ratio, 3, tokens().fo, overlays, true);
+    // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
+    if (caption.chosen)
+        paintFrame(size, ratio, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3,
+                   overlays, caption.focused);
     return overlays;
 }
 

@@ -89,7 +89,8 @@ void WallView::setStripsShown(bool shown) {
 TileCaption WallView::caption(int tile) const {
     TileCaption caption;
     const CameraId id = m_controller.cameraAt(tile);
-    caption.focused = tile == m_controller.focus() && m_controller.tileCount() > 1;
+    caption.chosen = tile == m_controller.focus() && m_controller.tileCount() > 1;
+    caption.focused = caption.chosen && hasFocus();
     caption.strips = m_strips;
     caption.now = m_clock.utcNow();
     if (id.isNull())
@@ -176,6 +177,14 @@ void WallView::paintEvent(QPaintEvent* event) {
     m_renderer.paint(painter, device);
 }
 
+void WallView::focusInEvent(QFocusEvent*) {
+    refresh(m_controller.focus());
+}
+
+void WallView::focusOutEvent(QFocusEvent*) {
+    refresh(m_controller.focus());
+}
+
 void WallView::resizeEvent(QResizeEvent*) {
     layOut();
 }
@@ -227,7 +236,11 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         move(Qt::DownArrow);
         return;
     case Qt::Key_I:
-        setStripsShown(!m_strips);
+        if (event->modifiers() == Qt::NoModifier) {
+            setStripsShown(!m_strips);
+            return;
+        }
+        QWidget::keyPressEvent(event);
         return;
     default:
         QWidget::keyPressEvent(event);
@@ -272,13 +285,23 @@ void WallView::dragMoveEvent(QDragMoveEvent* event) {
 
 void WallView::dropEvent(QDropEvent* event) {
     const int tile = tileAt(event->position().toPoint());
+    const QMimeData& mime = *event->mimeData();
+    event->ignore();
     if (tile < 0)
         return;
-    if (event->mimeData()->hasFormat(QString::fromLatin1(tileMime)))
-        m_controller.swap(event->mimeData()->data(QString::fromLatin1(tileMime)).toInt(), tile);
-    else
-        m_controller.show(tile, CameraId::fromString(QString::fromUtf8(
-                                    event->mimeData()->data(QString::fromLatin1(cameraMime)))));
+    if (mime.hasFormat(QString::fromLatin1(tileMime))) {
+        bool isNumber = false;
+        const int from = mime.data(QString::fromLatin1(tileMime)).toInt(&isNumber);
+        if (!isNumber || from < 0 || from >= m_controller.tileCount())
+            return;
+        m_controller.swap(from, tile);
+    } else {
+        const auto camera =
+            CameraId::fromString(QString::fromUtf8(mime.data(QString::fromLatin1(cameraMime))));
+        if (camera.isNull())
+            return;
+        m_controller.show(tile, camera);
+    }
     m_controller.setFocus(tile);
     event->acceptProposedAction();
 }

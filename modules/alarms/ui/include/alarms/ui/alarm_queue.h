@@ -39,6 +39,8 @@ private:
     QLabel* m_empty;
     QLabel* m_closed;
     QTimer m_ageTimer;
+    AlarmId m_chosen; // over a rebuild of the rows
+    int m_scrolledTo = 0;
 };
 
 } // namespace vigie::alarms

@@ -23,6 +23,8 @@ public:
     void setDirectory(std::shared_ptr<const Directory> directory);
     /// Null for a heading.
     [[nodiscard]] const Alarm* alarmAt(const QModelIndex& index) const;
+    /// Invalid when the alarm is not in the queue (any more).
+    [[nodiscard]] QModelIndex indexOf(const AlarmId& alarm) const;
     /// «Valmont-sur-Aire · Gare · 142»
     [[nodiscard]] QString placeText(const Alarm& alarm) const;
     [[nodiscard]] static QString stateText(const Alarm& alarm);

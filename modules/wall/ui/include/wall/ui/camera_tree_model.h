@@ -10,6 +10,9 @@
 
 namespace vigie::wall {
 
+/// Without case and accents: «College» finds «Collège», as fast typists expect.
+[[nodiscard]] QString foldedForSearch(const QString& text);
+
 /// Communes, their sites, their cameras: names in order, cameras by number.
 /// Thread: GUI. The directory is swapped whole; verdicts change one by one.
 class CameraTreeModel final : public QAbstractItemModel {
@@ -47,6 +50,7 @@ private:
     struct Node;
     [[nodiscard]] Node* nodeAt(const QModelIndex& index) const;
     [[nodiscard]] int badCount(const Node& node) const;
+    [[nodiscard]] Verdict worst(const Node& node) const;
     [[nodiscard]] int cameraCount(const Node& node) const;
 
     std::shared_ptr<const Directory> m_directory;

@@ -24,8 +24,9 @@ struct TileCaption {
     QString site;
     live::LiveStatus status;
     std::optional<TileAlarm> alarm;
-    bool focused = false;
-    bool strips = true; ///< the operator may hide them; they come back by themselves when not live
+    bool chosen = false;  ///< a number typed goes here
+    bool focused = false; ///< and the wall has the keys
+    bool strips = true;   ///< the operator may hide them; they come back by themselves when not live
     UtcTime now{};
 };
 
