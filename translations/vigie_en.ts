@@ -2093,7 +2093,7 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
     <message>
         <source>à choisir</source>
-        <translation>to choose</translation>
+        <translation>choose</translation>
     </message>
     <message>
         <source>numéro ou nom</source>
@@ -2137,11 +2137,11 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
     <message>
         <source>(et un autre point)</source>
-        <translation>(and one more point)</translation>
+        <translation>(and one more)</translation>
     </message>
     <message>
         <source>(et %1 autres points)</source>
-        <translation>(and %1 more points)</translation>
+        <translation>(and %1 more)</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
+#include "alarms/event_rules.h"
 #include "alarms/ui/alarm_card.h"
 #include "look/ui/icons.h"
 #include "look/ui/theme.h"
@@ -242,7 +243,7 @@ void MainWindow::claimFirst() {
         return;
     }
     const AlarmId id = first->id;
-    say(tr("Prise de l'alarme « %1 »").arg(first->title));
+    say(tr("Prise de l'alarme « %1 »").arg(alarms::titleText(*first)));
     m_services.alarms.claim(id);
     openAlarm(id);
 }
@@ -267,11 +268,11 @@ void MainWindow::openAlarm(const AlarmId& id) {
         picture = page.release();
     }
     auto* card = new alarms::AlarmCard(m_services.alarms, m_queue->model(), id, m_services.clock, picture);
-    connect(card, &alarms::AlarmCard::closed, this, [this, card, title = alarm->title] {
+    connect(card, &alarms::AlarmCard::closed, this, [this, card, title = alarms::titleText(*alarm)] {
         say(tr("Alarme clôturée : %1").arg(title));
         card->deleteLater();
     });
-    m_pages->setCurrentIndex(m_pages->addTab(card, tr("Alarme · %1").arg(alarm->title)));
+    m_pages->setCurrentIndex(m_pages->addTab(card, tr("Alarme · %1").arg(alarms::titleText(*alarm))));
     card->setFocus();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall_page.h"
 
+#include "alarms/event_rules.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
 
@@ -231,7 +232,7 @@ void WallPage::applyAlarms() {
             continue;
         const auto known = byCamera.constFind(alarm.camera);
         if (known == byCamera.constEnd() || alarm.priority < known->priority)
-            byCamera[alarm.camera] = {alarm.priority, alarm.title, alarm.raisedAt};
+            byCamera[alarm.camera] = {alarm.priority, alarms::titleText(alarm), alarm.raisedAt};
     }
     m_view->setAlarms(byCamera);
 }

@@ -44,7 +44,7 @@ std::optional<catalog::AlarmRequest> alarmFor(const DeviceEvent& event, const Di
     request.site = recorder->site;
     request.kind = nameOf(event.kind);
     request.priority = rule->priority;
-    request.title = QCoreApplication::translate("alarms", rule->title);
+    request.title = QString::fromUtf8(rule->title);
     request.deviceTime = event.deviceTime.at;
     request.dedupKey = QStringLiteral("%1/%2/%3").arg(event.recorder.toString(), request.kind, event.channel);
     for (const auto& camera : directory.cameras) {
@@ -52,6 +52,10 @@ std::optional<catalog::AlarmRequest> alarmFor(const DeviceEvent& event, const Di
             request.camera = camera.id;
     }
     return request;
+}
+
+QString titleText(const Alarm& alarm) {
+    return QCoreApplication::translate("alarms", alarm.title.toUtf8().constData());
 }
 
 } // namespace vigie::alarms

@@ -2,9 +2,21 @@
 #include "alarms/event_rules.h"
 
 #include <QTest>
+#include <QTranslator>
 
 using namespace vigie;
 using namespace vigie::alarms;
+
+// Knows one of our texts, as another language's file does.
+class Capitals final : public QTranslator {
+public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char* context, const char* source, const char*, int) const override {
+        const QString text = QString::fromUtf8(source);
+        return qstrcmp(context, "alarms") == 0 && text == QStringLiteral("Caméra masquée") ? text.toUpper()
+                                                                                           : QString();
+    }
+};
 
 class TestEventRules : public QObject {
     Q_OBJECT
@@ -41,6 +53,21 @@ private Q_SLOTS:
         QCOMPARE(alarm->commune, m_recorder.commune);
         QCOMPARE(alarm->priority, 2);
         QCOMPARE(alarm->kind, QStringLiteral("tamper"));
+    }
+
+    void aTitleIsKeptInFrenchAndShownInTheLanguageOfTheDesk() {
+        Alarm alarm;
+        alarm.title = QStringLiteral("Panne secteur, armoire 3");
+        Capitals other;
+        QVERIFY(QCoreApplication::installTranslator(&other));
+        const auto request = alarmFor(event(DeviceEventKind::Tamper), m_directory);
+        QVERIFY(request);
+        QCOMPARE(request->title, QStringLiteral("Caméra masquée"));
+        QCOMPARE(titleText(alarm), alarm.title);
+        alarm.title = request->title;
+        QCOMPARE(titleText(alarm), QStringLiteral("CAMÉRA MASQUÉE"));
+        QCoreApplication::removeTranslator(&other);
+        QCOMPARE(titleText(alarm), request->title);
     }
 
     void aContactIsPriorityOne() {

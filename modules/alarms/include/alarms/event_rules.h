@@ -18,4 +18,8 @@ namespace vigie::alarms {
 [[nodiscard]] std::optional<catalog::AlarmRequest> alarmFor(const DeviceEvent& event,
                                                             const Directory& directory);
 
+/// The title in the language of this desk. The catalog keeps the French one, whichever desk recorded it; a
+/// title that is not ours is shown as it came.
+[[nodiscard]] QString titleText(const Alarm& alarm);
+
 } // namespace vigie::alarms

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "alarms/ui/alarm_card.h"
 
+#include "alarms/event_rules.h"
 #include "look/ui/action_button.h"
 #include "look/ui/tabular_text.h"
 #include "look/ui/theme.h"
@@ -102,7 +103,7 @@ void AlarmCard::refresh() {
     const Alarm* alarm = m_board.find(m_id);
     if (!alarm)
         return;
-    m_title->setText(tr("%1 · priorité %2").arg(alarm->title).arg(alarm->priority));
+    m_title->setText(tr("%1 · priorité %2").arg(titleText(*alarm)).arg(alarm->priority));
     m_place->setText(m_words.placeText(*alarm));
     QStringList times{tr("Reçue à %1").arg(toLocalText(alarm->raisedAt))};
     if (alarm->claimedAt)

@@ -58,6 +58,7 @@ AlarmQueue::AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent)
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(24);
     m_closed->setContentsMargins(12, 8, 12, 8);
+    m_closed->setWordWrap(true); // the queue may be made as narrow as a card
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

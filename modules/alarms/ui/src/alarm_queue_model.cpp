@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "alarms/ui/alarm_queue_model.h"
 
+#include "alarms/event_rules.h"
+
 namespace vigie::alarms {
 namespace {
 
@@ -107,11 +109,11 @@ QVariant AlarmQueueModel::data(const QModelIndex& index, int role) const {
     }
     switch (role) {
     case Qt::DisplayRole:
-        return row.alarm->title;
+        return titleText(*row.alarm);
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return tr("Priorité %1, %2, %3, %4")
-            .arg(QString::number(row.alarm->priority), row.alarm->title, placeText(*row.alarm),
+            .arg(QString::number(row.alarm->priority), titleText(*row.alarm), placeText(*row.alarm),
                  stateText(*row.alarm));
     case AlarmIdRole:
         return row.alarm->id.uuid();
