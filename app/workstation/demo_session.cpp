@@ -90,6 +90,7 @@ Result<DemoSession::Prepared> DemoSession::prepare(const std::stop_token& stop) 
     Prepared prepared;
     catalog::PrivateCluster::Options where;
     where.folder = QDir(m_options.folder).filePath(QStringLiteral("catalog"));
+    where.endsWithProcess = true;
     auto cluster = catalog::PrivateCluster::open(where, stop);
     if (!cluster)
         return fail(cluster.error());

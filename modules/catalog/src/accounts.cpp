@@ -51,16 +51,25 @@ Result<void> saveAccount(Database& owner, const Account& account, const QString&
             QStringLiteral("password of %1 characters").arg(password.size()));
     }
     return owner.transaction([&]() -> Result<void> {
-        const auto known =
-            owner.exec(QStringLiteral("SELECT 1 FROM pg_roles WHERE rolname = ?"), {account.login});
+        const auto known = owner.exec(
+            QStringLiteral("SELECT rolsuper, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = ?"),
+            {account.login});
         if (!known)
             return fail(known.error());
+        QString attributes = QStringLiteral("LOGIN NOCREATEDB NOCREATEROLE");
+        // Even taking one of these away from a role is for a superuser only, so on a role that exists it is
+        // asked for only where there is something to take: the catalog's owner need not be a superuser.
+        constexpr std::array<const char*, 3> superuserOnly = {" NOSUPERUSER", " NOREPLICATION",
+                                                              " NOBYPASSRLS"};
+        for (size_t i = 0; i < superuserOnly.size(); ++i) {
+            if (known->isEmpty() || known->first().boolean(static_cast<int>(i)))
+                attributes += QLatin1String(superuserOnly[i]);
+        }
         // DDL takes no parameters: the login was checked above and a verifier is made of base64 and '$', ':'.
         const QString verb = known->isEmpty() ? QStringLiteral("CREATE") : QStringLiteral("ALTER");
         const QString verifier = QString::fromLatin1(scramVerifier(password, randomBytes(16)));
-        QString sql = QStringLiteral("%1 ROLE %2 LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
-                                     "NOBYPASSRLS PASSWORD '%3';")
-                          .arg(verb, account.login, verifier);
+        QString sql =
+            QStringLiteral("%1 ROLE %2 %3 PASSWORD '%4';").arg(verb, account.login, attributes, verifier);
         const auto groups = owner.exec(
             QStringLiteral(
                 "SELECT g.rolname::text FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid "

@@ -241,6 +241,14 @@ QString ConnectionSettings::connectOptions(const QString& applicationName) const
         {QStringLiteral("options"),
          QStringLiteral("-c statement_timeout=30000 -c client_min_messages=warning")},
     };
+    // With no host given, the environment decides (PGHOST); over a socket, libpq looks at no sslmode.
+    const bool socketsOnly =
+        !options.contains(QStringLiteral("hostaddr")) && !hosts.isEmpty() &&
+        std::all_of(hosts.begin(), hosts.end(), [](const QString& host) {
+            return host.startsWith(QLatin1Char('/')) || host.startsWith(QLatin1Char('@'));
+        });
+    if (!socketsOnly)
+        all.insert(QStringLiteral("sslmode"), QStringLiteral("verify-full"));
     all.insert(options);
     if (!applicationName.isEmpty())
         all.insert(QStringLiteral("application_name"), QString(applicationName).remove(QLatin1Char(';')));

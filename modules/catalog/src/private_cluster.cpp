@@ -5,6 +5,7 @@
 #include "catalog/database.h"
 #include "logging.h"
 #include "scram.h"
+#include "server_guardian.h"
 #include "server_process.h"
 
 #include <QCoreApplication>
@@ -378,6 +379,12 @@ Result<std::unique_ptr<PrivateCluster>> ClusterOpening::run() {
     cluster->m_owner = m_owner;
     if (m_started)
         cluster->m_started = runningServer(m_data);
+    if (cluster->m_started && m_options.endsWithProcess) {
+        auto guardian = ServerGuardian::start(m_account, m_programs, m_data, *cluster->m_started);
+        if (!guardian)
+            return fail(guardian.error());
+        cluster->m_guardian = std::move(*guardian);
+    }
     if (auto made = createDatabase(); !made)
         return fail(made.error()); // the server started above stops with `cluster`
     return cluster;
@@ -395,10 +402,13 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::open(const Options& opti
     return ClusterOpening(options, stop).run();
 }
 
+PrivateCluster::PrivateCluster() = default;
+
 Result<void> PrivateCluster::stop() {
     // One that was killed may have been started again by someone else, whose it is then.
     if (!m_started || runningServer(m_dataFolder) != m_started) {
         m_started.reset();
+        m_guardian.reset();
         return {};
     }
     const auto account = ServerAccount::find();
@@ -413,6 +423,7 @@ Result<void> PrivateCluster::stop() {
     if (!ran && runningServer(m_dataFolder) == m_started)
         return fail(ran.error());
     m_started.reset();
+    m_guardian.reset();
     return {};
 }
 

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] Result<void> start() {
         PrivateCluster::Options options;
         options.folder = folder();
+        options.endsWithProcess = true; // a test killed at its deadline leaves nothing running
         auto opened = PrivateCluster::open(options, {});
         if (!opened)
             return fail(opened.error());

@@ -152,6 +152,50 @@ private Q_SLOTS:
         }
     }
 
+    /// The catalog's owner that the README has a DBA make: not a superuser.
+    void ownerNeedNotBeASuperuser() {
+        auto dba = m_fixture.asOwner();
+        VERIFY_OK(
+            dba->call(QStringLiteral("CREATE ROLE chief_admin LOGIN CREATEROLE PASSWORD 'admin-word'")));
+        VERIFY_OK(dba->call(QStringLiteral("CREATE DATABASE elsewhere OWNER chief_admin")));
+        ConnectionSettings where =
+            m_fixture.cluster().owner().as(QStringLiteral("chief_admin"), QStringLiteral("admin-word"));
+        where.database = QStringLiteral("elsewhere");
+        Database owner(where);
+        VERIFY_OK(owner.open());
+        const auto migrations = Migrator::builtIn();
+        VERIFY_OK(migrations);
+        VERIFY_OK(Migrator(owner, *migrations).migrate());
+
+        const QString login = QStringLiteral("nouvelle");
+        const auto account = [&](Group group) {
+            return Account{login, QStringLiteral("Nouvelle"), {}, group};
+        };
+        VERIFY_OK(saveAccount(owner, account(Group::Operator), QStringLiteral("first-password")));
+        VERIFY_OK(saveAccount(owner, account(Group::Supervisor), QStringLiteral("second-password")));
+        VERIFY_FAILS(Database(where.as(login, QStringLiteral("first-password"))).open(), ErrorCode::Auth);
+        Database person(where.as(login, QStringLiteral("second-password")));
+        VERIFY_OK(person.open());
+        const auto known = currentAccount(person);
+        VERIFY_OK(known);
+        QVERIFY(known->group == Group::Supervisor);
+        VERIFY_OK(person.exec(QStringLiteral("SELECT 1 FROM vigie.journal LIMIT 1"))); // not an operator's
+        VERIFY_FAILS(saveAccount(person, account(Group::Administrator), QStringLiteral("third-password")),
+                     ErrorCode::Forbidden);
+    }
+
+    /// A login that had more than a catalog needs loses it with its account; only a superuser may do that.
+    void accountTakesSuperuserRightsAway() {
+        auto dba = m_fixture.asOwner();
+        VERIFY_OK(dba->call(QStringLiteral("CREATE ROLE ancienne LOGIN SUPERUSER REPLICATION BYPASSRLS")));
+        VERIFY_OK(saveAccount(*dba, {QStringLiteral("ancienne"), QStringLiteral("A"), {}, Group::Operator},
+                              QStringLiteral("some-password")));
+        const auto left = dba->exec(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname = 'ancienne' "
+                                                   "AND (rolsuper OR rolreplication OR rolbypassrls)"));
+        VERIFY_OK(left);
+        QCOMPARE(left->first().integer(0), 0);
+    }
+
     /// A table of the caller's must not stand in for the catalog's inside a function that runs with more
     /// rights.
     void temporaryTablesDoNotShadow() {

@@ -21,6 +21,7 @@ class TestPrivateCluster : public QObject {
     PrivateCluster::Options options() const {
         PrivateCluster::Options options;
         options.folder = m_fixture.folder();
+        options.endsWithProcess = true;
         return options;
     }
 
@@ -140,6 +141,7 @@ private Q_SLOTS:
         QTemporaryDir root(QStringLiteral("/tmp/vg-XXXXXX"));
         chmod(root.path().toLocal8Bit().constData(), 0711);
         PrivateCluster::Options far;
+        far.endsWithProcess = true;
         far.folder = root.filePath(QString(150, QLatin1Char('d')));
         QString socket;
         {
@@ -155,6 +157,48 @@ private Q_SLOTS:
         QVERIFY(QFile::link(root.path(), socket));
         VERIFY_FAILS(PrivateCluster::open(far, {}), ErrorCode::Storage);
         QVERIFY(QFile::remove(socket));
+    }
+
+    /// kill -9 lets no destructor run.
+    void endsWithAKilledProcess() {
+        ClusterFixture place;
+        QProcess holder;
+        holder.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--hold"), place.folder()});
+        QVERIFY(holder.waitForReadyRead(60000));
+        const pid_t server = holder.readAllStandardOutput().trimmed().toInt();
+        QVERIFY(server > 1);
+        QCOMPARE(::kill(server, 0), 0);
+        holder.kill();
+        QVERIFY(holder.waitForFinished(5000));
+        QCOMPARE(holder.exitStatus(), QProcess::CrashExit);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(place.folder() + QStringLiteral("/pg/postmaster.pid")),
+                                 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(::kill(server, 0) != 0, 5000);
+        // an orderly end, as a fast stop makes it
+        QFile log(place.folder() + QStringLiteral("/log/server.log"));
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        QVERIFY(log.readAll().contains("database system is shut down"));
+        VERIFY_OK(place.start());
+    }
+
+    /// Told to end with its process, a server that was stopped and started by another is that one's.
+    void guardianLeavesALaterServerAlone() {
+        ClusterFixture place;
+        QProcess holder;
+        holder.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--hold"), place.folder()});
+        QVERIFY(holder.waitForReadyRead(60000));
+        const pid_t server = holder.readAllStandardOutput().trimmed().toInt();
+        QVERIFY(server > 1);
+        QCOMPARE(::kill(server, SIGINT), 0); // a fast shutdown
+        QTRY_VERIFY_WITH_TIMEOUT(::kill(server, 0) != 0, 20000);
+        VERIFY_OK(place.start());
+        QVERIFY(place.cluster().startedHere());
+        Database database(place.cluster().owner());
+        VERIFY_OK(database.open());
+        holder.kill();
+        QVERIFY(holder.waitForFinished(5000));
+        // longer than a guardian needs that takes it for its own
+        QVERIFY(!QTest::qWaitFor([&] { return !database.ping().has_value(); }, 1000));
     }
 
     void missingProgramsAndFoldersAreSaid() {
@@ -237,6 +281,21 @@ int main(int argc, char** argv) {
         if (!database.open())
             return 3;
         std::puts((*cluster)->startedHere() ? "started" : "joined");
+        return 0;
+    }
+    if (arguments.size() == 3 && arguments[1] == QLatin1String("--hold")) {
+        PrivateCluster::Options options;
+        options.folder = arguments[2];
+        options.endsWithProcess = true;
+        const auto cluster = PrivateCluster::open(options, {});
+        if (!cluster)
+            return 2;
+        QFile file((*cluster)->dataFolder() + QStringLiteral("/postmaster.pid"));
+        if (!file.open(QIODevice::ReadOnly))
+            return 3;
+        std::puts(file.readLine().trimmed().constData());
+        std::fflush(stdout);
+        std::getchar(); // until it is killed, or the test's end closes its input
         return 0;
     }
     TestPrivateCluster test;

@@ -108,6 +108,35 @@ private Q_SLOTS:
         QVERIFY(options.contains(QStringLiteral("tcp_user_timeout='15000'")));
     }
 
+    void checksTheServersCertificateOverANetwork_data() {
+        QTest::addColumn<QString>("dsn");
+        QTest::addColumn<QString>("sslmode");
+        const auto row = [](const char* dsn, const char* sslmode) {
+            QTest::newRow(dsn) << QString::fromLatin1(dsn) << QString::fromLatin1(sslmode);
+        };
+        row("host=db.example dbname=x", "verify-full");
+        row("postgresql://u@db.example/x", "verify-full");
+        row("host=127.0.0.1 dbname=x", "verify-full");
+        row("host=/run/a,db.example dbname=x", "verify-full");
+        row("host=/run/a hostaddr=10.0.0.1 dbname=x", "verify-full");
+        row("dbname=x", "verify-full"); // PGHOST may name a machine
+        row("host=/run/a dbname=x", "");
+        row("host=/run/a,@b dbname=x", "");
+        row("host=db.example dbname=x sslmode=require", "require");
+        row("postgresql://127.0.0.1/x?sslmode=disable", "disable");
+        row("host=/run/a dbname=x sslmode=prefer", "prefer");
+    }
+    void checksTheServersCertificateOverANetwork() {
+        QFETCH(QString, dsn);
+        QFETCH(QString, sslmode);
+        const auto settings = ConnectionSettings::parse(dsn);
+        QVERIFY(settings.has_value());
+        const QStringList modes =
+            settings->connectOptions({}).split(QLatin1Char(';')).filter(QStringLiteral("sslmode="));
+        QCOMPARE(modes, sslmode.isEmpty() ? QStringList()
+                                          : QStringList(QStringLiteral("sslmode='%1'").arg(sslmode)));
+    }
+
     /// Damaged input gives settings that make sense or an error; seeded, so a failure can be replayed.
     void survivesDamagedInput() {
         const QStringList seeds = {

@@ -30,7 +30,9 @@ struct ConnectionSettings {
     /// "poste1@a:5432,b:5433/vigie": no password, no options.
     [[nodiscard]] QString forLog() const;
     /// What QSqlDatabase::setConnectOptions() takes: ports and options, plus the defaults that make a dead
-    /// peer be noticed (keepalives, tcp_user_timeout) and a stuck statement end. Never holds the password.
+    /// peer be noticed (keepalives, tcp_user_timeout) and a stuck statement end, and sslmode=verify-full
+    /// wherever a network may be crossed: libpq's own default, "prefer", gives the password to whoever
+    /// answers. Never holds the password.
     [[nodiscard]] QString connectOptions(const QString& applicationName) const;
 };
 

@@ -13,6 +13,8 @@
 
 namespace vigie::catalog {
 
+class ServerGuardian;
+
 /// A PostgreSQL server of our own in a data folder, for a centre without a shared one and for the
 /// demonstration.
 ///
@@ -26,7 +28,7 @@ namespace vigie::catalog {
 /// folder must then let that account through.
 ///
 /// One starts, any number use: a process that finds the server running uses it, and only the one that started
-/// it stops it. A server left behind by a crash is used again.
+/// it stops it. A server left behind by a crash is used again; with Options::endsWithProcess none is.
 ///
 /// Thread:    blocking; for a worker thread, one at a time.
 /// Ownership: stops the server on destruction when it started it.
@@ -41,6 +43,8 @@ public:
         QString database = QStringLiteral("vigie");               ///< created when missing
         std::chrono::milliseconds deadline{60000};                ///< for creating and starting
         QString programs = QStringLiteral("/usr/lib/postgresql"); ///< holds <major>/bin
+        /// A server started here also stops when this process is killed, under those that joined it too.
+        bool endsWithProcess = false;
     };
 
     /// Where a cluster of that name belongs: the user's data folder, or /var/lib/vigie for root, whose home
@@ -64,12 +68,13 @@ public:
 
 private:
     friend class ClusterOpening;
-    PrivateCluster() = default;
+    PrivateCluster();
 
     QString m_dataFolder;
     QString m_programs;
     ConnectionSettings m_owner;
     std::optional<int> m_started; ///< process id of the server that this object started
+    std::unique_ptr<ServerGuardian> m_guardian;
 };
 
 } // namespace vigie::catalog
