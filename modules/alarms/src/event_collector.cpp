@@ -2,6 +2,7 @@
 #include "alarms/event_collector.h"
 
 #include "alarms/event_rules.h"
+#include "alarms/event_states.h"
 #include "base/logging.h"
 #include "base/stop.h"
 #include "catalog/lease_repository.h"
@@ -72,8 +73,16 @@ struct EventCollector::Private {
             qCWarning(lcAlarms).noquote() << recorder.name << driver.error().toLogLine();
             return;
         }
-        const auto watched =
-            (*driver)->watchEvents([this](DeviceEvent event) { add(std::move(event)); }, stop);
+        EventStates states;
+        const auto hear = [&](DeviceEvent event) {
+            if (states.beganUnheard(event)) {
+                qCInfo(lcAlarms).noquote()
+                    << recorder.name << event.topic << event.channel << "began while the link was lost";
+                event.initialState = false;
+            }
+            add(std::move(event));
+        };
+        const auto watched = (*driver)->watchEvents(hear, stop);
         if (!watched && watched.error().code != ErrorCode::Cancelled)
             qCWarning(lcAlarms).noquote() << recorder.name << watched.error().toLogLine();
     }
@@ -88,8 +97,10 @@ struct EventCollector::Private {
         if (!places)
             return;
         for (auto it = watchers.begin(); it != watchers.end();) {
+            // A lease that ran out while the catalog was away is taken again without ending the watch, which
+            // knows the states from before.
             const auto renewed = places->recorders.contains(it->first)
-                                     ? leases.renew(leaseKind, it->first.toString(), leaseDuration)
+                                     ? leases.acquire(leaseKind, it->first.toString(), leaseDuration)
                                      : Result<bool>(false);
             // Without the catalog nobody else can take it either: go on watching.
             const bool lost = renewed && !*renewed;
