@@ -2,6 +2,8 @@
 #include "alarms/event_collector.h"
 
 #include "alarms/event_rules.h"
+#include "alarms/event_states.h"
+#include "base/backoff.h"
 #include "base/logging.h"
 #include "base/stop.h"
 #include "catalog/lease_repository.h"
@@ -26,6 +28,7 @@ const QString leaseKind = QStringLiteral("collect");
 constexpr auto leaseDuration = 60s;
 constexpr auto leaseRenewal = 20s;
 constexpr int mostWaiting = 10000; // events kept while the catalog is away
+constexpr Backoff::Policy retryPolicy{.first = 5s, .most = 60s};
 
 } // namespace
 
@@ -46,7 +49,20 @@ struct EventCollector::Private {
     bool directoryChanged = false;
     std::deque<DeviceEvent> waiting;
 
-    std::map<RecorderId, std::jthread> watchers; // the catalog thread's
+    QList<RecorderId> ended; // watches that came back
+
+    struct Watcher {
+        MonoTime since{};
+        std::jthread thread;
+    };
+    struct Attempt {
+        Backoff backoff{retryPolicy};
+        MonoTime next{};
+        bool hasLogin = false;
+    };
+    std::map<RecorderId, Watcher> watchers; // the catalog thread's, as all below
+    std::map<RecorderId, Attempt> attempts;
+    MonoTime askLoginsAt{};
     std::jthread catalogThread;
 
     void add(DeviceEvent event) {
@@ -72,62 +88,140 @@ struct EventCollector::Private {
             qCWarning(lcAlarms).noquote() << recorder.name << driver.error().toLogLine();
             return;
         }
-        const auto watched =
-            (*driver)->watchEvents([this](DeviceEvent event) { add(std::move(event)); }, stop);
+        EventStates states;
+        const auto hear = [&](DeviceEvent event) {
+            if (states.beganUnheard(event)) {
+                qCInfo(lcAlarms).noquote()
+                    << recorder.name << event.topic << event.channel << "began while the link was lost";
+                event.initialState = false;
+            }
+            add(std::move(event));
+        };
+        const auto watched = (*driver)->watchEvents(hear, stop);
         if (!watched && watched.error().code != ErrorCode::Cancelled)
             qCWarning(lcAlarms).noquote() << recorder.name << watched.error().toLogLine();
     }
 
-    // Takes the leases that are free, renews those held, and matches the watching threads to them.
-    void shareWork(catalog::LeaseRepository& leases) {
-        std::shared_ptr<const Directory> places;
+    // Ends these watches and gives their leases back.
+    void end(const QList<RecorderId>& recorders, catalog::LeaseRepository& leases) {
+        for (const RecorderId& recorder : recorders)
+            watchers[recorder].thread.request_stop();
+        for (const RecorderId& recorder : recorders) {
+            watchers[recorder].thread.join();
+            watchers.erase(recorder);
+            (void)leases.release(leaseKind, recorder.toString());
+        }
+        const std::lock_guard lock(mutex);
+        for (const RecorderId& recorder : recorders)
+            ended.removeAll(recorder);
+    }
+
+    // A watch that came back by itself is tried again later, by whoever takes the lease then.
+    void endReturned(catalog::LeaseRepository& leases) {
+        QList<RecorderId> returned;
         {
             const std::lock_guard lock(mutex);
-            places = directory;
+            returned = ended;
         }
-        if (!places)
-            return;
-        for (auto it = watchers.begin(); it != watchers.end();) {
-            const auto renewed = places->recorders.contains(it->first)
-                                     ? leases.renew(leaseKind, it->first.toString(), leaseDuration)
+        const auto now = std::chrono::steady_clock::now();
+        for (const RecorderId& recorder : returned) {
+            Attempt& attempt = attempts[recorder];
+            if (now - watchers[recorder].since > retryPolicy.most)
+                attempt.backoff.reset();
+            attempt.hasLogin = false;
+            attempt.next = now + attempt.backoff.next();
+        }
+        end(returned, leases);
+    }
+
+    void renewLeases(const Directory& places, catalog::LeaseRepository& leases) {
+        QList<RecorderId> lost;
+        for (const auto& [recorder, watcher] : watchers) {
+            // A lease that ran out while the catalog was away is taken again without ending the watch, which
+            // knows the states from before.
+            const auto renewed = places.recorders.contains(recorder)
+                                     ? leases.acquire(leaseKind, recorder.toString(), leaseDuration)
                                      : Result<bool>(false);
             // Without the catalog nobody else can take it either: go on watching.
-            const bool lost = renewed && !*renewed;
-            it = lost ? watchers.erase(it) : std::next(it);
+            if (renewed && !*renewed)
+                lost << recorder;
         }
+        end(lost, leases);
+        std::erase_if(attempts, [&](const auto& item) { return !places.recorders.contains(item.first); });
+    }
+
+    // A lease without a login would keep the recorder from those who have one.
+    [[nodiscard]] bool hasLogin(const Recorder& recorder, Attempt& attempt, MonoTime now) {
+        if (attempt.hasLogin)
+            return true;
+        if (now < askLoginsAt)
+            return false;
+        const auto login = credentials->credentials(recorder.id);
+        attempt.hasLogin = login.has_value();
+        if (login)
+            return true;
+        if (attempt.backoff.attempts() == 0)
+            qCWarning(lcAlarms).noquote() << recorder.name << "not watched:" << login.error().toLogLine();
+        attempt.next = now + attempt.backoff.next();
+        // A keyring that doesn't answer holds up the alarms as well: the other recorders' logins wait.
+        if (login.error().code == ErrorCode::Timeout)
+            askLoginsAt = std::chrono::steady_clock::now() + retryPolicy.first;
+        return false;
+    }
+
+    // Takes the leases that are free and starts watching.
+    void takeFree(const Directory& places, catalog::LeaseRepository& leases) {
+        const auto now = std::chrono::steady_clock::now();
         QStringList free;
-        for (const auto& recorder : places->recorders) {
-            if (!watchers.contains(recorder.id))
+        for (const auto& recorder : places.recorders) {
+            if (watchers.contains(recorder.id))
+                continue;
+            Attempt& attempt = attempts[recorder.id];
+            if (now >= attempt.next && hasLogin(recorder, attempt, now)) {
+                attempt.next = now + leaseRenewal; // should someone else have it
                 free << recorder.id.toString();
+            }
         }
         if (free.isEmpty())
             return;
         const auto taken = leases.acquire(leaseKind, free, leaseDuration, static_cast<int>(free.size()));
-        if (!taken)
+        if (!taken) {
+            qCWarning(lcAlarms).noquote() << "no leases:" << taken.error().toLogLine();
+            for (const QString& key : free)
+                attempts[RecorderId::fromString(key)].next = now + retryPolicy.first;
             return;
+        }
         for (const QString& key : *taken) {
-            const Recorder recorder = places->recorders.value(RecorderId::fromString(key));
-            watchers[recorder.id] =
-                std::jthread([this, recorder](const std::stop_token& stop) { watch(recorder, stop); });
+            const Recorder recorder = places.recorders.value(RecorderId::fromString(key));
+            Watcher& watcher = watchers[recorder.id];
+            watcher.since = now;
+            watcher.thread = std::jthread([this, recorder](const std::stop_token& stop) {
+                watch(recorder, stop);
+                {
+                    const std::lock_guard lock(mutex);
+                    ended << recorder.id;
+                }
+                wake.notify_one();
+            });
         }
     }
 
-    // Raises what waits; what the catalog could not take stays first in line.
-    void raiseWaiting(catalog::Database& database) {
+    // Raises what waits. False when the catalog could not take it: it stays first in line.
+    [[nodiscard]] bool raiseWaiting(catalog::Database& database) {
         for (;;) {
             DeviceEvent event;
             std::shared_ptr<const Directory> places;
             {
                 const std::lock_guard lock(mutex);
                 if (waiting.empty() || !directory)
-                    return;
+                    return true;
                 event = waiting.front();
                 places = directory;
             }
             if (const auto request = alarmFor(event, *places)) {
                 const auto raised = catalog::AlarmRepository(database).raise(*request);
                 if (!raised && raised.error().code == ErrorCode::Database)
-                    return;
+                    return false;
                 if (!raised)
                     qCWarning(lcAlarms).noquote()
                         << "event refused by the catalog:" << raised.error().toLogLine();
@@ -140,30 +234,37 @@ struct EventCollector::Private {
     void serveCatalog(const std::stop_token& stop) {
         catalog::Database database(settings, QStringLiteral("vigie-collector"));
         catalog::LeaseRepository leases(database, QUuid::createUuid().toString(QUuid::WithoutBraces));
-        auto nextRound = std::chrono::steady_clock::now();
+        auto renewAt = std::chrono::steady_clock::now();
         while (!stop.stop_requested()) {
-            if (database.ensureOpen()) {
-                const auto now = std::chrono::steady_clock::now();
-                bool changed = false;
-                {
-                    const std::lock_guard lock(mutex);
-                    changed = std::exchange(directoryChanged, false);
+            std::shared_ptr<const Directory> places;
+            const auto now = std::chrono::steady_clock::now();
+            {
+                const std::lock_guard lock(mutex);
+                places = directory;
+                if (std::exchange(directoryChanged, false))
+                    renewAt = now;
+            }
+            const bool open = database.ensureOpen().has_value();
+            bool raised = false;
+            endReturned(leases);
+            if (open && places) {
+                if (now >= renewAt) {
+                    renewLeases(*places, leases);
+                    renewAt = now + leaseRenewal;
                 }
-                if (changed || now >= nextRound) {
-                    shareWork(leases);
-                    nextRound = now + leaseRenewal;
-                }
-                raiseWaiting(database);
+                takeFree(*places, leases);
+                raised = raiseWaiting(database);
             }
             std::unique_lock lock(mutex);
-            wake.wait_for(lock, stop, 1s, [this] { return directoryChanged || !waiting.empty(); });
+            // What could not be raised waits for the next round.
+            wake.wait_for(lock, stop, 1s, [this, raised] {
+                return directoryChanged || !ended.isEmpty() || (raised && !waiting.empty());
+            });
         }
-        for (auto& [recorder, thread] : watchers)
-            thread.request_stop();
-        for (auto& [recorder, thread] : watchers) {
-            thread.join();
-            (void)leases.release(leaseKind, recorder.toString());
-        }
+        QList<RecorderId> all;
+        for (const auto& [recorder, watcher] : watchers)
+            all << recorder;
+        end(all, leases);
     }
 };
 

@@ -10,7 +10,9 @@
 namespace vigie::alarms {
 
 /// Listens to the recorders' events and raises alarms in the catalog, as one of the programs that share that
-/// work: a recorder is watched by whoever holds its lease, and taken over when that program dies.
+/// work: a recorder is watched by whoever holds its lease, and taken over when that program dies. A
+/// recorder whose login isn't known here is left to the others, and asked for again after 5 s to 60 s, as is
+/// one that cannot be watched.
 ///
 /// Events wait in memory while the catalog is away and are raised when it is back, in order.
 /// Thread:    any; works on threads of its own, one a watched recorder and one for the catalog.

@@ -13,7 +13,8 @@ namespace vigie::alarms {
 ///
 /// An input that closes is an intrusion contact (priority 1); a covered or turned camera and a lost video
 /// signal are priority 2; a failing disk 3. Motion alone raises nothing: a street moves all day. Ends of
-/// events and states told on subscription raise nothing. The same input of the same recorder stays one alarm
+/// events and states told on subscription raise nothing; EventStates finds those among them that began while
+/// the link was lost. The same input of the same recorder stays one alarm
 /// while that alarm is open (its deduplication key).
 [[nodiscard]] std::optional<catalog::AlarmRequest> alarmFor(const DeviceEvent& event,
                                                             const Directory& directory);
