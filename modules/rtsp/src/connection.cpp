@@ -34,6 +34,8 @@ std::shared_ptr<Connection> Connection::create(SessionRequest request,
     connect(
         thread, &QThread::finished, connection.get(),
         [raw = connection.get()] {
+            // Closing lets go of the connection's own hold on itself, often the last one.
+            const auto alive = raw->m_self;
             raw->close();
             raw->over();
         },
