@@ -407,6 +407,10 @@
         <translation>The catalogue&apos;s address is not valid.</translation>
     </message>
     <message>
+        <source>L&apos;adresse du catalogue ne doit pas contenir de mot de passe : retirez-le, il se donne à part.</source>
+        <translation>The catalog&apos;s address must not contain a password: remove it, it is given separately.</translation>
+    </message>
+    <message>
         <source>Erreur interne du catalogue.</source>
         <translation>Internal catalogue error.</translation>
     </message>

@@ -30,7 +30,7 @@ struct CatalogOptions {
 Result<std::unique_ptr<catalog::Database>> openCatalog(const QString& dsn) {
     if (dsn.isEmpty())
         return fail(ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut --catalog"));
-    auto settings = catalog::ConnectionSettings::parse(dsn);
+    auto settings = catalog::ConnectionSettings::parseWithoutPassword(dsn);
     if (!settings)
         return fail(settings.error());
     auto database = std::make_unique<catalog::Database>(*settings, QStringLiteral("vigiectl"));

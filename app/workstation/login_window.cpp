@@ -21,7 +21,7 @@ namespace {
 
 Result<WorkstationSettings> openSession(const QString& dsn, const QString& user, const QString& password,
                                         const std::stop_token& stop) {
-    auto where = catalog::ConnectionSettings::parse(dsn);
+    auto where = catalog::ConnectionSettings::parseWithoutPassword(dsn);
     if (!where)
         return fail(where.error());
     WorkstationSettings settings;
@@ -51,7 +51,7 @@ Result<WorkstationSettings> openSession(const QString& dsn, const QString& user,
 
 LoginWindow::LoginWindow(const QString& dsn, QWidget* parent)
     : QWidget(parent)
-    , m_dsn(new QLineEdit(dsn))
+    , m_dsn(new QLineEdit)
     , m_user(new QLineEdit)
     , m_password(new QLineEdit)
     , m_answer(new QLabel)
@@ -59,13 +59,22 @@ LoginWindow::LoginWindow(const QString& dsn, QWidget* parent)
                                     look::ActionButton::Kind::Primary)) {
     setWindowTitle(tr("Vigie · ouverture de session"));
     setObjectName(QStringLiteral("login"));
-    const QSettings settings;
-    if (dsn.isEmpty())
-        m_dsn->setText(settings.value(QStringLiteral("catalog/dsn")).toString());
-    m_dsn->setPlaceholderText(
-        QStringLiteral("host=catalogue.example port=5432 dbname=vigie sslmode=verify-full"));
+    QSettings settings;
+    QString address = dsn.isEmpty() ? settings.value(QStringLiteral("catalog/dsn")).toString() : dsn;
+    if (const auto read = catalog::ConnectionSettings::parse(address); read && read->holdsPassword()) {
+        if (dsn.isEmpty())
+            settings.remove(QStringLiteral("catalog/dsn"));
+        m_answer->setText(catalog::ConnectionSettings::parseWithoutPassword(address).error().text);
+        address.clear(); // not shown to whoever passes by
+    }
+    m_dsn->setText(address);
+    m_dsn->setPlaceholderText(QStringLiteral("host=catalogue.example port=5432 dbname=vigie"));
     m_user->setText(settings.value(QStringLiteral("catalog/user")).toString());
     m_password->setEchoMode(QLineEdit::Password);
+    m_dsn->setObjectName(QStringLiteral("login.catalog"));
+    m_user->setObjectName(QStringLiteral("login.user"));
+    m_password->setObjectName(QStringLiteral("login.password"));
+    m_answer->setObjectName(QStringLiteral("login.answer"));
     m_answer->setWordWrap(true);
     m_answer->setTextFormat(Qt::PlainText);
     m_answer->setMinimumHeight(44);

@@ -21,7 +21,7 @@ class LoginWindow final : public QWidget {
     Q_OBJECT
 
 public:
-    /// `dsn` may be empty: it is then asked for. It never holds a password.
+    /// `dsn` may be empty: it is then asked for. One that holds a password is refused: it would be saved.
     explicit LoginWindow(const QString& dsn, QWidget* parent = nullptr);
     ~LoginWindow() override;
 

@@ -55,6 +55,9 @@ Result<void> setKeyword(ConnectionSettings& settings, const QString& key, const 
     } else if (key == QLatin1String("user")) {
         settings.user = value;
     } else if (key == QLatin1String("password")) {
+        // A second one would hide the first from holdsPassword().
+        if (settings.holdsPassword())
+            return invalid(QStringLiteral("password given twice"));
         settings.password = value;
     } else if (std::any_of(passedOn.begin(), passedOn.end(),
                            [&](const char* known) { return key == QLatin1String(known); })) {
@@ -212,6 +215,18 @@ Result<ConnectionSettings> ConnectionSettings::parse(const QString& dsn) {
             return parseUrl(QStringView(dsn).sliced(scheme.size()));
     }
     return parseKeywords(dsn);
+}
+
+Result<ConnectionSettings> ConnectionSettings::parseWithoutPassword(const QString& dsn) {
+    auto settings = parse(dsn);
+    if (settings && settings->holdsPassword()) {
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate(
+                        "catalog", "L'adresse du catalogue ne doit pas contenir de mot de passe : "
+                                   "retirez-le, il se donne à part."),
+                    QStringLiteral("password in the address"));
+    }
+    return settings;
 }
 
 ConnectionSettings ConnectionSettings::as(const QString& otherUser, const QString& otherPassword) const {

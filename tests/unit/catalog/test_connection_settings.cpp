@@ -108,6 +108,24 @@ private Q_SLOTS:
         QVERIFY(options.contains(QStringLiteral("tcp_user_timeout='15000'")));
     }
 
+    void refusesAPasswordInAWrittenAddress() {
+        for (const auto* dsn :
+             {"host=a dbname=x password=hunter22", "host=a dbname=x user=u password = 'hunter22'",
+              "postgresql://u:hunter22@a/x", "postgres://a/x?password=hunter22",
+              "postgresql://u:hunter22@h@a/x", "password=hunter22 dbname=x password=''"}) {
+            const auto refused = ConnectionSettings::parseWithoutPassword(QString::fromLatin1(dsn));
+            QVERIFY2(!refused.has_value(), dsn);
+            QCOMPARE(refused.error().code, ErrorCode::InvalidInput);
+            QVERIFY(!refused.error().toLogLine().contains(QStringLiteral("hunter22")));
+        }
+        QVERIFY(ConnectionSettings::parseWithoutPassword(QStringLiteral("postgresql://u:hunter22@a/x"))
+                    .error()
+                    .text.contains(QStringLiteral("mot de passe")));
+        for (const auto* dsn : {"host=a dbname=x user=password", "postgresql://u@a/x", "dbname=x password="})
+            QVERIFY2(ConnectionSettings::parseWithoutPassword(QString::fromLatin1(dsn)).has_value(), dsn);
+        QVERIFY(ConnectionSettings::parse(QStringLiteral("dbname=x password=p"))->holdsPassword());
+    }
+
     void checksTheServersCertificateOverANetwork_data() {
         QTest::addColumn<QString>("dsn");
         QTest::addColumn<QString>("sslmode");

@@ -24,6 +24,10 @@ struct ConnectionSettings {
     QMap<QString, QString> options; ///< the other libpq keywords we let through: sslmode, sslrootcert, ...
 
     [[nodiscard]] static Result<ConnectionSettings> parse(const QString& dsn);
+    /// For an address that a person writes, which shows in a field or in the list of processes and may be
+    /// saved: one that holds a password is refused, and the sentence says where a password belongs.
+    [[nodiscard]] static Result<ConnectionSettings> parseWithoutPassword(const QString& dsn);
+    [[nodiscard]] bool holdsPassword() const { return !password.isEmpty(); }
 
     /// The same place as someone else.
     [[nodiscard]] ConnectionSettings as(const QString& otherUser, const QString& otherPassword) const;
