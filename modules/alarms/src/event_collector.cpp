@@ -8,11 +8,11 @@
 #include "base/stop.h"
 #include "catalog/lease_repository.h"
 #include "devices/device_driver.h"
+#include "event_queue.h"
 
 #include <QUuid>
 
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -27,7 +27,7 @@ namespace {
 const QString leaseKind = QStringLiteral("collect");
 constexpr auto leaseDuration = 60s;
 constexpr auto leaseRenewal = 20s;
-constexpr int mostWaiting = 10000; // events kept while the catalog is away
+constexpr size_t mostWaiting = 10000; // events kept while the catalog is away
 constexpr Backoff::Policy retryPolicy{.first = 5s, .most = 60s};
 
 } // namespace
@@ -47,7 +47,7 @@ struct EventCollector::Private {
     std::condition_variable_any wake;
     std::shared_ptr<const Directory> directory; // guarded by mutex, as all below
     bool directoryChanged = false;
-    std::deque<DeviceEvent> waiting;
+    EventQueue waiting{mostWaiting};
 
     QList<RecorderId> ended; // watches that came back
 
@@ -68,11 +68,8 @@ struct EventCollector::Private {
     void add(DeviceEvent event) {
         {
             const std::lock_guard lock(mutex);
-            if (waiting.size() >= mostWaiting) {
+            if (!waiting.push(std::move(event)))
                 qCWarning(lcAlarms) << "too many events wait for the catalog; the oldest is given up";
-                waiting.pop_front();
-            }
-            waiting.push_back(std::move(event));
         }
         wake.notify_one();
     }
@@ -90,7 +87,8 @@ struct EventCollector::Private {
         }
         EventStates states;
         const auto hear = [&](DeviceEvent event) {
-            if (states.beganUnheard(event)) {
+            const bool ofTheLink = event.topic == QLatin1String(devices::eventStreamTopic);
+            if (!ofTheLink && states.beganUnheard(event)) {
                 qCInfo(lcAlarms).noquote()
                     << recorder.name << event.topic << event.channel << "began while the link was lost";
                 event.initialState = false;
@@ -209,25 +207,25 @@ struct EventCollector::Private {
     // Raises what waits. False when the catalog could not take it: it stays first in line.
     [[nodiscard]] bool raiseWaiting(catalog::Database& database) {
         for (;;) {
-            DeviceEvent event;
+            std::optional<EventQueue::Item> item;
             std::shared_ptr<const Directory> places;
             {
                 const std::lock_guard lock(mutex);
-                if (waiting.empty() || !directory)
-                    return true;
-                event = waiting.front();
+                item = waiting.first();
                 places = directory;
             }
-            if (const auto request = alarmFor(event, *places)) {
+            if (!item || !places)
+                return true;
+            if (const auto request = alarmFor(item->event, *places)) {
                 const auto raised = catalog::AlarmRepository(database).raise(*request);
-                if (!raised && raised.error().code == ErrorCode::Database)
+                if (!raised && refusalBy(raised.error().code) != Refusal::OfTheEvent)
                     return false;
                 if (!raised)
                     qCWarning(lcAlarms).noquote()
                         << "event refused by the catalog:" << raised.error().toLogLine();
             }
             const std::lock_guard lock(mutex);
-            waiting.pop_front();
+            waiting.done(item->number);
         }
     }
 
@@ -258,7 +256,7 @@ struct EventCollector::Private {
             std::unique_lock lock(mutex);
             // What could not be raised waits for the next round.
             wake.wait_for(lock, stop, 1s, [this, raised] {
-                return directoryChanged || !ended.isEmpty() || (raised && !waiting.empty());
+                return directoryChanged || !ended.isEmpty() || (raised && !waiting.isEmpty());
             });
         }
         QList<RecorderId> all;

@@ -157,6 +157,28 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(count("digital-input"), 1, 10000);
     }
 
+    // The catalog gives up waiting for a lock, which it says as any statement that took too long.
+    void aBusyCatalogIsAskedAgain() {
+        const auto watching = collector();
+        QTRY_COMPARE_WITH_TIMEOUT(subscriptions(), 1, 20000);
+        auto busy = m_catalog.asOwner();
+        VERIFY_OK(busy->call(QStringLiteral("BEGIN")));
+        VERIFY_OK(busy->call(QStringLiteral("LOCK TABLE vigie.alarm IN EXCLUSIVE MODE")));
+        QVERIFY(change("tamper", 1, true));
+        // The collector's raise is cancelled twice as it waits: its event must outlive that.
+        auto observer = m_catalog.asOwner(); // a transaction sees the same activity all along
+        const auto waitsForTheLock = [&] {
+            const auto rows = observer->exec(
+                QStringLiteral("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE "
+                               "application_name = 'vigie-collector' AND wait_event_type = 'Lock'"));
+            return rows && rows->first().integer(0) == 1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(waitsForTheLock(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(waitsForTheLock(), 10000);
+        VERIFY_OK(busy->call(QStringLiteral("ROLLBACK")));
+        QTRY_COMPARE_WITH_TIMEOUT(count("tamper"), 1, 10000);
+    }
+
     void whatBeganWhileTheRecorderWasAwayIsRaised() {
         QVERIFY(change("signal-loss", 1, true));
         const auto watching = collector();
