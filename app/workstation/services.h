@@ -21,7 +21,7 @@ struct WorkstationSettings {
     /// What the person may do decides which pages the desk has; the catalog refuses the rest in any case.
     catalog::Group group = catalog::Group::Operator;
     QString packageFolder;      ///< where requisitions' packages are made
-    bool collectsEvents = true; ///< shares the collection of device events with the other programs
+    bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 };
 
 /// The workstation's parts, made once and handed down: its composition root. Two may live in one process.
