@@ -11,7 +11,7 @@ Services::Services(WorkstationSettings how)
     , listener(settings.catalog)
     , audit(settings.catalog)
     , alarms(worker, clock.utcNow()) {
-    if (settings.collectsEvents)
+    if (settings.collectsEvents && alarms::EventCollector::mayCollect(settings.group))
         collector = std::make_unique<alarms::EventCollector>(settings.catalog, settings.credentials, io);
 }
 

@@ -21,7 +21,7 @@ struct WorkstationSettings {
     /// What the person may do decides which pages the desk has; the catalog refuses the rest in any case.
     catalog::Group group = catalog::Group::Operator;
     QString packageFolder;      ///< where requisitions' packages are made
-    bool collectsEvents = true; ///< shares the collection of device events with the other programs
+    bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 
     /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.
     [[nodiscard]] bool handlesAlarms() const {

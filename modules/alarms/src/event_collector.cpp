@@ -63,6 +63,8 @@ struct EventCollector::Private {
     std::map<RecorderId, Watcher> watchers; // the catalog thread's, as all below
     std::map<RecorderId, Attempt> attempts;
     MonoTime askLoginsAt{};
+    MonoTime forbiddenUntil{};
+    bool toldForbidden = false;
     std::jthread catalogThread;
 
     void add(DeviceEvent event) {
@@ -132,6 +134,21 @@ struct EventCollector::Private {
         end(returned, leases);
     }
 
+    // This person may not collect: the recorders are left to those who may, and what waits is kept.
+    void forbid(const Error& error) {
+        if (!std::exchange(toldForbidden, true))
+            qCWarning(lcAlarms).noquote() << "events are left to other programs:" << error.toLogLine();
+        forbiddenUntil = std::chrono::steady_clock::now() + retryPolicy.most;
+    }
+    [[nodiscard]] bool isForbidden() const { return std::chrono::steady_clock::now() < forbiddenUntil; }
+
+    void endAll(catalog::LeaseRepository& leases) {
+        QList<RecorderId> all;
+        for (const auto& [recorder, watcher] : watchers)
+            all << recorder;
+        end(all, leases);
+    }
+
     void renewLeases(const Directory& places, catalog::LeaseRepository& leases) {
         QList<RecorderId> lost;
         for (const auto& [recorder, watcher] : watchers) {
@@ -184,7 +201,10 @@ struct EventCollector::Private {
             return;
         const auto taken = leases.acquire(leaseKind, free, leaseDuration, static_cast<int>(free.size()));
         if (!taken) {
-            qCWarning(lcAlarms).noquote() << "no leases:" << taken.error().toLogLine();
+            if (refusalBy(taken.error().code) == Refusal::OfPerson)
+                forbid(taken.error());
+            else
+                qCWarning(lcAlarms).noquote() << "no leases:" << taken.error().toLogLine();
             for (const QString& key : free)
                 attempts[RecorderId::fromString(key)].next = now + retryPolicy.first;
             return;
@@ -218,7 +238,10 @@ struct EventCollector::Private {
                 return true;
             if (const auto request = alarmFor(item->event, *places)) {
                 const auto raised = catalog::AlarmRepository(database).raise(*request);
-                if (!raised && refusalBy(raised.error().code) != Refusal::OfTheEvent)
+                const auto refusal = raised ? std::nullopt : std::optional(refusalBy(raised.error().code));
+                if (refusal == Refusal::OfPerson)
+                    forbid(raised.error());
+                if (refusal && refusal != Refusal::OfTheEvent)
                     return false;
                 if (!raised)
                     qCWarning(lcAlarms).noquote()
@@ -245,13 +268,16 @@ struct EventCollector::Private {
             const bool open = database.ensureOpen().has_value();
             bool raised = false;
             endReturned(leases);
-            if (open && places) {
+            if (open && places && !isForbidden()) {
                 if (now >= renewAt) {
                     renewLeases(*places, leases);
                     renewAt = now + leaseRenewal;
                 }
-                takeFree(*places, leases);
                 raised = raiseWaiting(database);
+                if (!isForbidden())
+                    takeFree(*places, leases);
+                if (isForbidden())
+                    endAll(leases);
             }
             std::unique_lock lock(mutex);
             // What could not be raised waits for the next round.
@@ -259,12 +285,23 @@ struct EventCollector::Private {
                 return directoryChanged || !ended.isEmpty() || (raised && !waiting.isEmpty());
             });
         }
-        QList<RecorderId> all;
-        for (const auto& [recorder, watcher] : watchers)
-            all << recorder;
-        end(all, leases);
+        endAll(leases);
     }
 };
+
+bool EventCollector::mayCollect(catalog::Group group) {
+    switch (group) {
+    case catalog::Group::Operator:
+    case catalog::Group::Supervisor:
+    case catalog::Group::Agent:
+        return true;
+    case catalog::Group::Technician:
+    case catalog::Group::Administrator:
+    case catalog::Group::Inspector:
+        break;
+    }
+    return false;
+}
 
 EventCollector::EventCollector(catalog::ConnectionSettings settings,
                                std::shared_ptr<CredentialSource> credentials, rtsp::IoThreads& io)

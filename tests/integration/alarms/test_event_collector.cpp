@@ -167,14 +167,14 @@ private Q_SLOTS:
         QVERIFY(change("tamper", 1, true));
         // The collector's raise is cancelled twice as it waits: its event must outlive that.
         auto observer = m_catalog.asOwner(); // a transaction sees the same activity all along
-        const auto waitsForTheLock = [&] {
+        const auto cancelled = [&] {
             const auto rows = observer->exec(
                 QStringLiteral("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE "
                                "application_name = 'vigie-collector' AND wait_event_type = 'Lock'"));
             return rows && rows->first().integer(0) == 1;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(waitsForTheLock(), 10000);
-        QTRY_VERIFY_WITH_TIMEOUT(waitsForTheLock(), 10000);
+        QVERIFY(QTest::qWaitFor(cancelled, 10000)); // not QTRY_VERIFY, which would ask once more
+        QVERIFY(QTest::qWaitFor(cancelled, 10000));
         VERIFY_OK(busy->call(QStringLiteral("ROLLBACK")));
         QTRY_COMPARE_WITH_TIMEOUT(count("tamper"), 1, 10000);
     }
@@ -219,6 +219,23 @@ private Q_SLOTS:
         watching->setDirectory(m_directory);
         QTRY_COMPARE_WITH_TIMEOUT(subscriptions(), 1, 30000);
         QVERIFY(!leaseHolder().isEmpty());
+    }
+
+    void whoMayNotRaiseStopsCollecting() {
+        QVERIFY(EventCollector::mayCollect(Group::Operator));
+        QVERIFY(EventCollector::mayCollect(Group::Supervisor));
+        QVERIFY(EventCollector::mayCollect(Group::Agent));
+        for (const Group group : {Group::Technician, Group::Administrator, Group::Inspector})
+            QVERIFY(!EventCollector::mayCollect(group));
+        const auto watching = collector(knownLogin(), m_directory, "technicien");
+        QTRY_COMPARE_WITH_TIMEOUT(subscriptions(), 1, 20000); // leases are a technician's right
+        QVERIFY(change("tamper", 1, true));
+        QTRY_COMPARE_WITH_TIMEOUT(subscriptions(), 0, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(leaseHolder(), QString(), 10000);
+        const auto other = collector(); // who may takes over
+        QTRY_COMPARE_WITH_TIMEOUT(subscriptions(), 1, 20000);
+        QVERIFY(change("digital-input", 1, true));
+        QTRY_COMPARE_WITH_TIMEOUT(count("digital-input"), 1, 10000);
     }
 
     void leavingGivesTheLeaseBack() {

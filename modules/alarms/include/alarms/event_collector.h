@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "catalog/accounts.h"
 #include "catalog/connection_settings.h"
 #include "domain/ports.h"
 #include "rtsp/io_threads.h"
@@ -20,6 +21,10 @@ namespace vigie::alarms {
 ///            at the most.
 class EventCollector final {
 public:
+    /// Whether the catalog lets people of that group raise alarms (raise_alarm's grants). A login that may
+    /// not stops collecting at the first refusal, keeps what it heard and asks again each minute.
+    [[nodiscard]] static bool mayCollect(catalog::Group group);
+
     EventCollector(catalog::ConnectionSettings settings, std::shared_ptr<CredentialSource> credentials,
                    rtsp::IoThreads& io);
     ~EventCollector();
