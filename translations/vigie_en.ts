@@ -78,6 +78,10 @@
         <source>Compte de l&apos;enregistreur pas encore lu</source>
         <translation>Recorder&apos;s login not read yet</translation>
     </message>
+    <message>
+        <source>Ce compte n&apos;a pas de poste d&apos;images : l&apos;administration se fait par vigiectl.</source>
+        <translation>This account has no desk with images: administration is done with vigiectl.</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>

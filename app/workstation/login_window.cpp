@@ -37,6 +37,14 @@ Result<WorkstationSettings> openSession(const QString& dsn, const QString& user,
     const auto account = catalog::currentAccount(database);
     if (!account)
         return fail(account.error());
+    using catalog::Group;
+    if (account->group != Group::Operator && account->group != Group::Supervisor &&
+        account->group != Group::Technician)
+        return fail(
+            ErrorCode::Forbidden,
+            QCoreApplication::translate(
+                "app", "Ce compte n'a pas de poste d'images : l'administration se fait par vigiectl."),
+            QStringLiteral("group %1").arg(catalog::nameOf(account->group)));
     settings.group = account->group;
     settings.packageFolder =
         QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Vigie");
