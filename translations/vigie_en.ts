@@ -1470,6 +1470,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Clôturées depuis la prise de poste : %1</source>
         <translation>Closed since start of shift: %1</translation>
     </message>
+    <message>
+        <source>Alarmes non relues : catalogue coupé.</source>
+        <translation>Alarms not read: catalog cut off.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueueModel</name>

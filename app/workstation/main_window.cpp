@@ -54,6 +54,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&services.listener, &catalog::Listener::stateChanged, this,
             [this](catalog::LinkState state, UtcTime since) {
                 m_header->setCatalog(state, since);
+                m_queue->setReadable(state != catalog::LinkState::CutOff);
                 m_banner->setWaitingActs(static_cast<qsizetype>(m_services.audit.waiting()));
                 m_banner->setCatalog(state, since);
             });

@@ -197,6 +197,9 @@ private Q_SLOTS:
         QVERIFY2(header->catalogText().startsWith(QStringLiteral("Coupé")),
                  qPrintable(header->catalogText()));
         QVERIFY(!banner()->accessibleName().isEmpty());
+        // An unread queue must not pass for a quiet night.
+        const auto* empty = m_window->queue().findChild<QLabel*>(QStringLiteral("queueEmpty"));
+        QVERIFY(empty && empty->text().contains(QStringLiteral("non relues")));
         // Above the tiles in the layout, never over them.
         const auto place = [this](QWidget* widget) {
             return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size());

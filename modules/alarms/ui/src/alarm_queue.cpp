@@ -55,6 +55,7 @@ AlarmQueue::AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent)
         m_view->verticalScrollBar()->setValue(m_scrolledTo);
     });
 
+    m_empty->setObjectName(QStringLiteral("queueEmpty"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(24);
     m_closed->setContentsMargins(12, 8, 12, 8);
@@ -76,6 +77,10 @@ AlarmQueue::AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent)
 
 void AlarmQueue::setDirectory(std::shared_ptr<const Directory> directory) {
     m_model->setDirectory(std::move(directory));
+}
+
+void AlarmQueue::setReadable(bool readable) {
+    m_empty->setText(readable ? tr("Aucune alarme ouverte.") : tr("Alarmes non relues : catalogue coupé."));
 }
 
 void AlarmQueue::focusList() {

@@ -21,6 +21,8 @@ public:
     AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent = nullptr);
 
     void setDirectory(std::shared_ptr<const Directory> directory);
+    /// While the catalog is away an empty queue says that it is not read, never that there is no alarm.
+    void setReadable(bool readable);
     void focusList();
     [[nodiscard]] QListView* view() const { return m_view; }
     [[nodiscard]] const AlarmQueueModel& model() const { return *m_model; }
