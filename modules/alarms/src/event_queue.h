@@ -63,6 +63,7 @@ enum class Refusal {
     case ErrorCode::Forbidden:
     case ErrorCode::Auth:
         return Refusal::OfPerson;
+    case ErrorCode::Untrusted:
     case ErrorCode::Protocol:
     case ErrorCode::Unsupported:
     case ErrorCode::NotFound:

@@ -13,6 +13,8 @@ QString errorCodeName(ErrorCode code) {
         return QStringLiteral("network");
     case ErrorCode::Auth:
         return QStringLiteral("auth");
+    case ErrorCode::Untrusted:
+        return QStringLiteral("untrusted");
     case ErrorCode::Protocol:
         return QStringLiteral("protocol");
     case ErrorCode::Unsupported:

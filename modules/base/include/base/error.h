@@ -11,6 +11,7 @@ enum class ErrorCode {
     Timeout,      ///< no answer in time; a retry may help
     Network,      ///< the peer can't be reached or went away; a retry may help
     Auth,         ///< the peer refused our credentials; a retry burns an attempt
+    Untrusted,    ///< the peer's certificate is not accepted; a person has to look at it
     Protocol,     ///< the peer's answer makes no sense
     Unsupported,  ///< the peer or this program can't do it
     NotFound,     ///< the thing asked for isn't there
