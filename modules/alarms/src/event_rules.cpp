@@ -23,7 +23,17 @@ std::optional<Rule> ruleFor(DeviceEventKind kind) {
         return Rule{2, QT_TRANSLATE_NOOP("alarms", "Signal vidéo perdu")};
     case DeviceEventKind::Storage:
         return Rule{3, QT_TRANSLATE_NOOP("alarms", "Défaut du disque d'enregistrement")};
+    case DeviceEventKind::LineCrossing:
+        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Franchissement de ligne")};
+    case DeviceEventKind::Intrusion:
+        return Rule{2, QT_TRANSLATE_NOOP("alarms", "Intrusion dans une zone")};
+    case DeviceEventKind::Hardware:
+        return Rule{3, QT_TRANSLATE_NOOP("alarms", "Défaut matériel de l'appareil")};
     case DeviceEventKind::Motion:
+    case DeviceEventKind::Relay:
+    case DeviceEventKind::Recording:
+    case DeviceEventKind::Clock:
+    case DeviceEventKind::Login:
     case DeviceEventKind::Other:
         break;
     }

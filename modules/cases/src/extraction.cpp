@@ -261,7 +261,7 @@ Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progre
         return fail(coverage.error());
     }
 
-    auto reader = m_driver.openArchive(request.camera.recording, result.askedOfDevice, stop);
+    auto reader = m_driver.openArchive({request.camera.recording, result.askedOfDevice}, stop);
     if (!reader)
         return fail(reader.error());
     result.codec = (*reader)->track().codec;

@@ -36,7 +36,7 @@ Result<std::unique_ptr<ArchiveReader>> DeviceArchive::open(const Camera& camera,
     const auto driver = m_drivers(camera.recorder);
     if (!driver)
         return fail(driver.error());
-    return (*driver)->openArchive(camera.recording, span, stop);
+    return (*driver)->openArchive({camera.recording, span}, stop);
 }
 
 } // namespace vigie::devices

@@ -6,8 +6,110 @@
 #include "onvif/onvif_driver.h"
 
 #include <QCoreApplication>
+#include <QTimeZone>
 
 namespace vigie::devices {
+
+namespace {
+
+/// What a family that has nothing of the kind answers.
+tl::unexpected<Error> notOffered(Feature feature) {
+    return fail(ErrorCode::Unsupported,
+                QCoreApplication::translate("devices", "L'appareil n'offre pas cette fonction."),
+                nameOf(feature));
+}
+
+} // namespace
+
+Result<Snapshot> DeviceDriver::snapshot(const QString&, const std::stop_token&) {
+    return notOffered(Feature::Snapshot);
+}
+
+Result<void> DeviceDriver::movePtz(const QString&, PtzVelocity, std::chrono::milliseconds,
+                                   const std::stop_token&) {
+    return notOffered(Feature::Ptz);
+}
+
+Result<QList<PtzPreset>> DeviceDriver::ptzPresets(const QString&, const std::stop_token&) {
+    return notOffered(Feature::PtzPresets);
+}
+
+Result<void> DeviceDriver::gotoPtzPreset(const QString&, const QString&, const std::stop_token&) {
+    return notOffered(Feature::PtzPresets);
+}
+
+Result<QString> DeviceDriver::savePtzPreset(const QString&, const QString&, const std::stop_token&) {
+    return notOffered(Feature::PtzPresets);
+}
+
+Result<void> DeviceDriver::removePtzPreset(const QString&, const QString&, const std::stop_token&) {
+    return notOffered(Feature::PtzPresets);
+}
+
+Result<QList<PtzTour>> DeviceDriver::ptzTours(const QString&, const std::stop_token&) {
+    return notOffered(Feature::PtzTours);
+}
+
+Result<void> DeviceDriver::operatePtzTour(const QString&, const QString&, TourOperation,
+                                          const std::stop_token&) {
+    return notOffered(Feature::PtzTours);
+}
+
+Result<QList<Relay>> DeviceDriver::relays(const std::stop_token&) {
+    return notOffered(Feature::Relays);
+}
+
+Result<void> DeviceDriver::setRelay(const QString&, bool, const std::stop_token&) {
+    return notOffered(Feature::Relays);
+}
+
+Result<QList<Disk>> DeviceDriver::disks(const std::stop_token&) {
+    return notOffered(Feature::Storage);
+}
+
+Result<void> DeviceDriver::changePassword(const QString&, const std::stop_token&) {
+    return fail(ErrorCode::Unsupported,
+                QCoreApplication::translate(
+                    "devices", "Le mot de passe de cet appareil ne peut être changé que sur l'appareil."),
+                QStringLiteral("change password"));
+}
+
+Result<QList<TimeSpan>> DeviceDriver::coverage(const QString&, TimeSpan, const std::stop_token&) {
+    return notOffered(Feature::Coverage);
+}
+
+Result<QList<QDate>> DeviceDriver::recordedDays(const QString& recording, int year, int month,
+                                                const std::stop_token& stop) {
+    const QDate first(year, month, 1);
+    if (!first.isValid())
+        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("devices", "Ce mois n'existe pas."),
+                    QStringLiteral("%1-%2").arg(year).arg(month));
+    QList<QDate> days;
+    // A day at a time: recorders of several brands fail on wider searches.
+    for (QDate day = first; day.month() == month; day = day.addDays(1)) {
+        const auto spans = coverage(
+            recording,
+            {fromDateTime(day.startOfDay(Qt::UTC)), fromDateTime(day.addDays(1).startOfDay(Qt::UTC))}, stop);
+        if (!spans)
+            return fail(spans.error());
+        if (!spans->isEmpty())
+            days.append(day);
+    }
+    return days;
+}
+
+Result<std::unique_ptr<ArchiveReader>> DeviceDriver::openArchive(const ArchiveRequest&,
+                                                                 const std::stop_token&) {
+    return notOffered(Feature::Replay);
+}
+
+Result<Download> DeviceDriver::download(const QString&, TimeSpan, const ByteSink&, const std::stop_token&) {
+    return notOffered(Feature::Download);
+}
+
+Result<void> DeviceDriver::watchEvents(std::function<void(DeviceEvent)>, const std::stop_token&) {
+    return notOffered(Feature::Events);
+}
 
 Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address, rtsp::IoThreads& threads) {
     const QString scheme = address.url.scheme();
@@ -16,12 +118,19 @@ Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address
             ErrorCode::InvalidInput,
             QCoreApplication::translate("devices", "L'adresse de l'appareil n'est pas une adresse http."),
             forLog(address.url));
-    if (address.family != DeviceFamily::Onvif)
-        return fail(
-            ErrorCode::Unsupported,
-            QCoreApplication::translate("devices", "Cette famille d'appareils n'est pas prise en charge."),
-            nameOf(address.family));
-    return std::make_unique<OnvifDriver>(address, threads);
+    switch (address.family) {
+    case DeviceFamily::Onvif:
+        return std::make_unique<OnvifDriver>(address, threads);
+    case DeviceFamily::Hikvision:
+    case DeviceFamily::Dahua:
+    case DeviceFamily::Axis:
+    case DeviceFamily::Generic:
+        break;
+    }
+    return fail(
+        ErrorCode::Unsupported,
+        QCoreApplication::translate("devices", "Cette famille d'appareils n'est pas prise en charge."),
+        nameOf(address.family));
 }
 
 } // namespace vigie::devices

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http_client.h"
 
+#include "rtsp/device_tls.h"
 #include "rtsp/io_threads.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 
@@ -17,22 +19,29 @@ namespace vigie::devices {
 
 namespace {
 
-constexpr qint64 maxAnswer = 4 * 1024 * 1024;
+constexpr qint64 streamWindow = 256 * 1024; // in the reply, and as much again on its way to the sink
 
 Error cancelled() {
     return {ErrorCode::Cancelled, QCoreApplication::translate("devices", "Demande annulée."), {}};
 }
 
-Error timedOut(const HttpRequest& request) {
+Error timedOut(std::chrono::milliseconds patience) {
     return {ErrorCode::Timeout, QCoreApplication::translate("devices", "L'appareil ne répond pas."),
-            QStringLiteral("no HTTP answer in %1 ms").arg(request.deadline.count())};
+            QStringLiteral("nothing over HTTP in %1 ms").arg(patience.count())};
 }
 
-/// Where an exchange's outcome is left for the thread that waits for it.
+/// What an exchange leaves for the thread that waits for it.
 struct Exchange {
-    std::mutex mutex;
+    explicit Exchange(bool isStreamed)
+        : streamed(isStreamed) {}
+
+    const bool streamed;
+    std::mutex mutex; // guards what follows
     std::condition_variable_any changed;
-    std::optional<Result<HttpAnswer>> outcome; // guarded by mutex; the first one stays
+    std::optional<Result<HttpAnswer>> outcome; // the first one stays
+    std::optional<HttpAnswer> head;            // of a stream, once it has begun
+    std::deque<QByteArray> chunks;
+    qint64 waiting = 0; // bytes of the chunks
 
     void settle(Result<HttpAnswer> result) {
         {
@@ -46,6 +55,29 @@ struct Exchange {
     bool isSettled() {
         const std::lock_guard lock(mutex);
         return outcome.has_value();
+    }
+    [[nodiscard]] bool isBegun() {
+        const std::lock_guard lock(mutex);
+        return head.has_value();
+    }
+    [[nodiscard]] bool hasRoom() {
+        const std::lock_guard lock(mutex);
+        return waiting < streamWindow;
+    }
+    void begin(HttpAnswer answer) {
+        {
+            const std::lock_guard lock(mutex);
+            head = std::move(answer);
+        }
+        changed.notify_all();
+    }
+    void add(QByteArray chunk) {
+        {
+            const std::lock_guard lock(mutex);
+            waiting += chunk.size();
+            chunks.push_back(std::move(chunk));
+        }
+        changed.notify_all();
     }
 };
 
@@ -62,14 +94,44 @@ std::shared_ptr<QNetworkAccessManager> managerOfThread(HttpTraffic traffic) {
     return manager;
 }
 
-HttpAnswer answerOf(QNetworkReply* reply) {
+HttpAnswer headOf(QNetworkReply* reply) {
     HttpAnswer answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    answer.body = reply->readAll();
+    answer.contentType = reply->rawHeader("Content-Type");
     for (const auto& [name, value] : reply->rawHeaderPairs())
         if (name.compare("WWW-Authenticate", Qt::CaseInsensitive) == 0)
             answer.challenges += value.split('\n');
     return answer;
+}
+
+HttpAnswer answerOf(QNetworkReply* reply) {
+    HttpAnswer answer = headOf(reply);
+    answer.body = reply->readAll();
+    return answer;
+}
+
+bool isSuccess(QNetworkReply* reply) {
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return status >= 200 && status < 300;
+}
+
+QNetworkRequest wireRequest(const HttpRequest& request) {
+    QNetworkRequest wire(request.url);
+    if (!request.contentType.isEmpty())
+        wire.setRawHeader("Content-Type", request.contentType);
+    wire.setRawHeader("User-Agent", "Vigie/" VIGIE_VERSION);
+    // Said by us, Qt leaves the body as it is: a small answer can't become a huge one.
+    wire.setRawHeader("Accept-Encoding", "identity");
+    if (!request.authorization.isEmpty())
+        wire.setRawHeader("Authorization", request.authorization);
+    wire.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    wire.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    wire.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    wire.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    wire.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    wire.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    wire.setSslConfiguration(rtsp::deviceTlsConfiguration());
+    return wire;
 }
 
 } // namespace
@@ -77,40 +139,48 @@ HttpAnswer answerOf(QNetworkReply* reply) {
 /// The client's half on the I/O thread.
 class HttpClient::Worker final : public QObject {
 public:
-    explicit Worker(HttpTraffic traffic)
-        : m_traffic(traffic) {}
+    Worker(HttpTraffic traffic, DeviceTrust trust)
+        : m_traffic(traffic)
+        , m_trust(std::move(trust)) {}
 
     void start(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange) {
         if (m_over || exchange->isSettled())
             return exchange->settle(fail(cancelled()));
         if (m_network == nullptr)
             m_network = managerOfThread(m_traffic);
-        QNetworkRequest wire(request.url);
-        wire.setRawHeader("Content-Type", request.contentType);
-        wire.setRawHeader("User-Agent", "Vigie/" VIGIE_VERSION);
-        if (!request.authorization.isEmpty())
-            wire.setRawHeader("Authorization", request.authorization);
-        wire.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-        wire.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-        wire.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-        wire.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-        wire.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-        QNetworkReply* reply = m_network->post(wire, request.body);
+        QNetworkReply* reply =
+            m_network->sendCustomRequest(wireRequest(request), request.method, request.body);
         m_running.insert(exchange.get(), reply);
-        connect(reply, &QNetworkReply::downloadProgress, this, [reply, exchange](qint64 received) {
-            if (received <= maxAnswer)
-                return;
-            exchange->settle(
-                fail(ErrorCode::Protocol,
-                     QCoreApplication::translate("devices", "L'appareil envoie une réponse démesurée."),
-                     QStringLiteral("HTTP answer of more than %1 bytes").arg(maxAnswer)));
-            reply->abort();
-        });
+        judgeCertificate(reply, exchange);
+        if (exchange->streamed) {
+            reply->setReadBufferSize(streamWindow);
+            connect(reply, &QNetworkReply::readyRead, this, [reply, exchange] { forward(reply, *exchange); });
+        }
+        connect(reply, &QNetworkReply::downloadProgress, this,
+                [reply, exchange, most = request.mostBytes](qint64 received, qint64 announced) {
+                    if (exchange->streamed && isSuccess(reply))
+                        return;
+                    if (received <= most && announced <= most)
+                        return;
+                    exchange->settle(fail(
+                        ErrorCode::Protocol,
+                        QCoreApplication::translate("devices", "L'appareil envoie une réponse démesurée."),
+                        QStringLiteral("HTTP answer of more than %1 bytes").arg(most)));
+                    reply->abort();
+                });
         connect(reply, &QNetworkReply::finished, this, [this, reply, exchange] {
             m_running.remove(exchange.get());
             reply->deleteLater();
+            if (exchange->streamed && isSuccess(reply))
+                forward(reply, *exchange, true);
             finished(reply, *exchange);
         });
+    }
+
+    /// The sink has taken what waited.
+    void resume(const std::shared_ptr<Exchange>& exchange) {
+        if (QNetworkReply* reply = m_running.value(exchange.get()))
+            forward(reply, *exchange);
     }
 
     void abort(const std::shared_ptr<Exchange>& exchange) {
@@ -127,8 +197,40 @@ public:
     }
 
 private:
+    void judgeCertificate(QNetworkReply* reply, const std::shared_ptr<Exchange>& exchange) {
+        const auto refuse = [reply, exchange](const Error& reason) {
+            exchange->settle(fail(reason));
+            reply->abort();
+        };
+        connect(reply, &QNetworkReply::sslErrors, this,
+                [this, reply, refuse](const QList<QSslError>& errors) {
+                    if (const auto reason =
+                            rtsp::refusal(m_trust, reply->sslConfiguration().peerCertificate(), errors))
+                        return refuse(*reason);
+                    reply->ignoreSslErrors();
+                });
+        // Before anything is sent. A certificate that the system's store accepts may still not be the one.
+        connect(reply, &QNetworkReply::encrypted, this, [this, reply, refuse] {
+            if (m_trust.pinnedSha256.isEmpty())
+                return;
+            if (const auto reason = rtsp::refusal(m_trust, reply->sslConfiguration().peerCertificate(), {}))
+                refuse(*reason);
+        });
+    }
+
+    static void forward(QNetworkReply* reply, Exchange& exchange, bool all = false) {
+        if (!isSuccess(reply))
+            return;
+        if (!exchange.isBegun())
+            exchange.begin(headOf(reply));
+        while (reply->bytesAvailable() > 0 && (all || exchange.hasRoom()))
+            exchange.add(reply->read(streamWindow));
+    }
+
     static void finished(QNetworkReply* reply, Exchange& exchange) {
-        if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
+        const bool hasHead = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+        // A stream that breaks off is not one that ended.
+        if (hasHead && (!exchange.streamed || !isSuccess(reply) || reply->error() == QNetworkReply::NoError))
             return exchange.settle(answerOf(reply));
         const QString detail = QStringLiteral("%1 (%2)").arg(reply->errorString()).arg(int(reply->error()));
         switch (reply->error()) {
@@ -145,7 +247,7 @@ private:
         case QNetworkReply::SslHandshakeFailedError:
             return exchange.settle(
                 fail(ErrorCode::Network,
-                     QCoreApplication::translate("devices", "Le certificat de l'appareil n'est pas reconnu."),
+                     QCoreApplication::translate("devices", "La liaison chiffrée avec l'appareil échoue."),
                      detail));
         default:
             return exchange.settle(fail(
@@ -155,13 +257,14 @@ private:
     }
 
     const HttpTraffic m_traffic;
+    const DeviceTrust m_trust;
     std::shared_ptr<QNetworkAccessManager> m_network;
     QHash<Exchange*, QNetworkReply*> m_running;
     bool m_over = false;
 };
 
-HttpClient::HttpClient(QThread* ioThread, HttpTraffic traffic)
-    : m_worker(new Worker(traffic), rtsp::DeleteOnIoThread()) {
+HttpClient::HttpClient(QThread* ioThread, HttpTraffic traffic, DeviceTrust trust)
+    : m_worker(new Worker(traffic, std::move(trust)), rtsp::DeleteOnIoThread()) {
     m_worker->moveToThread(ioThread);
     // Direct: runs on the ending thread, the last moment at which its sockets may be touched.
     QObject::connect(
@@ -174,7 +277,7 @@ HttpClient::~HttpClient() = default;
 Result<HttpAnswer> HttpClient::send(const HttpRequest& request, const std::stop_token& stop) {
     if (stop.stop_requested())
         return fail(cancelled());
-    const auto exchange = std::make_shared<Exchange>();
+    const auto exchange = std::make_shared<Exchange>(false);
     Worker* worker = m_worker.get();
     QMetaObject::invokeMethod(
         worker, [worker, request, exchange] { worker->start(request, exchange); }, Qt::QueuedConnection);
@@ -182,12 +285,62 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, const std::stop_
     exchange->changed.wait_for(lock, stop, request.deadline, [&] { return exchange->outcome.has_value(); });
     if (exchange->outcome)
         return *std::move(exchange->outcome);
-    exchange->outcome = fail(stop.stop_requested() ? cancelled() : timedOut(request));
+    exchange->outcome = fail(stop.stop_requested() ? cancelled() : timedOut(request.deadline));
     const Result<HttpAnswer> outcome = *exchange->outcome;
     lock.unlock();
     QMetaObject::invokeMethod(
         worker, [worker, exchange] { worker->abort(exchange); }, Qt::QueuedConnection);
     return outcome;
+}
+
+Result<HttpAnswer> HttpClient::stream(const HttpRequest& request, const ByteSink& sink,
+                                      const std::stop_token& stop,
+                                      const std::function<void(const HttpAnswer&)>& begun) {
+    if (stop.stop_requested())
+        return fail(cancelled());
+    const auto exchange = std::make_shared<Exchange>(true);
+    Worker* worker = m_worker.get();
+    const auto leave = [&](Error reason) -> Result<HttpAnswer> {
+        exchange->settle(fail(reason));
+        QMetaObject::invokeMethod(
+            worker, [worker, exchange] { worker->abort(exchange); }, Qt::QueuedConnection);
+        return fail(std::move(reason));
+    };
+    QMetaObject::invokeMethod(
+        worker, [worker, request, exchange] { worker->start(request, exchange); }, Qt::QueuedConnection);
+    bool told = false;
+    while (true) {
+        std::deque<QByteArray> chunks;
+        {
+            std::unique_lock lock(exchange->mutex);
+            const auto patience = told ? request.silence : request.deadline;
+            exchange->changed.wait_for(lock, stop, patience, [&] {
+                return exchange->outcome || !exchange->chunks.empty() || (exchange->head && !told);
+            });
+            if (stop.stop_requested()) {
+                lock.unlock();
+                return leave(cancelled());
+            }
+            if (exchange->head && !told) {
+                told = true;
+                if (begun)
+                    begun(*exchange->head);
+            } else if (exchange->chunks.empty() && !exchange->outcome) {
+                lock.unlock();
+                return leave(timedOut(patience));
+            }
+            if (exchange->chunks.empty() && exchange->outcome)
+                return *std::move(exchange->outcome);
+            chunks = std::exchange(exchange->chunks, {});
+            exchange->waiting = 0;
+        }
+        for (const QByteArray& chunk : chunks)
+            if (auto taken = sink(chunk); !taken)
+                return leave(taken.error());
+        if (!chunks.empty())
+            QMetaObject::invokeMethod(
+                worker, [worker, exchange] { worker->resume(exchange); }, Qt::QueuedConnection);
+    }
 }
 
 } // namespace vigie::devices

@@ -21,8 +21,12 @@ VIGIE_NAMES(DeviceFamily, {DeviceFamily::Onvif, "onvif"}, {DeviceFamily::Hikvisi
 VIGIE_NAMES(StreamRole, {StreamRole::Main, "main"}, {StreamRole::Sub, "sub"})
 VIGIE_NAMES(VideoCodec, {VideoCodec::H264, "h264"}, {VideoCodec::H265, "h265"})
 VIGIE_NAMES(DeviceEventKind, {DeviceEventKind::Motion, "motion"}, {DeviceEventKind::Tamper, "tamper"},
-            {DeviceEventKind::VideoLoss, "video-loss"}, {DeviceEventKind::DigitalInput, "digital-input"},
-            {DeviceEventKind::Storage, "storage"}, {DeviceEventKind::Other, "other"})
+            {DeviceEventKind::VideoLoss, "video-loss"}, {DeviceEventKind::LineCrossing, "line-crossing"},
+            {DeviceEventKind::Intrusion, "intrusion"}, {DeviceEventKind::DigitalInput, "digital-input"},
+            {DeviceEventKind::Relay, "relay"}, {DeviceEventKind::Storage, "storage"},
+            {DeviceEventKind::Hardware, "hardware"}, {DeviceEventKind::Recording, "recording"},
+            {DeviceEventKind::Clock, "clock"}, {DeviceEventKind::Login, "login"},
+            {DeviceEventKind::Other, "other"})
 VIGIE_NAMES(AlarmState, {AlarmState::New, "new"}, {AlarmState::Claimed, "claimed"},
             {AlarmState::OnHold, "on-hold"}, {AlarmState::Closed, "closed"})
 VIGIE_NAMES(AlarmVerdict, {AlarmVerdict::None, "none"}, {AlarmVerdict::Confirmed, "confirmed"},

@@ -203,7 +203,7 @@ Finding CameraCheck::checkReplay(devices::DeviceDriver& driver, const QList<Time
                                            random->generateDouble() * static_cast<double>(room.count())));
     const TimeSpan asked{begin, begin + m_timing.replayed};
 
-    auto reader = driver.openArchive(m_camera.recording, asked, stop);
+    auto reader = driver.openArchive({m_camera.recording, asked}, stop);
     if (!reader)
         return pictureFault(reader.error(), cause::noReplay);
     auto decoder = media::Decoder::open((*reader)->track().codec);

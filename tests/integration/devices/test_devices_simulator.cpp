@@ -256,7 +256,7 @@ private Q_SLOTS:
         const TimeSpan gap{now() - 90min, now() - 80min};
         withGap(gap, true);
         spans = m_driver->coverage(recording, hour, never);
-        const auto reader = m_driver->openArchive(recording, {gap.begin - 5s, gap.end + 5s}, never);
+        const auto reader = m_driver->openArchive({recording, {gap.begin - 5s, gap.end + 5s}}, never);
         QList<AccessUnit> units;
         if (reader)
             units = readAll(**reader);
@@ -304,7 +304,7 @@ private Q_SLOTS:
 
     void aReaderThatWaitsHoldsTheRecorderBack() {
         const TimeSpan half{now() - 90min, now() - 60min};
-        const auto reader = m_driver->openArchive(anyRecording(), half, never);
+        const auto reader = m_driver->openArchive({anyRecording(), half}, never);
         QVERIFY(reader.has_value());
         for (int i = 0; i < 10; ++i)
             QVERIFY((*reader)->next(never).has_value());
@@ -387,7 +387,7 @@ private Q_SLOTS:
         }
         QCOMPARE(refusedLogins() - before, 2);
         // Nor does the stream's login get a third attempt.
-        QCOMPARE((*driver)->openArchive(QStringLiteral("x"), {}, never).error().code, ErrorCode::Auth);
+        QCOMPARE((*driver)->openArchive({QStringLiteral("x"), {}}, never).error().code, ErrorCode::Auth);
         QCOMPARE(refusedLogins() - before, 2);
     }
 

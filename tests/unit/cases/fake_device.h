@@ -23,12 +23,13 @@ public:
     Result<devices::ClockReading> readClock(const std::stop_token&) override { return clock; }
     Result<devices::DeviceIdentity> identify(const std::stop_token&) override { return identity; }
     Result<QList<devices::Channel>> channels(const std::stop_token&) override { return {}; }
+    Result<devices::Capabilities> capabilities(const std::stop_token&) override { return {}; }
     Result<QList<TimeSpan>> coverage(const QString&, TimeSpan, const std::stop_token&) override {
         return recorded;
     }
-    Result<std::unique_ptr<ArchiveReader>> openArchive(const QString&, TimeSpan span,
+    Result<std::unique_ptr<ArchiveReader>> openArchive(const devices::ArchiveRequest& request,
                                                        const std::stop_token&) override {
-        asked = span;
+        asked = request.span;
         return std::make_unique<Reader>(*this);
     }
     Result<void> watchEvents(std::function<void(DeviceEvent)>, const std::stop_token&) override { return {}; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "onvif/login.h"
+#include "device_login.h"
 #include "onvif/soap.h"
 
 #include <QTest>

@@ -4,8 +4,8 @@
 // What ONVIF answers mean. Pure functions of the parsed XML: everything a device may have written wrongly is
 // met here, and tried in tests with the answers of real devices.
 
+#include "../xml_node.h"
 #include "devices/device_driver.h"
-#include "xml_node.h"
 
 #include <optional>
 

@@ -50,11 +50,11 @@ Error statusError(int status, Error unreadable) {
 
 } // namespace
 
-OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread,
-                         HttpTraffic traffic)
+OnvifClient::OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, const DeviceTrust& trust,
+                         QThread* ioThread, HttpTraffic traffic)
     : m_device(std::move(device))
     , m_login(std::move(login))
-    , m_http(ioThread, traffic)
+    , m_http(ioThread, traffic, trust)
     , m_auth(m_login->credentials()) {}
 
 Result<HttpAnswer> OnvifClient::send(const SoapCall& call, Sent* sent, const std::stop_token& stop) {
@@ -178,7 +178,8 @@ Result<ClockReading> OnvifClient::readClock(const std::stop_token& stop) {
     const auto half = std::chrono::duration_cast<std::chrono::microseconds>(roundTrip) / 2;
     const auto offset = *told + 500ms - (now - half);
     const ClockReading reading{std::chrono::duration_cast<std::chrono::milliseconds>(offset),
-                               std::chrono::ceil<std::chrono::milliseconds>(half) + 500ms};
+                               std::chrono::ceil<std::chrono::milliseconds>(half) + 500ms,
+                               QStringLiteral("GetSystemDateAndTime")};
     m_login->setReading(reading);
     if (std::chrono::abs(reading.offset) > 30s)
         qCWarning(lcDevices).noquote()

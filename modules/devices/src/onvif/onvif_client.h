@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "../device_login.h"
 #include "../http_client.h"
-#include "login.h"
 #include "rtsp/digest.h"
 #include "soap.h"
 
@@ -24,7 +24,8 @@ struct SoapCall {
 /// Thread: as HttpClient.
 class OnvifClient {
 public:
-    OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, QThread* ioThread, HttpTraffic traffic);
+    OnvifClient(QUrl device, std::shared_ptr<DeviceLogin> login, const DeviceTrust& trust, QThread* ioThread,
+                HttpTraffic traffic);
 
     [[nodiscard]] Result<XmlNode> call(const SoapCall& call, const std::stop_token& stop);
     /// GetSystemDateAndTime, without a login as the specification has it. The device tells whole seconds:

@@ -36,8 +36,8 @@ OnvifDriver::OnvifDriver(const DeviceAddress& address, rtsp::IoThreads& threads,
     , m_threads(threads)
     , m_device(deviceService(address.url))
     , m_login(std::make_shared<DeviceLogin>(address.credentials, std::move(clock)))
-    , m_commands(m_device, m_login, threads.nextThread(), HttpTraffic::Commands)
-    , m_events(m_device, m_login, threads.nextThread(), HttpTraffic::LongPolls) {}
+    , m_commands(m_device, m_login, address.trust, threads.nextThread(), HttpTraffic::Commands)
+    , m_events(m_device, m_login, address.trust, threads.nextThread(), HttpTraffic::LongPolls) {}
 
 void OnvifDriver::readyClock(const std::stop_token& stop) {
     if (m_login->freshReading())
@@ -120,6 +120,27 @@ Result<DeviceIdentity> OnvifDriver::identify(const std::stop_token& stop) {
     if (!answer)
         return fail(answer.error());
     return parseIdentity(*answer);
+}
+
+Result<Capabilities> OnvifDriver::capabilities(const std::stop_token& stop) {
+    const auto known = services(stop);
+    if (!known)
+        return fail(known.error());
+    const auto offers = [&](const char* name) { return known->contains(QLatin1String(name)); };
+    Capabilities can;
+    const auto note = [&can](Feature feature, bool has, const char* why) {
+        if (has)
+            can.grant(feature);
+        else
+            can.deny(feature, QCoreApplication::translate("devices", why));
+    };
+    note(Feature::Events, offers(onvif_namespace::events),
+         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service d'événements ONVIF."));
+    note(Feature::Coverage, offers(onvif_namespace::search),
+         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service de recherche ONVIF (profil G)."));
+    note(Feature::Replay, offers(onvif_namespace::replay),
+         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service de relecture ONVIF (profil G)."));
+    return can;
 }
 
 // --- channels ---
@@ -298,20 +319,24 @@ Result<QList<TimeSpan>> OnvifDriver::coverage(const QString& recording, TimeSpan
     return coverageFrom(events, span, m_login->deviceNow());
 }
 
-Result<std::unique_ptr<ArchiveReader>> OnvifDriver::openArchive(const QString& recording, TimeSpan span,
+Result<std::unique_ptr<ArchiveReader>> OnvifDriver::openArchive(const ArchiveRequest& wanted,
                                                                 const std::stop_token& stop) {
     const auto answer =
         ask(onvif_namespace::replay, actionOf(onvif_namespace::replay, "GetReplayUri"),
             "<trp:GetReplayUri><trp:StreamSetup><tt:Stream>RTP-Unicast</tt:Stream><tt:Transport><tt:Protocol>"
             "RTSP</tt:Protocol></tt:Transport></trp:StreamSetup><trp:RecordingToken>" +
-                escaped(recording) + "</trp:RecordingToken></trp:GetReplayUri>",
+                escaped(wanted.recording) + "</trp:RecordingToken></trp:GetReplayUri>",
             stop);
     if (!answer)
         return fail(answer.error());
     rtsp::SessionRequest request;
     request.uri = rewrittenStream(answer->textAt(u"Uri"), m_device);
     request.credentials = m_address.credentials;
-    request.replay = rtsp::ReplayOptions{span, false, rtsp::ReplayOptions::Frames::All, false};
+    request.replay = rtsp::ReplayOptions{wanted.span, false,
+                                         wanted.pictures == ArchiveRequest::Pictures::KeyFrames
+                                             ? rtsp::ReplayOptions::Frames::Intra
+                                             : rtsp::ReplayOptions::Frames::All,
+                                         false};
     return SessionArchiveReader::open(m_threads, std::move(request), stop);
 }
 

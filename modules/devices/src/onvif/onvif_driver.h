@@ -18,9 +18,10 @@ public:
     [[nodiscard]] Result<ClockReading> readClock(const std::stop_token& stop) override;
     [[nodiscard]] Result<DeviceIdentity> identify(const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<Channel>> channels(const std::stop_token& stop) override;
+    [[nodiscard]] Result<Capabilities> capabilities(const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<TimeSpan>> coverage(const QString& recording, TimeSpan span,
                                                    const std::stop_token& stop) override;
-    [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const QString& recording, TimeSpan span,
+    [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
                                                                      const std::stop_token& stop) override;
     [[nodiscard]] Result<void> watchEvents(std::function<void(DeviceEvent)> sink,
                                            const std::stop_token& stop) override;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "../xml_node.h"
 #include "domain/ports.h"
-#include "xml_node.h"
 
 namespace vigie::devices {
 

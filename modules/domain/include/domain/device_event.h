@@ -8,7 +8,21 @@
 
 namespace vigie {
 
-enum class DeviceEventKind { Motion, Tamper, VideoLoss, DigitalInput, Storage, Other };
+enum class DeviceEventKind {
+    Motion,
+    Tamper, ///< covered, moved, blurred, dark, blinded
+    VideoLoss,
+    LineCrossing,
+    Intrusion, ///< into a zone
+    DigitalInput,
+    Relay,
+    Storage,
+    Hardware, ///< power, fan, heat, network
+    Recording,
+    Clock,
+    Login, ///< refused or illegal access to the device
+    Other
+};
 
 /// One event of any brand of device, in one shape. Unknown ones keep their raw topic and are never dropped.
 struct DeviceEvent {
@@ -20,6 +34,8 @@ struct DeviceEvent {
     bool initialState = false;
     QString topic;
     QMap<QString, QString> data; ///< source and data items as sent
+    /// The message as the device sent it, cut at 16 KiB: what no field above tells stays readable.
+    QByteArray raw;
     TimeStamp deviceTime;
     UtcTime receivedAt{};
 };

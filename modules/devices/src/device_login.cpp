@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "login.h"
+#include "device_login.h"
 
 #include <QCoreApplication>
 
