@@ -3,6 +3,7 @@
 
 #include "base/logging.h"
 #include "domain/names.h"
+#include "hikvision/hikvision_driver.h"
 #include "onvif/onvif_driver.h"
 
 #include <QCoreApplication>
@@ -122,6 +123,7 @@ Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address
     case DeviceFamily::Onvif:
         return std::make_unique<OnvifDriver>(address, threads);
     case DeviceFamily::Hikvision:
+        return std::make_unique<HikvisionDriver>(address, threads);
     case DeviceFamily::Dahua:
     case DeviceFamily::Axis:
     case DeviceFamily::Generic:
