@@ -101,6 +101,9 @@ struct DeviceAddress {
     DeviceTrust trust{};
 };
 
+/// A recorder of the catalog, reached by that login.
+[[nodiscard]] DeviceAddress addressOf(const Recorder& recorder, const Credentials& credentials);
+
 /// The driver of the device's family; nothing is asked of the device yet.
 /// Errors: InvalidInput for an address that is none of the family's.
 /// The threads must outlive the driver.
