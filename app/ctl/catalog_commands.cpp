@@ -124,8 +124,7 @@ Result<QJsonObject> enrol(EnrolRequest request) {
         return fail(known.error());
     recognise(request, *known);
     rtsp::IoThreads io(1);
-    auto driver = devices::connectDevice(
-        {request.recorder.id, request.recorder.family, request.recorder.address, request.login}, io);
+    auto driver = devices::connectDevice(devices::addressOf(request.recorder, request.login), io);
     if (!driver)
         return fail(driver.error());
     const auto enrolled = onboarding::enrolRecorder(**database, **driver, request.commune, request.site,

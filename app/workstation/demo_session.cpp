@@ -169,7 +169,7 @@ Result<void> DemoSession::enrolAll(const catalog::ConnectionSettings& administra
                 },
                 Qt::QueuedConnection);
             static_cast<MemoryCredentials&>(*credentials).set(recorder.id, login);
-            auto driver = devices::connectDevice({recorder.id, recorder.family, recorder.address, login}, io);
+            auto driver = devices::connectDevice(devices::addressOf(recorder, login), io);
             if (!driver)
                 return fail(driver.error());
             const Authorisation authorisation{QStringLiteral("AP 2026-%1").arg(commune.code),

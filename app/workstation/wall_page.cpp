@@ -296,11 +296,12 @@ void WallPage::updatePapers() {
     m_paperValues[1]->setText(camera.authorisation.purpose);
     m_paperValues[2]->setText(tr("%n jour(s) autorisé(s)", nullptr, camera.authorisation.retentionDays));
     QString device = recorder.name;
-    if (recorder.clockOffset)
-        device += tr(" · horloge %1 s")
-                      .arg(locale.toString(
-                          std::round(static_cast<double>(recorder.clockOffset->count()) / 100.0) / 10.0 + 0.0,
-                          'f', 1));
+    if (recorder.clock)
+        device +=
+            tr(" · horloge %1 s")
+                .arg(locale.toString(
+                    std::round(static_cast<double>(recorder.clock->offset.count()) / 100.0) / 10.0 + 0.0, 'f',
+                    1));
     m_paperValues[3]->setText(device);
 }
 

@@ -6,7 +6,9 @@
 #include "base/backoff.h"
 #include "base/logging.h"
 #include "base/stop.h"
+#include "catalog/directory_repository.h"
 #include "catalog/lease_repository.h"
+#include "clock_keeper.h"
 #include "devices/device_driver.h"
 #include "event_queue.h"
 
@@ -49,7 +51,12 @@ struct EventCollector::Private {
     bool directoryChanged = false;
     EventQueue waiting{mostWaiting};
 
-    QList<RecorderId> ended; // watches that came back
+    QList<RecorderId> ended;                                       // watches that came back
+    std::map<RecorderId, std::pair<CommuneId, ClockState>> clocks; // measured, not yet in the catalog
+    ClockKeeper clockKeeper{[this](const Recorder& recorder, const ClockState& clock) {
+        const std::lock_guard lock(mutex);
+        clocks.insert_or_assign(recorder.id, std::pair(recorder.commune, clock));
+    }};
 
     struct Watcher {
         MonoTime since{};
@@ -82,11 +89,13 @@ struct EventCollector::Private {
             qCWarning(lcAlarms).noquote() << recorder.name << login.error().toLogLine();
             return;
         }
-        auto driver = devices::connectDevice({recorder.id, recorder.family, recorder.address, *login}, io);
+        auto driver = devices::connectDevice(devices::addressOf(recorder, *login), io);
         if (!driver) {
             qCWarning(lcAlarms).noquote() << recorder.name << driver.error().toLogLine();
             return;
         }
+        const std::shared_ptr<devices::DeviceDriver> shared = std::move(*driver);
+        clockKeeper.add(recorder, shared);
         EventStates states;
         const auto hear = [&](DeviceEvent event) {
             const bool ofTheLink = event.topic == QLatin1String(devices::eventStreamTopic);
@@ -97,7 +106,8 @@ struct EventCollector::Private {
             }
             add(std::move(event));
         };
-        const auto watched = (*driver)->watchEvents(hear, stop);
+        const auto watched = shared->watchEvents(hear, stop);
+        clockKeeper.remove(recorder.id);
         if (!watched && watched.error().code != ErrorCode::Cancelled)
             qCWarning(lcAlarms).noquote() << recorder.name << watched.error().toLogLine();
     }
@@ -252,6 +262,20 @@ struct EventCollector::Private {
         }
     }
 
+    // One that the catalog doesn't take is given up: the next comes within the hour.
+    void recordClocks(catalog::Database& database) {
+        std::map<RecorderId, std::pair<CommuneId, ClockState>> measured;
+        {
+            const std::lock_guard lock(mutex);
+            measured.swap(clocks);
+        }
+        for (const auto& [recorder, reading] : measured)
+            if (const auto saved = catalog::DirectoryRepository(database).recordClock(reading.first, recorder,
+                                                                                      reading.second);
+                !saved)
+                qCWarning(lcAlarms).noquote() << "clock not recorded:" << saved.error().toLogLine();
+    }
+
     void serveCatalog(const std::stop_token& stop) {
         catalog::Database database(settings, QStringLiteral("vigie-collector"));
         catalog::LeaseRepository leases(database, QUuid::createUuid().toString(QUuid::WithoutBraces));
@@ -274,6 +298,7 @@ struct EventCollector::Private {
                     renewAt = now + leaseRenewal;
                 }
                 raised = raiseWaiting(database);
+                recordClocks(database);
                 if (!isForbidden())
                     takeFree(*places, leases);
                 if (isForbidden())

@@ -84,8 +84,7 @@ private:
         auto login = m_services.credentials->credentials(recorder->id);
         if (!login)
             return fail(login.error());
-        auto driver = devices::connectDevice({recorder->id, recorder->family, recorder->address, *login},
-                                             m_services.io);
+        auto driver = devices::connectDevice(devices::addressOf(*recorder, *login), m_services.io);
         if (!driver)
             return fail(driver.error());
         auto making = Package::create(m_services.root, requisition.number);

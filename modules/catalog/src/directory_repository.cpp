@@ -40,9 +40,10 @@ Result<Directory> DirectoryRepository::load() {
             const auto id = row.id<SiteId>(0);
             directory.sites.insert(id, {id, row.id<CommuneId>(1), row.text(2)});
         }
-        const auto recorders =
-            m_database.exec(QStringLiteral("SELECT id, commune_id, site_id, name::text, family, "
-                                           "address::text, clock_offset_ms FROM vigie.recorder"));
+        const auto recorders = m_database.exec(QStringLiteral(
+            "SELECT id, commune_id, site_id, name::text, family, address::text, manufacturer, model, "
+            "firmware, serial, certificate_sha256, clock_offset_ms, clock_uncertainty_ms, clock_source, "
+            "clock_local_as_utc, vigie.us(clock_measured_at) FROM vigie.recorder"));
         if (!recorders)
             return fail(recorders.error());
         for (const Row& row : *recorders) {
@@ -52,15 +53,14 @@ Result<Directory> DirectoryRepository::load() {
                     << "recorder left out, family unknown to this version:" << row.text(4);
                 continue;
             }
-            Recorder recorder{row.id<RecorderId>(0),
-                              row.id<CommuneId>(1),
-                              row.id<SiteId>(2),
-                              row.text(3),
-                              *family,
-                              QUrl(row.text(5)),
-                              {}};
-            if (!row.isNull(6))
-                recorder.clockOffset = std::chrono::milliseconds(row.integer(6));
+            Recorder recorder{
+                row.id<RecorderId>(0), row.id<CommuneId>(1), row.id<SiteId>(2), row.text(3), *family,
+                QUrl(row.text(5)),     row.text(6),          row.text(7),       row.text(8), row.text(9)};
+            recorder.trust.pinnedSha256 = QByteArray::fromHex(row.text(10).toLatin1());
+            if (const auto measured = row.timeIfAny(15); measured && !row.isNull(11))
+                recorder.clock = ClockState{std::chrono::milliseconds(row.integer(11)),
+                                            std::chrono::milliseconds(row.integer(12)), row.text(13),
+                                            row.boolean(14), *measured};
             directory.recorders.insert(recorder.id, recorder);
         }
         const auto cameras = m_database.exec(QStringLiteral(
@@ -122,10 +122,20 @@ Result<void> DirectoryRepository::save(const Site& site) {
 }
 
 Result<void> DirectoryRepository::save(const Recorder& recorder) {
-    return m_database.call(QStringLiteral("SELECT vigie.upsert_recorder(?::uuid, ?::uuid, ?::uuid, ?, ?, ?)"),
-                           {bindId(recorder.commune), bindId(recorder.id), bindId(recorder.site),
-                            recorder.name, nameOf(recorder.family),
-                            recorder.address.toString(QUrl::FullyEncoded)});
+    const QJsonObject object{
+        {QStringLiteral("commune_id"), recorder.commune.toString()},
+        {QStringLiteral("id"), recorder.id.toString()},
+        {QStringLiteral("site_id"), recorder.site.toString()},
+        {QStringLiteral("name"), recorder.name},
+        {QStringLiteral("family"), nameOf(recorder.family)},
+        {QStringLiteral("address"), recorder.address.toString(QUrl::FullyEncoded)},
+        {QStringLiteral("manufacturer"), recorder.manufacturer},
+        {QStringLiteral("model"), recorder.model},
+        {QStringLiteral("firmware"), recorder.firmware},
+        {QStringLiteral("serial"), recorder.serial},
+        {QStringLiteral("certificate_sha256"), QString::fromLatin1(recorder.trust.pinnedSha256.toHex())}};
+    return m_database.call(QStringLiteral("SELECT vigie.upsert_recorder(?::jsonb)"),
+                           {QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact))});
 }
 
 Result<int> DirectoryRepository::save(const Camera& camera) {
@@ -171,10 +181,11 @@ Result<void> DirectoryRepository::replaceStreams(const CommuneId& commune, const
 }
 
 Result<void> DirectoryRepository::recordClock(const CommuneId& commune, const RecorderId& recorder,
-                                              std::chrono::milliseconds offset) {
+                                              const ClockState& clock) {
     return m_database.call(
-        QStringLiteral("SELECT vigie.record_clock(?::uuid, ?::uuid, ?::bigint)"),
-        {bindId(commune), bindId(recorder), QVariant::fromValue<qlonglong>(offset.count())});
+        QStringLiteral("SELECT vigie.record_clock(?::uuid, ?::uuid, ?::bigint, ?::bigint, ?, ?::boolean)"),
+        {bindId(commune), bindId(recorder), static_cast<qint64>(clock.offset.count()),
+         static_cast<qint64>(clock.uncertainty.count()), clock.source, clock.localAsUtc});
 }
 
 } // namespace vigie::catalog

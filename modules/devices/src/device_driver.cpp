@@ -112,6 +112,10 @@ Result<void> DeviceDriver::watchEvents(std::function<void(DeviceEvent)>, const s
     return notOffered(Feature::Events);
 }
 
+DeviceAddress addressOf(const Recorder& recorder, const Credentials& credentials) {
+    return {recorder.id, recorder.family, recorder.address, credentials, recorder.trust};
+}
+
 Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address, rtsp::IoThreads& threads) {
     const QString scheme = address.url.scheme();
     if ((scheme != u"http" && scheme != u"https") || address.url.host().isEmpty())

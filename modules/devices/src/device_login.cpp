@@ -99,6 +99,11 @@ bool DeviceLogin::tryWholeHours() {
     return true;
 }
 
+bool DeviceLogin::takesWholeHours() const {
+    const std::lock_guard lock(m_mutex);
+    return m_wholeHours;
+}
+
 bool DeviceLogin::usesDigest() const {
     const std::lock_guard lock(m_mutex);
     return m_digest;

@@ -40,6 +40,8 @@ public:
     /// From now on takes the whole hours of the offset for a time zone; false when that changes nothing.
     bool tryWholeHours();
 
+    [[nodiscard]] bool takesWholeHours() const;
+
     [[nodiscard]] bool usesDigest() const;
     /// False when it was so already.
     bool useDigest();

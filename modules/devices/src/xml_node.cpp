@@ -126,4 +126,16 @@ Result<XmlNode> parseXml(const QByteArray& bytes) {
         QStringLiteral("XML: %1 at line %2").arg(reader.errorString()).arg(reader.lineNumber()));
 }
 
+QByteArray toXml(const XmlNode& node) {
+    QByteArray out = '<' + node.name.toUtf8();
+    for (auto it = node.attributes.begin(); it != node.attributes.end(); ++it)
+        out += ' ' + it.key().toUtf8() + "=\"" + it.value().toHtmlEscaped().toUtf8() + '"';
+    if (node.text.isEmpty() && node.children.empty())
+        return out + "/>";
+    out += '>' + node.text.toHtmlEscaped().toUtf8();
+    for (const XmlNode& child : node.children)
+        out += toXml(child);
+    return out + "</" + node.name.toUtf8() + '>';
+}
+
 } // namespace vigie::devices

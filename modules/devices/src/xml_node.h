@@ -29,6 +29,9 @@ struct XmlNode {
     [[nodiscard]] const XmlNode* find(QStringView anyName) const;
 };
 
+/// The element as XML again, by local names: for people to read, not byte for byte what came.
+[[nodiscard]] QByteArray toXml(const XmlNode& node);
+
 /// Bounds: 48 levels, 50,000 elements, no entity that expands to more than Qt allows.
 /// Errors: Protocol, with the place.
 [[nodiscard]] Result<XmlNode> parseXml(const QByteArray& bytes);

@@ -59,8 +59,7 @@ void RecorderContact::ask(const std::stop_token& stop) {
         return;
     }
     answers.credentials = *login;
-    auto connected =
-        devices::connectDevice({m_recorder.id, m_recorder.family, m_recorder.address, *login}, m_io);
+    auto connected = devices::connectDevice(devices::addressOf(m_recorder, *login), m_io);
     if (!connected) {
         answers.login.finding = findingOf(connected.error(), cause::device);
         return;

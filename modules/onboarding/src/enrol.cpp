@@ -6,7 +6,7 @@
 namespace vigie::onboarding {
 
 Result<Enrolled> enrolRecorder(catalog::Database& database, devices::DeviceDriver& driver,
-                               const Commune& commune, const Site& site, const Recorder& recorder,
+                               const Commune& commune, const Site& site, const Recorder& asked,
                                const Authorisation& authorisation, const std::stop_token& stop) {
     Enrolled enrolled;
     // The clock first: a device that is minutes off refuses our logins until we count with its time.
@@ -18,6 +18,11 @@ Result<Enrolled> enrolRecorder(catalog::Database& database, devices::DeviceDrive
     if (!identity)
         return fail(identity.error());
     enrolled.identity = std::move(*identity);
+    Recorder recorder = asked;
+    recorder.manufacturer = enrolled.identity.manufacturer;
+    recorder.model = enrolled.identity.model;
+    recorder.firmware = enrolled.identity.firmware;
+    recorder.serial = enrolled.identity.serial;
     const auto channels = driver.channels(stop);
     if (!channels)
         return fail(channels.error());
@@ -27,7 +32,9 @@ Result<Enrolled> enrolRecorder(catalog::Database& database, devices::DeviceDrive
     if (!known)
         return fail(known.error());
     for (const auto& saved : {places.save(commune), places.save(site), places.save(recorder),
-                              places.recordClock(commune.id, recorder.id, clock->offset)}) {
+                              places.recordClock(commune.id, recorder.id,
+                                                 {clock->offset, clock->uncertainty, clock->source,
+                                                  clock->localAsUtc, SystemClock().utcNow()})}) {
         if (!saved)
             return fail(saved.error());
     }

@@ -115,7 +115,8 @@ private Q_SLOTS:
                           {StreamRole::Sub, QStringLiteral("s"), QUrl(QStringLiteral("rtsp://10.1.0.10/sub")),
                            VideoCodec::H264, QSize(640, 360), 25}};
         QCOMPARE(directory.save(camera).value(), 2);
-        VERIFY_OK(directory.recordClock(m_fixture.commune.id, m_fixture.recorder.id, -1500ms));
+        VERIFY_OK(directory.recordClock(m_fixture.commune.id, m_fixture.recorder.id,
+                                        {-1500ms, 600ms, QStringLiteral("device"), true, {}}));
 
         const auto loaded = DirectoryRepository(*m_poste1).load();
         VERIFY_OK(loaded);
@@ -123,7 +124,8 @@ private Q_SLOTS:
         QCOMPARE(loaded->sites.value(m_fixture.site.id).name, QStringLiteral("Mairie"));
         const Recorder recorder = loaded->recorders.value(m_fixture.recorder.id);
         QCOMPARE(recorder.address, m_fixture.recorder.address);
-        QVERIFY(recorder.clockOffset == std::chrono::milliseconds(-1500));
+        QVERIFY(recorder.clock && recorder.clock->offset == -1500ms && recorder.clock->uncertainty == 600ms &&
+                recorder.clock->localAsUtc);
         const Camera* read = loaded->cameraByNumber(2);
         QVERIFY(read);
         QCOMPARE(read->id, camera.id);

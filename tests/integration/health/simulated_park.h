@@ -53,10 +53,8 @@ public:
                                         site.id,
                                         simulated[u"name"].toString(),
                                         DeviceFamily::Onvif,
-                                        QUrl(simulated[u"address"].toString()),
-                                        {}};
-                auto driver =
-                    devices::connectDevice({recorder.id, recorder.family, recorder.address, login}, io);
+                                        QUrl(simulated[u"address"].toString())};
+                auto driver = devices::connectDevice(devices::addressOf(recorder, login), io);
                 if (!driver)
                     return fail(driver.error());
                 const auto enrolled = onboarding::enrolRecorder(

@@ -90,10 +90,10 @@ private Q_SLOTS:
             QSKIP("VIGIE_TEST_DATA is not set: answers of real devices skipped");
         const auto axisClock = captured(axis("capture_002_GetSystemDateAndTime_response.xml"));
         QVERIFY(axisClock.has_value());
-        QCOMPARE(toIso(*parseDeviceTime(*axisClock)), QStringLiteral("2026-01-13T19:25:25.000Z"));
+        QCOMPARE(toIso(parseDeviceTime(*axisClock)->at), QStringLiteral("2026-01-13T19:25:25.000Z"));
         const auto reolinkClock = captured(reolink("capture_002_GetSystemDateAndTime_response.xml"));
         QVERIFY(reolinkClock.has_value());
-        QCOMPARE(toIso(*parseDeviceTime(*reolinkClock)), QStringLiteral("2026-01-13T19:25:12.000Z"));
+        QCOMPARE(toIso(parseDeviceTime(*reolinkClock)->at), QStringLiteral("2026-01-13T19:25:12.000Z"));
         const auto identity = captured(bosch("capture_001_GetDeviceInformation_response.xml"));
         QVERIFY(identity.has_value());
         QCOMPARE(parseIdentity(*identity).model, QStringLiteral("AUTODOME IP starlight 5000i"));
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, inner);
         QFETCH(QString, expected);
         const auto time = parseDeviceTime(xml("<r><SystemDateAndTime>" + inner + "</SystemDateAndTime></r>"));
-        QCOMPARE(time ? toIso(*time) : QString(), expected);
+        QCOMPARE(time ? toIso(time->at) : QString(), expected);
     }
 
     void addressesAreThoseTheOperatorUses() {
@@ -291,7 +291,7 @@ private Q_SLOTS:
         QTest::newRow("Hikvision input")
             << "tns1:Device/Trigger/tnshik:AlarmIn" << DeviceEventKind::DigitalInput;
         QTest::newRow("disk") << "tns1:Device/HardwareFailure/StorageFailure" << DeviceEventKind::Storage;
-        QTest::newRow("line") << "tns1:RuleEngine/LineDetector/Crossed" << DeviceEventKind::Other;
+        QTest::newRow("line") << "tns1:RuleEngine/LineDetector/Crossed" << DeviceEventKind::LineCrossing;
         QTest::newRow("vendor") << "tnsaxis:CameraApplicationPlatform/VMD/Camera1Profile1"
                                 << DeviceEventKind::Other;
         QTest::newRow("empty") << "" << DeviceEventKind::Other;

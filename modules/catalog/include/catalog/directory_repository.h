@@ -19,16 +19,16 @@ public:
 
     [[nodiscard]] Result<void> save(const Commune& commune);
     [[nodiscard]] Result<void> save(const Site& site);
-    /// Its address must not hold credentials. The clock offset is not saved here.
+    /// Its address must not hold credentials. Its clock is not saved here.
     [[nodiscard]] Result<void> save(const Recorder& recorder);
     /// Returns its number: the one given, or with number 0 the one it has, else the smallest free one. Its
     /// streams are replaced in the same transaction.
     [[nodiscard]] Result<int> save(const Camera& camera);
     [[nodiscard]] Result<void> replaceStreams(const CommuneId& commune, const CameraId& camera,
                                               const QList<StreamProfile>& streams);
-    /// Device clock minus ours, measured now.
+    /// A reading made now; kept for ever beside the earlier ones.
     [[nodiscard]] Result<void> recordClock(const CommuneId& commune, const RecorderId& recorder,
-                                           std::chrono::milliseconds offset);
+                                           const ClockState& clock);
 
 private:
     [[nodiscard]] Result<void> loadStreams(Directory& directory);

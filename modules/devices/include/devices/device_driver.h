@@ -63,8 +63,9 @@ public:
                                                 const std::stop_token& stop);
     [[nodiscard]] virtual Result<QList<Disk>> disks(const std::stop_token& stop);
 
-    /// Changes the password of the login this driver was made with. The driver goes on with the new one only
-    /// when a fresh login with it works and one with the old is refused; Conflict says which of both failed.
+    /// Changes the password of the login this driver was made with, and proves it: a fresh login with the new
+    /// one works and one with the old is refused; Conflict says which of both is not so. The driver itself is
+    /// of no more use then: connect anew.
     [[nodiscard]] virtual Result<void> changePassword(const QString& newPassword,
                                                       const std::stop_token& stop);
 
@@ -99,6 +100,9 @@ struct DeviceAddress {
     Credentials credentials;
     DeviceTrust trust{};
 };
+
+/// A recorder of the catalog, reached by that login.
+[[nodiscard]] DeviceAddress addressOf(const Recorder& recorder, const Credentials& credentials);
 
 /// The driver of the device's family; nothing is asked of the device yet.
 /// Errors: InvalidInput for an address that is none of the family's.

@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 // What any brand of device tells or is told, in one shape.
 namespace vigie::devices {
@@ -92,6 +93,10 @@ struct PtzVelocity {
 
     [[nodiscard]] bool isStop() const { return pan == 0 && tilt == 0 && zoom == 0; }
 };
+
+/// The least and the most that one move may last before it has to be asked for again.
+inline constexpr std::chrono::milliseconds shortestPtzMove{1000};
+inline constexpr std::chrono::milliseconds longestPtzMove{10000};
 
 struct PtzPreset {
     QString token;

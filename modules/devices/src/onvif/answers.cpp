@@ -59,20 +59,29 @@ void addService(QMap<QString, QUrl>& services, const char* name, const QString& 
         services.insert(QLatin1String(name), url);
 }
 
+} // namespace
+
 bool isTrue(const QString& value) {
     return value.compare(u"true", Qt::CaseInsensitive) == 0 || value == u"1";
 }
 
-} // namespace
-
-Result<UtcTime> parseDeviceTime(const XmlNode& answer) {
-    const XmlNode* system = answer.child(u"SystemDateAndTime");
-    if (system != nullptr) {
-        if (const auto utc = dateTimeOf(system->child(u"UTCDateTime")))
-            return fromDateTime(*utc);
-        if (const auto local = dateTimeOf(system->child(u"LocalDateTime"))) {
-            const int summer = isTrue(system->textAt(u"DaylightSavings")) ? 3600 : 0;
-            return fromDateTime(local->addSecs(-posixOffsetSeconds(system->textAt(u"TimeZone/TZ")) - summer));
+Result<DeviceTime> parseDeviceTime(const XmlNode& answer) {
+    if (const XmlNode* system = answer.child(u"SystemDateAndTime")) {
+        const auto utc = dateTimeOf(system->child(u"UTCDateTime"));
+        const auto local = dateTimeOf(system->child(u"LocalDateTime"));
+        const int summer = isTrue(system->textAt(u"DaylightSavings")) ? 3600 : 0;
+        const int zone = posixOffsetSeconds(system->textAt(u"TimeZone/TZ"));
+        DeviceTime told;
+        told.zone = std::chrono::seconds(zone + summer);
+        if (utc) {
+            told.at = fromDateTime(*utc);
+            // Daylight saving may be in force or not: the device's own flag is often wrong.
+            told.sameInBoth = local && zone != 0 && std::abs(utc->secsTo(*local)) <= 1;
+            return told;
+        }
+        if (local) {
+            told.at = fromDateTime(local->addSecs(-zone - summer));
+            return told;
         }
     }
     return fail(ErrorCode::Protocol, QCoreApplication::translate("devices", "L'appareil ne dit pas l'heure."),
@@ -98,6 +107,8 @@ QMap<QString, QUrl> parseCapabilities(const XmlNode& answer) {
         return services;
     addService(services, onvif_namespace::media, all->textAt(u"Media/XAddr"));
     addService(services, onvif_namespace::events, all->textAt(u"Events/XAddr"));
+    addService(services, onvif_namespace::ptz, all->textAt(u"PTZ/XAddr"));
+    addService(services, onvif_namespace::deviceIo, all->textAt(u"Extension/DeviceIO/XAddr"));
     addService(services, onvif_namespace::recording, all->textAt(u"Extension/Recording/XAddr"));
     addService(services, onvif_namespace::search, all->textAt(u"Extension/Search/XAddr"));
     addService(services, onvif_namespace::replay, all->textAt(u"Extension/Replay/XAddr"));
@@ -144,6 +155,13 @@ QList<ProfileInfo> parseProfiles(const XmlNode& answer) {
         profile.size = QSize(encoder->textAt(u"Resolution/Width").toInt(),
                              encoder->textAt(u"Resolution/Height").toInt());
         profile.framesPerSecond = encoder->textAt(u"RateControl/FrameRateLimit").toDouble();
+        const XmlNode* ptz = node->at(u"Configurations/PTZ");
+        if (ptz == nullptr)
+            ptz = node->child(u"PTZConfiguration");
+        profile.hasPtz = ptz != nullptr;
+        profile.ptzNode = ptz == nullptr ? QString() : ptz->textAt(u"NodeToken");
+        profile.hasAudioOutput = node->at(u"Configurations/AudioOutput") != nullptr ||
+                                 node->at(u"Extension/AudioOutputConfiguration") != nullptr;
         if (!profile.token.isEmpty() && !profile.sourceToken.isEmpty())
             profiles.append(profile);
     }
@@ -179,6 +197,46 @@ QList<Channel> groupChannels(const QList<ProfileInfo>& profiles) {
         channels.append(channel);
     }
     return channels;
+}
+
+QList<PtzNode> parsePtzNodes(const XmlNode& answer) {
+    QList<PtzNode> nodes;
+    for (const XmlNode* told : answer.all(u"PTZNode")) {
+        PtzNode node;
+        node.token = told->attributes.value(QStringLiteral("token"));
+        if (const XmlNode* spaces = told->child(u"SupportedPTZSpaces")) {
+            node.panTilt = spaces->child(u"ContinuousPanTiltVelocitySpace") != nullptr;
+            node.zoom = spaces->child(u"ContinuousZoomVelocitySpace") != nullptr;
+        }
+        node.presets = told->textAt(u"MaximumNumberOfPresets").toInt();
+        node.tours = told->textAt(u"Extension/SupportedPresetTour/MaximumNumberOfPresetTours").toInt();
+        nodes.append(node);
+    }
+    return nodes;
+}
+
+QList<PtzPreset> parsePtzPresets(const XmlNode& answer) {
+    QList<PtzPreset> presets;
+    for (const XmlNode* told : answer.all(u"Preset"))
+        if (const QString token = told->attributes.value(QStringLiteral("token")); !token.isEmpty())
+            presets.append({token, told->textAt(u"Name")});
+    return presets;
+}
+
+QList<PtzTour> parsePtzTours(const XmlNode& answer) {
+    QList<PtzTour> tours;
+    for (const XmlNode* told : answer.all(u"PresetTour"))
+        if (const QString token = told->attributes.value(QStringLiteral("token")); !token.isEmpty())
+            tours.append({token, told->textAt(u"Name")});
+    return tours;
+}
+
+QList<Relay> parseRelays(const XmlNode& answer) {
+    QList<Relay> relays;
+    for (const XmlNode* told : answer.all(u"RelayOutputs"))
+        if (const QString token = told->attributes.value(QStringLiteral("token")); !token.isEmpty())
+            relays.append({token, token, std::nullopt});
+    return relays;
 }
 
 RecordingResults parseRecordings(const XmlNode& answer) {

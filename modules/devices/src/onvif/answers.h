@@ -11,8 +11,18 @@
 
 namespace vigie::devices {
 
+/// A boolean of XML Schema: "true" or "1".
+[[nodiscard]] bool isTrue(const QString& value);
+
+/// What a device says the time is.
+struct DeviceTime {
+    UtcTime at{};
+    /// It says that local time and UTC are the same although its zone is not: one of both is written wrongly.
+    bool sameInBoth = false;
+    std::chrono::seconds zone{0}; ///< local time minus UTC, by its zone
+};
 /// GetSystemDateAndTimeResponse: UTCDateTime, else LocalDateTime by its POSIX time zone.
-[[nodiscard]] Result<UtcTime> parseDeviceTime(const XmlNode& answer);
+[[nodiscard]] Result<DeviceTime> parseDeviceTime(const XmlNode& answer);
 
 [[nodiscard]] DeviceIdentity parseIdentity(const XmlNode& answer);
 
@@ -34,12 +44,29 @@ struct ProfileInfo {
     std::optional<VideoCodec> codec;
     QSize size;
     double framesPerSecond = 0;
+    bool hasPtz = false;
+    QString ptzNode;
+    bool hasAudioOutput = false; ///< a loudspeaker
 };
 /// GetProfilesResponse of Media1 or Media2.
 [[nodiscard]] QList<ProfileInfo> parseProfiles(const XmlNode& answer);
 /// One channel a video source, in the device's order, streams without their addresses: the largest as Main;
 /// as Sub the smallest of at least 320x180, what a tile of a wall shows, else the largest below.
 [[nodiscard]] QList<Channel> groupChannels(const QList<ProfileInfo>& profiles);
+
+/// What a PTZ node can, as GetNodes tells. Without an answer: turn and zoom.
+struct PtzNode {
+    QString token;
+    bool panTilt = true;
+    bool zoom = true;
+    int presets = 0;
+    int tours = 0;
+};
+[[nodiscard]] QList<PtzNode> parsePtzNodes(const XmlNode& answer);
+[[nodiscard]] QList<PtzPreset> parsePtzPresets(const XmlNode& answer);
+[[nodiscard]] QList<PtzTour> parsePtzTours(const XmlNode& answer);
+/// GetRelayOutputsResponse; what a relay is at the moment only events tell.
+[[nodiscard]] QList<Relay> parseRelays(const XmlNode& answer);
 
 struct RecordingInfo {
     QString token;

@@ -31,8 +31,19 @@ constexpr TopicRule topicRules[] = {
     {"/MotionDetect", DeviceEventKind::Motion},
     {"Trigger/DigitalInput", DeviceEventKind::DigitalInput},
     {"Trigger/AlarmIn", DeviceEventKind::DigitalInput},
+    {"LineDetector/", DeviceEventKind::LineCrossing},
+    {"LineCrossing", DeviceEventKind::LineCrossing},
+    {"FieldDetector/", DeviceEventKind::Intrusion},
+    {"/ObjectsInside", DeviceEventKind::Intrusion},
+    {"Trigger/Relay", DeviceEventKind::Relay},
     {"HardwareFailure/StorageFailure", DeviceEventKind::Storage},
+    {"HardwareFailure/", DeviceEventKind::Hardware},
+    {"RecordingConfig/JobState", DeviceEventKind::Recording},
+    {"RecordingHistory/", DeviceEventKind::Recording},
+    {"OperatingTime/", DeviceEventKind::Clock},
 };
+
+constexpr qsizetype mostRaw = 16 * 1024;
 
 // The data item that says "on", and the source items that say where, best first.
 constexpr const char* stateItems[] = {"State", "IsMotion", "LogicalState", "IsInside", "IsTamper", "Failed"};
@@ -130,6 +141,7 @@ QList<DeviceEvent> parseNotifications(const XmlNode& answer, UtcTime receivedAt)
     QList<DeviceEvent> events;
     for (const XmlNode* notification : answer.all(u"NotificationMessage")) {
         DeviceEvent event;
+        event.raw = toXml(*notification).left(mostRaw);
         event.topic = normalisedTopic(notification->textAt(u"Topic"));
         event.kind = kindOfTopic(event.topic);
         event.receivedAt = receivedAt;

@@ -12,8 +12,9 @@ namespace {
 
 constexpr auto asked = 600s;
 constexpr auto renewAfter = asked * 4 / 5;
-constexpr auto pullTime = 60s;
-constexpr auto pullPatience = 75s; // the pull's own minute and the way there and back
+// A device that has gone silent is to be noticed within a minute.
+constexpr auto pullTime = 40s;
+constexpr auto pullPatience = 50s; // the pull's own time and the way there and back
 constexpr auto pullPause = 750ms;
 constexpr auto callPatience = 10s;
 constexpr auto farewellPatience = 2s;
@@ -22,6 +23,8 @@ constexpr const char* createAction =
     "http://www.onvif.org/ver10/events/wsdl/EventPortType/CreatePullPointSubscriptionRequest";
 constexpr const char* pullAction =
     "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/PullMessagesRequest";
+constexpr const char* syncAction =
+    "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/SetSynchronizationPointRequest";
 constexpr const char* renewAction = "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/RenewRequest";
 constexpr const char* unsubscribeAction =
     "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/UnsubscribeRequest";
@@ -88,6 +91,11 @@ Error EventStream::follow(const Subscription& subscription, const std::stop_toke
                             QByteArray::number(qint64(pullTime.count())) +
                             "S</tev:Timeout><tev:MessageLimit>100</tev:MessageLimit></tev:PullMessages>";
     MonoTime renewedAt = m_login->clock().monoNow();
+    // States are told on subscription by most; the others tell them when asked for.
+    if (const auto told =
+            callSubscription(subscription, syncAction, "<tev:SetSynchronizationPoint/>", callPatience, stop);
+        !told)
+        qCDebug(lcDevices).noquote() << m_service.host() << "synchronisation:" << told.error().toLogLine();
     int failures = 0;
     while (true) {
         if (m_login->clock().monoNow() - renewedAt >= renewAfter) {
@@ -151,8 +159,10 @@ Result<void> EventStream::run(const std::stop_token& stop) {
         if (subscription) {
             tellLink(true);
             reason = follow(*subscription, stop);
-            // A subscription that the device has lost needs no farewell; after a stop it does.
-            if (stop.stop_requested())
+            // The device's table of subscriptions is small and can't be read: none is left behind. One that
+            // the device itself has lost needs no farewell.
+            if (stop.stop_requested() || reason.code == ErrorCode::Network ||
+                reason.code == ErrorCode::Timeout)
                 unsubscribe(*subscription);
         } else {
             reason = subscription.error();

@@ -9,9 +9,9 @@
 namespace vigie::devices {
 
 /// One PullPoint subscription after another (ONVIF Core, "Real-time Pull-Point Notification Interface").
-/// Asks for ten minutes, in seconds as some devices misread minutes; renews at four fifths; pulls for a
-/// minute at a time with a short pause, as a device that freezes under a quick loop is known.
-/// Thread: the one that calls run(), which blocks.
+/// Asks for ten minutes, in seconds as some devices misread minutes; renews at four fifths; pulls for
+/// 40 s at a time, so that silence shows within a minute, with a short pause, as a device that freezes under
+/// a quick loop is known. Thread: the one that calls run(), which blocks.
 class EventStream {
 public:
     using Sink = std::function<void(DeviceEvent)>;

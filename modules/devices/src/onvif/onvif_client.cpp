@@ -15,6 +15,8 @@ namespace {
 
 // A token is good for some seconds at every device we know of; less is no explanation for a refusal.
 constexpr auto tokenTolerance = 2s;
+// An offset this close to the device's zone is that zone, not a drift.
+constexpr auto zoneTolerance = 2min;
 constexpr int mostAttempts = 4; // token, digest, renewed nonce, corrected clock
 
 QByteArray freshNonce() {
@@ -176,10 +178,17 @@ Result<ClockReading> OnvifClient::readClock(const std::stop_token& stop) {
         return fail(told.error());
     // The device's second began up to one second before it answered.
     const auto half = std::chrono::duration_cast<std::chrono::microseconds>(roundTrip) / 2;
-    const auto offset = *told + 500ms - (now - half);
-    const ClockReading reading{std::chrono::duration_cast<std::chrono::milliseconds>(offset),
-                               std::chrono::ceil<std::chrono::milliseconds>(half) + 500ms,
-                               QStringLiteral("GetSystemDateAndTime")};
+    const auto offset = told->at + 500ms - (now - half);
+    ClockReading reading;
+    reading.offset = std::chrono::duration_cast<std::chrono::milliseconds>(offset);
+    reading.uncertainty = std::chrono::ceil<std::chrono::milliseconds>(half) + 500ms;
+    reading.source = QStringLiteral("GetSystemDateAndTime");
+    // Which of both times is wrong shows against ours; so does a token that only true UTC makes good.
+    const auto isZone = [&](std::chrono::seconds zone) {
+        return std::chrono::abs(offset - zone) < zoneTolerance;
+    };
+    reading.localAsUtc =
+        m_login->takesWholeHours() || (told->sameInBoth && (isZone(told->zone) || isZone(told->zone + 1h)));
     m_login->setReading(reading);
     if (std::chrono::abs(reading.offset) > 30s)
         qCWarning(lcDevices).noquote()

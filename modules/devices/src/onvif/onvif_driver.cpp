@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "onvif_driver.h"
 
-#include "../archive_reader.h"
 #include "../logging.h"
+#include "../password_change.h"
 #include "base/stop.h"
 #include "event_stream.h"
 
@@ -12,360 +12,187 @@ namespace vigie::devices {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-// Portions of a search: a day of motion recordings has some thousand changes.
-constexpr int mostPortions = 1000;
-
-QUrl deviceService(QUrl url) {
-    if (url.path().isEmpty() || url.path() == u"/")
-        url.setPath(QStringLiteral("/onvif/device_service"));
-    url.setUserInfo({});
-    return url;
-}
-
-QByteArray actionOf(const char* service, const char* call) {
-    return QByteArray(service) + '/' + call;
-}
-
-} // namespace
-
 OnvifDriver::OnvifDriver(const DeviceAddress& address, rtsp::IoThreads& threads,
                          std::shared_ptr<const Clock> clock)
-    : m_address(address)
-    , m_threads(threads)
-    , m_device(deviceService(address.url))
-    , m_login(std::make_shared<DeviceLogin>(address.credentials, std::move(clock)))
-    , m_commands(m_device, m_login, address.trust, threads.nextThread(), HttpTraffic::Commands)
-    , m_events(m_device, m_login, address.trust, threads.nextThread(), HttpTraffic::LongPolls) {}
-
-void OnvifDriver::readyClock(const std::stop_token& stop) {
-    if (m_login->freshReading())
-        return;
-    // A device that does not tell its time may still accept ours.
-    if (const auto reading = m_commands.readClock(stop); !reading)
-        qCDebug(lcDevices).noquote() << m_device.host() << "clock:" << reading.error().toLogLine();
-}
-
-Result<OnvifDriver::Services> OnvifDriver::services(const std::stop_token& stop) {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_services)
-            return *m_services;
-    }
-    readyClock(stop);
-    SoapCall call;
-    call.url = m_device;
-    call.action = actionOf(onvif_namespace::device, "GetServices");
-    call.body = "<tds:GetServices><tds:IncludeCapability>false</tds:IncludeCapability></tds:GetServices>";
-    auto answer = m_commands.call(call, stop);
-    Services found;
-    if (answer)
-        found = parseServices(*answer);
-    if (found.isEmpty()) {
-        if (!answer &&
-            (answer.error().code == ErrorCode::Auth || answer.error().code == ErrorCode::Cancelled ||
-             answer.error().code == ErrorCode::Timeout))
-            return fail(answer.error());
-        call.action = actionOf(onvif_namespace::device, "GetCapabilities");
-        call.body = "<tds:GetCapabilities><tds:Category>All</tds:Category></tds:GetCapabilities>";
-        answer = m_commands.call(call, stop);
-        if (!answer)
-            return fail(answer.error());
-        found = parseCapabilities(*answer);
-    }
-    for (QUrl& url : found)
-        url = rewrittenService(url, m_device);
-    const std::lock_guard lock(m_mutex);
-    m_services = found;
-    return found;
-}
-
-Result<QUrl> OnvifDriver::service(const char* name, const std::stop_token& stop) {
-    const auto all = services(stop);
-    if (!all)
-        return fail(all.error());
-    const QUrl url = all->value(QLatin1String(name));
-    if (!url.isEmpty())
-        return url;
-    return fail(ErrorCode::Unsupported,
-                QCoreApplication::translate("devices", "L'appareil n'offre pas ce service ONVIF."),
-                QString::fromLatin1(name));
-}
-
-Result<XmlNode> OnvifDriver::ask(const char* serviceName, const QByteArray& action, const QByteArray& body,
-                                 const std::stop_token& stop) {
-    const auto url = service(serviceName, stop);
-    if (!url)
-        return fail(url.error());
-    readyClock(stop);
-    SoapCall call;
-    call.url = *url;
-    call.action = action;
-    call.body = body;
-    return m_commands.call(call, stop);
-}
+    : m_device(address, threads, std::move(clock))
+    , m_media(m_device)
+    , m_ptz(m_device, m_media)
+    , m_archive(m_device) {}
 
 Result<ClockReading> OnvifDriver::readClock(const std::stop_token& stop) {
-    return m_commands.readClock(stop);
+    return m_device.readClock(stop);
 }
 
 Result<DeviceIdentity> OnvifDriver::identify(const std::stop_token& stop) {
-    readyClock(stop);
-    SoapCall call;
-    call.url = m_device;
-    call.action = actionOf(onvif_namespace::device, "GetDeviceInformation");
-    call.body = "<tds:GetDeviceInformation/>";
-    const auto answer = m_commands.call(call, stop);
-    if (!answer)
-        return fail(answer.error());
-    return parseIdentity(*answer);
-}
-
-Result<Capabilities> OnvifDriver::capabilities(const std::stop_token& stop) {
-    const auto known = services(stop);
-    if (!known)
-        return fail(known.error());
-    const auto offers = [&](const char* name) { return known->contains(QLatin1String(name)); };
-    Capabilities can;
-    const auto note = [&can](Feature feature, bool has, const char* why) {
-        if (has)
-            can.grant(feature);
-        else
-            can.deny(feature, QCoreApplication::translate("devices", why));
-    };
-    note(Feature::Events, offers(onvif_namespace::events),
-         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service d'événements ONVIF."));
-    note(Feature::Coverage, offers(onvif_namespace::search),
-         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service de recherche ONVIF (profil G)."));
-    note(Feature::Replay, offers(onvif_namespace::replay),
-         QT_TRANSLATE_NOOP("devices", "L'appareil n'a pas de service de relecture ONVIF (profil G)."));
-    return can;
-}
-
-// --- channels ---
-
-Result<QList<ProfileInfo>> OnvifDriver::profiles(bool media2, const std::stop_token& stop) {
-    const auto answer = media2
-                            ? ask(onvif_namespace::media2, actionOf(onvif_namespace::media2, "GetProfiles"),
-                                  "<tr2:GetProfiles><tr2:Type>All</tr2:Type></tr2:GetProfiles>", stop)
-                            : ask(onvif_namespace::media, actionOf(onvif_namespace::media, "GetProfiles"),
-                                  "<trt:GetProfiles/>", stop);
-    if (!answer)
-        return fail(answer.error());
-    return parseProfiles(*answer);
-}
-
-Result<QUrl> OnvifDriver::streamUri(bool media2, const QString& profile, const std::stop_token& stop) {
-    const QByteArray token = escaped(profile);
-    Result<XmlNode> answer;
-    if (media2) {
-        // RTSP is RTP within the RTSP connection; devices that only know the word for UDP serve both by it.
-        for (const char* protocol : {"RTSP", "RtspUnicast"}) {
-            answer = ask(onvif_namespace::media2, actionOf(onvif_namespace::media2, "GetStreamUri"),
-                         QByteArray("<tr2:GetStreamUri><tr2:Protocol>") + protocol +
-                             "</tr2:Protocol><tr2:ProfileToken>" + token +
-                             "</tr2:ProfileToken></tr2:GetStreamUri>",
-                         stop);
-            if (answer || answer.error().code == ErrorCode::Auth ||
-                answer.error().code == ErrorCode::Cancelled)
-                break;
-        }
-    } else {
-        answer = ask(onvif_namespace::media, actionOf(onvif_namespace::media, "GetStreamUri"),
-                     "<trt:GetStreamUri><trt:StreamSetup><tt:Stream>RTP-Unicast</tt:Stream><tt:Transport>"
-                     "<tt:Protocol>RTSP</tt:Protocol></tt:Transport></trt:StreamSetup><trt:ProfileToken>" +
-                         token + "</trt:ProfileToken></trt:GetStreamUri>",
-                     stop);
-    }
-    if (!answer)
-        return fail(answer.error());
-    const QUrl url =
-        rewrittenStream(media2 ? answer->textAt(u"Uri") : answer->textAt(u"MediaUri/Uri"), m_device);
-    if (url.isEmpty())
-        return fail(ErrorCode::Protocol,
-                    QCoreApplication::translate("devices", "L'appareil ne donne pas l'adresse de son flux."),
-                    QStringLiteral("no rtsp URI for profile %1").arg(profile));
-    return url;
-}
-
-Result<QList<ProfileInfo>> OnvifDriver::bestProfiles(bool* media2, const std::stop_token& stop) {
-    *media2 = true;
-    auto found = profiles(true, stop);
-    if (!found && (found.error().code == ErrorCode::Auth || found.error().code == ErrorCode::Cancelled))
-        return found;
-    if (!found || groupChannels(*found).isEmpty()) {
-        *media2 = false;
-        found = profiles(false, stop);
-        if (!found)
-            return found;
-    }
-    const std::lock_guard lock(m_mutex);
-    for (const ProfileInfo& profile : *found)
-        m_sources.insert(profile.sourceConfiguration, profile.sourceToken);
-    return found;
+    return m_device.askDevice("GetDeviceInformation", "<tds:GetDeviceInformation/>", stop)
+        .map(&parseIdentity);
 }
 
 Result<QList<Channel>> OnvifDriver::channels(const std::stop_token& stop) {
-    bool media2 = true;
-    const auto found = bestProfiles(&media2, stop);
-    if (!found)
-        return fail(found.error());
-    QList<Channel> channels = groupChannels(*found);
-    for (Channel& channel : channels)
-        for (StreamProfile& stream : channel.streams) {
-            const auto uri = streamUri(media2, stream.token, stop);
-            if (!uri)
-                return fail(uri.error());
-            stream.uri = *uri;
-        }
-    if (const auto all = recordings({}, stop))
-        matchRecordings(channels, *all);
+    auto channels = m_media.channels(stop);
+    if (!channels)
+        return channels;
+    if (const auto all = m_archive.recordings({}, stop))
+        matchRecordings(*channels, *all);
     else if (all.error().code == ErrorCode::Cancelled || all.error().code == ErrorCode::Auth)
         return fail(all.error());
     return channels;
 }
 
-// --- recordings ---
-
-Result<void> OnvifDriver::search(const char* find, const QByteArray& begin, const char* results,
-                                 const std::function<bool(const XmlNode&)>& take,
-                                 const std::stop_token& stop) {
-    const auto started = ask(onvif_namespace::search, actionOf(onvif_namespace::search, find), begin, stop);
-    if (!started)
-        return fail(started.error());
-    const QByteArray token = escaped(started->textAt(u"SearchToken"));
-    Result<void> outcome;
-    for (int portion = 0; portion < mostPortions; ++portion) {
-        const auto answer = ask(onvif_namespace::search, actionOf(onvif_namespace::search, results),
-                                QByteArray("<tse:") + results + "><tse:SearchToken>" + token +
-                                    "</tse:SearchToken><tse:MaxResults>1000</tse:MaxResults>"
-                                    "<tse:WaitTime>PT2S</tse:WaitTime></tse:" +
-                                    results + '>',
-                                stop);
-        if (!answer)
-            outcome = fail(answer.error());
-        if (!answer || take(*answer))
-            break;
-    }
-    // Searches are few in a device's memory; that this one is over already is no fault.
-    if (!stop.stop_requested())
-        (void)ask(onvif_namespace::search, actionOf(onvif_namespace::search, "EndSearch"),
-                  "<tse:EndSearch><tse:SearchToken>" + token + "</tse:SearchToken></tse:EndSearch>", stop);
-    return outcome;
+Result<Capabilities> OnvifDriver::capabilities(const std::stop_token& stop) {
+    Capabilities can;
+    if (const auto told = m_archive.describe(can, stop); !told)
+        return fail(told.error());
+    if (const auto told = m_ptz.describe(can, stop); !told)
+        return fail(told.error());
+    if (*m_device.offers(onvif_namespace::events, stop))
+        can.grant(Feature::Events);
+    else
+        can.deny(Feature::Events,
+                 QCoreApplication::translate("devices", "L'appareil n'a pas de service d'événements ONVIF."));
+    can.grant(Feature::Snapshot);
+    can.deny(Feature::Storage,
+             QCoreApplication::translate("devices", "ONVIF ne dit pas l'état des disques ; leurs défauts "
+                                                    "arrivent par les événements de l'appareil."));
+    const auto profiles = m_media.profiles(stop);
+    if (!profiles)
+        return fail(profiles.error());
+    if (std::any_of(profiles->all.begin(), profiles->all.end(),
+                    [](const ProfileInfo& profile) { return profile.hasAudioOutput; }))
+        can.grant(Feature::Talkback);
+    else
+        can.deny(Feature::Talkback,
+                 QCoreApplication::translate("devices",
+                                             "Aucun profil de l'appareil n'a de sortie de haut-parleur."));
+    const auto outputs = relays(stop);
+    if (!outputs && outputs.error().code == ErrorCode::Cancelled)
+        return fail(outputs.error());
+    if (outputs && !outputs->isEmpty())
+        can.grant(Feature::Relays);
+    else
+        can.deny(Feature::Relays,
+                 QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
+    return can;
 }
 
-Result<QList<RecordingInfo>> OnvifDriver::recordings(const QString& only, const std::stop_token& stop) {
-    const QByteArray scope = only.isEmpty()
-                                 ? QByteArray()
-                                 : "<tt:IncludedRecordings>" + escaped(only) + "</tt:IncludedRecordings>";
-    QList<RecordingInfo> all;
-    const auto outcome = search(
-        "FindRecordings",
-        "<tse:FindRecordings><tse:Scope>" + scope +
-            "</tse:Scope><tse:KeepAliveTime>PT10S</tse:KeepAliveTime></tse:FindRecordings>",
-        "GetRecordingSearchResults",
-        [&all](const XmlNode& answer) {
-            const RecordingResults portion = parseRecordings(answer);
-            all += portion.recordings;
-            return portion.completed;
-        },
+Result<Snapshot> OnvifDriver::snapshot(const QString& channel, const std::stop_token& stop) {
+    return m_media.snapshot(channel, stop);
+}
+
+Result<void> OnvifDriver::movePtz(const QString& channel, PtzVelocity velocity,
+                                  std::chrono::milliseconds atMost, const std::stop_token& stop) {
+    return m_ptz.move(channel, velocity, atMost, stop);
+}
+
+Result<QList<PtzPreset>> OnvifDriver::ptzPresets(const QString& channel, const std::stop_token& stop) {
+    return m_ptz.presets(channel, stop);
+}
+
+Result<void> OnvifDriver::gotoPtzPreset(const QString& channel, const QString& preset,
+                                        const std::stop_token& stop) {
+    return m_ptz.gotoPreset(channel, preset, stop);
+}
+
+Result<QString> OnvifDriver::savePtzPreset(const QString& channel, const QString& name,
+                                           const std::stop_token& stop) {
+    return m_ptz.savePreset(channel, name, stop);
+}
+
+Result<void> OnvifDriver::removePtzPreset(const QString& channel, const QString& preset,
+                                          const std::stop_token& stop) {
+    return m_ptz.removePreset(channel, preset, stop);
+}
+
+Result<QList<PtzTour>> OnvifDriver::ptzTours(const QString& channel, const std::stop_token& stop) {
+    return m_ptz.tours(channel, stop);
+}
+
+Result<void> OnvifDriver::operatePtzTour(const QString& channel, const QString& tour, TourOperation operation,
+                                         const std::stop_token& stop) {
+    return m_ptz.operateTour(channel, tour, operation, stop);
+}
+
+Result<XmlNode> OnvifDriver::askIo(const char* call, const QByteArray& body, const std::stop_token& stop) {
+    const auto offered = m_device.offers(onvif_namespace::deviceIo, stop);
+    if (!offered)
+        return fail(offered.error());
+    if (*offered) {
+        auto answer = m_device.ask(onvif_namespace::deviceIo, call, body, stop);
+        if (answer || answer.error().code == ErrorCode::Auth || answer.error().code == ErrorCode::Cancelled)
+            return answer;
+    }
+    return m_device.askDevice(call, body, stop);
+}
+
+Result<QList<Relay>> OnvifDriver::relays(const std::stop_token& stop) {
+    return askIo("GetRelayOutputs", "<tds:GetRelayOutputs/>", stop).map(&parseRelays);
+}
+
+Result<void> OnvifDriver::setRelay(const QString& relay, bool active, const std::stop_token& stop) {
+    return askIo("SetRelayOutputState",
+                 "<tds:SetRelayOutputState><tds:RelayOutputToken>" + escaped(relay) +
+                     "</tds:RelayOutputToken><tds:LogicalState>" + (active ? "active" : "inactive") +
+                     "</tds:LogicalState></tds:SetRelayOutputState>",
+                 stop)
+        .map([](const XmlNode&) {});
+}
+
+Result<void> OnvifDriver::changePassword(const QString& newPassword, const std::stop_token& stop) {
+    const DeviceAddress& address = m_device.address();
+    const auto users = m_device.askDevice("GetUsers", "<tds:GetUsers/>", stop);
+    if (!users)
+        return fail(users.error());
+    QString level;
+    for (const XmlNode* user : users->all(u"User"))
+        if (user->textAt(u"Username") == address.credentials.user)
+            level = user->textAt(u"UserLevel");
+    if (level.isEmpty())
+        return fail(ErrorCode::NotFound,
+                    QCoreApplication::translate(
+                        "devices", "L'appareil ne liste pas ce compte : son mot de passe reste inchangé."),
+                    QStringLiteral("GetUsers does not name the login"));
+    const auto set = m_device.askDevice(
+        "SetUser",
+        "<tds:SetUser><tds:User><tt:Username>" + escaped(address.credentials.user) +
+            "</tt:Username><tt:Password>" + escaped(newPassword) + "</tt:Password><tt:UserLevel>" +
+            escaped(level) + "</tt:UserLevel></tds:User></tds:SetUser>",
         stop);
-    if (!outcome)
-        return fail(outcome.error());
-    return all;
+    if (!set)
+        return fail(set.error());
+    return confirmPasswordChange(address, newPassword, m_device.threads(), stop);
 }
 
 Result<QList<TimeSpan>> OnvifDriver::coverage(const QString& recording, TimeSpan span,
                                               const std::stop_token& stop) {
-    const auto known = recordings(recording, stop);
-    if (!known)
-        return fail(known.error());
-    const auto info = std::find_if(known->begin(), known->end(),
-                                   [&](const RecordingInfo& one) { return one.token == recording; });
-    if (info == known->end())
-        return fail(
-            ErrorCode::NotFound,
-            QCoreApplication::translate("devices", "L'enregistreur ne connaît pas cet enregistrement."),
-            QStringLiteral("recording %1").arg(recording));
-    QList<DataPresence> events;
-    const auto outcome = search(
-        "FindEvents",
-        "<tse:FindEvents><tse:StartPoint>" + toIso(span.begin).toLatin1() +
-            "</tse:StartPoint><tse:EndPoint>" + toIso(span.end).toLatin1() +
-            "</tse:EndPoint><tse:Scope><tt:IncludedRecordings>" + escaped(recording) +
-            "</tt:IncludedRecordings></tse:Scope><tse:SearchFilter><wsnt:TopicExpression "
-            "Dialect=\"http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet\">"
-            "tns1:RecordingHistory/Track/State</wsnt:TopicExpression></tse:SearchFilter>"
-            "<tse:IncludeStartState>true</tse:IncludeStartState><tse:KeepAliveTime>PT10S</tse:KeepAliveTime>"
-            "</tse:FindEvents>",
-        "GetEventSearchResults",
-        [&](const XmlNode& answer) {
-            const PresenceResults portion = parsePresence(answer);
-            for (const DataPresence& event : portion.events)
-                if (event.recording == recording &&
-                    (info->videoTracks.isEmpty() || info->videoTracks.contains(event.track)))
-                    events.append(event);
-            return portion.completed;
-        },
-        stop);
-    if (!outcome && outcome.error().code != ErrorCode::Unsupported)
-        return fail(outcome.error());
-    if (events.isEmpty() && info->bounds && !outcome) {
-        // Without the history only the recording's outer bounds are known.
-        const TimeSpan whole = info->bounds->intersected(span);
-        return whole.isEmpty() ? QList<TimeSpan>() : QList<TimeSpan>{whole};
-    }
-    return coverageFrom(events, span, m_login->deviceNow());
+    return m_archive.coverage(recording, span, stop);
 }
 
-Result<std::unique_ptr<ArchiveReader>> OnvifDriver::openArchive(const ArchiveRequest& wanted,
+Result<std::unique_ptr<ArchiveReader>> OnvifDriver::openArchive(const ArchiveRequest& request,
                                                                 const std::stop_token& stop) {
-    const auto answer =
-        ask(onvif_namespace::replay, actionOf(onvif_namespace::replay, "GetReplayUri"),
-            "<trp:GetReplayUri><trp:StreamSetup><tt:Stream>RTP-Unicast</tt:Stream><tt:Transport><tt:Protocol>"
-            "RTSP</tt:Protocol></tt:Transport></trp:StreamSetup><trp:RecordingToken>" +
-                escaped(wanted.recording) + "</trp:RecordingToken></trp:GetReplayUri>",
-            stop);
-    if (!answer)
-        return fail(answer.error());
-    rtsp::SessionRequest request;
-    request.uri = rewrittenStream(answer->textAt(u"Uri"), m_device);
-    request.credentials = m_address.credentials;
-    request.replay = rtsp::ReplayOptions{wanted.span, false,
-                                         wanted.pictures == ArchiveRequest::Pictures::KeyFrames
-                                             ? rtsp::ReplayOptions::Frames::Intra
-                                             : rtsp::ReplayOptions::Frames::All,
-                                         false};
-    return SessionArchiveReader::open(m_threads, std::move(request), stop);
+    return m_archive.open(request, stop);
 }
-
-// --- events ---
 
 Result<void> OnvifDriver::watchEvents(std::function<void(DeviceEvent)> sink, const std::stop_token& stop) {
     // The services must be known first; a device that is away now may come later.
     Backoff backoff({1s, 60s});
-    Result<QUrl> url = service(onvif_namespace::events, stop);
+    Result<QUrl> url = m_device.service(onvif_namespace::events, stop);
     while (!url && url.error().code != ErrorCode::Unsupported && !stop.stop_requested()) {
-        qCWarning(lcDevices).noquote() << m_device.host() << "events:" << url.error().toLogLine();
+        qCWarning(lcDevices).noquote() << m_device.url().host() << "events:" << url.error().toLogLine();
         (void)sleepFor(backoff.next(), stop);
-        url = service(onvif_namespace::events, stop);
+        url = m_device.service(onvif_namespace::events, stop);
     }
     if (stop.stop_requested())
         return {};
     if (!url)
         return fail(url.error());
     // Some events name a source by its configuration; without these names they keep what they say.
-    bool media2 = true;
-    if (const auto known = bestProfiles(&media2, stop); !known)
-        qCDebug(lcDevices).noquote() << m_device.host() << "profiles:" << known.error().toLogLine();
-    EventStream stream(m_events, m_login, *url, m_address.recorder, [this, &sink](DeviceEvent event) {
-        {
-            const std::lock_guard lock(m_mutex);
-            event.channel = m_sources.value(event.channel, event.channel);
-        }
-        sink(std::move(event));
-    });
+    if (const auto known = m_media.profiles(stop); !known)
+        qCDebug(lcDevices).noquote() << m_device.url().host() << "profiles:" << known.error().toLogLine();
+    EventStream stream(m_device.events(), m_device.login(), *url, m_device.address().recorder,
+                       [this, &sink](DeviceEvent event) {
+                           event.channel = m_media.sourceOf(event.channel);
+                           sink(std::move(event));
+                       });
     return stream.run(stop);
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "answers.h"
-#include "devices/device_driver.h"
-#include "onvif_client.h"
+#include "onvif_archive.h"
+#include "onvif_media.h"
+#include "onvif_ptz.h"
 
 namespace vigie::devices {
 
-/// ONVIF profiles S, T and G. Commands and events have an HTTP client each, so that long polls never starve a
-/// command of its connection.
+/// ONVIF profiles S, T, G and M.
 /// Thread: as DeviceDriver.
 class OnvifDriver final : public DeviceDriver {
 public:
@@ -19,6 +18,27 @@ public:
     [[nodiscard]] Result<DeviceIdentity> identify(const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<Channel>> channels(const std::stop_token& stop) override;
     [[nodiscard]] Result<Capabilities> capabilities(const std::stop_token& stop) override;
+    [[nodiscard]] Result<Snapshot> snapshot(const QString& channel, const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> movePtz(const QString& channel, PtzVelocity velocity,
+                                       std::chrono::milliseconds atMost,
+                                       const std::stop_token& stop) override;
+    [[nodiscard]] Result<QList<PtzPreset>> ptzPresets(const QString& channel,
+                                                      const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> gotoPtzPreset(const QString& channel, const QString& preset,
+                                             const std::stop_token& stop) override;
+    [[nodiscard]] Result<QString> savePtzPreset(const QString& channel, const QString& name,
+                                                const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> removePtzPreset(const QString& channel, const QString& preset,
+                                               const std::stop_token& stop) override;
+    [[nodiscard]] Result<QList<PtzTour>> ptzTours(const QString& channel,
+                                                  const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> operatePtzTour(const QString& channel, const QString& tour,
+                                              TourOperation operation, const std::stop_token& stop) override;
+    [[nodiscard]] Result<QList<Relay>> relays(const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> setRelay(const QString& relay, bool active,
+                                        const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> changePassword(const QString& newPassword,
+                                              const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<TimeSpan>> coverage(const QString& recording, TimeSpan span,
                                                    const std::stop_token& stop) override;
     [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
@@ -27,34 +47,14 @@ public:
                                            const std::stop_token& stop) override;
 
 private:
-    using Services = QMap<QString, QUrl>;
+    /// Relays are the DeviceIO service's where there is one, else the device service's: the same calls.
+    [[nodiscard]] Result<XmlNode> askIo(const char* call, const QByteArray& body,
+                                        const std::stop_token& stop);
 
-    /// A call to a service of the device, after its clock and its services have been asked for.
-    [[nodiscard]] Result<XmlNode> ask(const char* service, const QByteArray& action, const QByteArray& body,
-                                      const std::stop_token& stop);
-    void readyClock(const std::stop_token& stop);
-    [[nodiscard]] Result<Services> services(const std::stop_token& stop);
-    [[nodiscard]] Result<QUrl> service(const char* name, const std::stop_token& stop);
-    [[nodiscard]] Result<QList<ProfileInfo>> profiles(bool media2, const std::stop_token& stop);
-    /// From Media2, where alone H.265 is visible, else from Media1; keeps the names of the video sources.
-    [[nodiscard]] Result<QList<ProfileInfo>> bestProfiles(bool* media2, const std::stop_token& stop);
-    [[nodiscard]] Result<QUrl> streamUri(bool media2, const QString& profile, const std::stop_token& stop);
-    [[nodiscard]] Result<QList<RecordingInfo>> recordings(const QString& only, const std::stop_token& stop);
-    /// Runs a search: `begin` starts it, then its results are asked for until they are complete.
-    [[nodiscard]] Result<void> search(const char* find, const QByteArray& begin, const char* results,
-                                      const std::function<bool(const XmlNode&)>& take,
-                                      const std::stop_token& stop);
-
-    const DeviceAddress m_address;
-    rtsp::IoThreads& m_threads;
-    const QUrl m_device;
-    const std::shared_ptr<DeviceLogin> m_login;
-    OnvifClient m_commands;
-    OnvifClient m_events;
-
-    std::mutex m_mutex; // guards what follows
-    std::optional<Services> m_services;
-    QMap<QString, QString> m_sources; // video source by the name of its configuration
+    OnvifDevice m_device;
+    OnvifMedia m_media;
+    OnvifPtz m_ptz;
+    OnvifArchive m_archive;
 };
 
 } // namespace vigie::devices

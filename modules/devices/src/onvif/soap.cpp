@@ -58,6 +58,7 @@ QByteArray soapEnvelope(const QByteArray& header, const QByteArray& body) {
            " xmlns:tev=\"http://www.onvif.org/ver10/events/wsdl\""
            " xmlns:tse=\"http://www.onvif.org/ver10/search/wsdl\""
            " xmlns:trp=\"http://www.onvif.org/ver10/replay/wsdl\""
+           " xmlns:tptz=\"http://www.onvif.org/ver20/ptz/wsdl\""
            " xmlns:tns1=\"http://www.onvif.org/ver10/topics\">"
            "<s:Header>" +
            header + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";

@@ -12,12 +12,14 @@ inline constexpr const char* device = "http://www.onvif.org/ver10/device/wsdl";
 inline constexpr const char* media = "http://www.onvif.org/ver10/media/wsdl";
 inline constexpr const char* media2 = "http://www.onvif.org/ver20/media/wsdl";
 inline constexpr const char* events = "http://www.onvif.org/ver10/events/wsdl";
+inline constexpr const char* ptz = "http://www.onvif.org/ver20/ptz/wsdl";
+inline constexpr const char* deviceIo = "http://www.onvif.org/ver10/deviceIO/wsdl";
 inline constexpr const char* recording = "http://www.onvif.org/ver10/recording/wsdl";
 inline constexpr const char* search = "http://www.onvif.org/ver10/search/wsdl";
 inline constexpr const char* replay = "http://www.onvif.org/ver10/replay/wsdl";
 } // namespace onvif_namespace
 
-/// A SOAP 1.2 envelope; the prefixes tds, trt, tr2, tev, tse, trp, tt, wsnt, wsa, tns1 are declared.
+/// A SOAP 1.2 envelope; the prefixes tds, trt, tr2, tev, tptz, tse, trp, tt, wsnt, wsa, tns1 are declared.
 [[nodiscard]] QByteArray soapEnvelope(const QByteArray& header, const QByteArray& body);
 
 /// A UsernameToken with a password digest (WS-Security UsernameToken Profile 1.0 §3.1) as the device's clock

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "domain/access_unit.h"
+#include "domain/device_trust.h"
 #include "domain/ids.h"
+#include "domain/time_stamp.h"
 
 #include <QDate>
 #include <QHash>
@@ -27,6 +29,15 @@ struct Site {
 
 enum class DeviceFamily { Onvif, Hikvision, Dahua, Axis, Generic };
 
+/// A recorder's clock as last measured.
+struct ClockState {
+    std::chrono::milliseconds offset{0}; ///< device minus ours
+    std::chrono::milliseconds uncertainty{0};
+    QString source;          ///< the call that told it
+    bool localAsUtc = false; ///< the device writes local time where UTC belongs
+    UtcTime measuredAt{};
+};
+
 struct Recorder {
     RecorderId id;
     CommuneId commune;
@@ -34,8 +45,12 @@ struct Recorder {
     QString name;
     DeviceFamily family = DeviceFamily::Onvif;
     QUrl address; ///< base address of its web service, without credentials
-    /// Device clock minus ours as last measured; not a number when never measured.
-    std::optional<std::chrono::milliseconds> clockOffset;
+    QString manufacturer{};
+    QString model{};
+    QString firmware{};
+    QString serial{};
+    DeviceTrust trust{};
+    std::optional<ClockState> clock{}; ///< nothing when never measured
 };
 
 enum class StreamRole { Main, Sub };
