@@ -3,7 +3,7 @@
 
 #include "base/logging.h"
 #include "logging.h"
-#include "tcp_transport.h"
+#include "tls_transport.h"
 
 #include <QCoreApplication>
 
@@ -58,12 +58,8 @@ void Connection::start() {
     if (m_state != State::Connecting)
         return;
     const QString scheme = m_request.uri.scheme().toLower();
-    if (scheme == u"rtsps")
-        return finish({ErrorCode::Unsupported,
-                       QCoreApplication::translate(
-                           "rtsp", "Les flux RTSP chiffrés (rtsps) ne sont pas pris en charge."),
-                       QStringLiteral("rtsps")});
-    if (scheme != u"rtsp" || m_request.uri.host().isEmpty())
+    const bool tls = scheme == u"rtsps";
+    if ((scheme != u"rtsp" && !tls) || m_request.uri.host().isEmpty())
         return finish({ErrorCode::InvalidInput,
                        QCoreApplication::translate("rtsp", "L'adresse du flux n'est pas une adresse RTSP."),
                        forLog(m_request.uri)});
@@ -71,7 +67,10 @@ void Connection::start() {
     m_tick = new QTimer(this);
     connect(m_tick, &QTimer::timeout, this, &Connection::tick);
     m_tick->start(tickInterval);
-    m_transport = new TcpTransport(this);
+    if (tls)
+        m_transport = new TlsTransport(m_request.trust, this);
+    else
+        m_transport = new TcpTransport(this);
     connect(m_transport, &Transport::opened, this, &Connection::sendDescribe);
     connect(m_transport, &Transport::readable, this, &Connection::takeBytes);
     connect(m_transport, &Transport::failed, this, [this](Error reason) {
@@ -83,7 +82,7 @@ void Connection::start() {
                                  .arg(QString::fromLatin1(m_command->request.method), m_reader.pendingText());
         finish(reason);
     });
-    m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(554)));
+    m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(tls ? 322 : 554)));
 }
 
 // --- sending ---

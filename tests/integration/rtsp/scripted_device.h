@@ -4,7 +4,9 @@
 #include "rtp_builder.h"
 
 #include <QPointer>
-#include <QTcpServer>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslServer>
 #include <QTcpSocket>
 #include <QUrl>
 
@@ -25,23 +27,22 @@ public:
     using Script = std::function<bool(const Asked&, QTcpSocket*)>;
 
     explicit ScriptedDevice(Script script = {})
-        : m_script(std::move(script)) {
-        connect(&m_server, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket* socket = m_server.nextPendingConnection()) {
-                ++connections;
-                peer = socket;
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
-                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-                connect(socket, &QTcpSocket::destroyed, this, [this] { ++closedConnections; });
-            }
-        });
-        m_server.listen(QHostAddress::LocalHost);
+        : ScriptedDevice(std::make_unique<QTcpServer>(), std::move(script)) {}
+    /// With TLS, presenting that certificate.
+    ScriptedDevice(const QSslCertificate& certificate, const QSslKey& key, Script script = {})
+        : ScriptedDevice(std::make_unique<QSslServer>(), std::move(script)) {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setLocalCertificate(certificate);
+        configuration.setPrivateKey(key);
+        static_cast<QSslServer*>(m_server.get())->setSslConfiguration(configuration);
+        m_scheme = QStringLiteral("rtsps");
     }
 
     [[nodiscard]] QUrl uri() const {
-        return QUrl(QStringLiteral("rtsp://127.0.0.1:%1/stream?channel=1").arg(m_server.serverPort()));
+        return QUrl(
+            QStringLiteral("%1://127.0.0.1:%2/stream?channel=1").arg(m_scheme).arg(m_server->serverPort()));
     }
-    void stopListening() { m_server.close(); }
+    void stopListening() { m_server->close(); }
     [[nodiscard]] int countOf(const QByteArray& method) const {
         return int(std::count_if(asked.begin(), asked.end(),
                                  [&](const Asked& one) { return one.method == method; }));
@@ -108,6 +109,21 @@ public:
         "a=control:trackID=1\r\nm=audio 0 RTP/AVP 8\r\na=control:trackID=2\r\n";
 
 private:
+    ScriptedDevice(std::unique_ptr<QTcpServer> server, Script script)
+        : m_server(std::move(server))
+        , m_script(std::move(script)) {
+        connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, [this] {
+            while (QTcpSocket* socket = m_server->nextPendingConnection()) {
+                ++connections;
+                peer = socket;
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+                connect(socket, &QTcpSocket::destroyed, this, [this] { ++closedConnections; });
+            }
+        });
+        m_server->listen(QHostAddress::LocalHost);
+    }
+
     void read(QTcpSocket* socket) {
         QByteArray& buffer = m_buffers[socket];
         buffer += socket->readAll();
@@ -138,7 +154,8 @@ private:
         }
     }
 
-    QTcpServer m_server;
+    std::unique_ptr<QTcpServer> m_server;
+    QString m_scheme = QStringLiteral("rtsp");
     Script m_script;
     QHash<QTcpSocket*, QByteArray> m_buffers;
     quint16 m_sequence = 100;

@@ -278,7 +278,8 @@ private Q_SLOTS:
         gone.stopListening();
         const QList<std::pair<QUrl, ErrorCode>> cases{
             {nobody, ErrorCode::Network},
-            {QUrl(QStringLiteral("rtsps://127.0.0.1/x")), ErrorCode::Unsupported},
+            {QUrl(nobody.toString().replace(QStringLiteral("rtsp:"), QStringLiteral("rtsps:"))),
+             ErrorCode::Network},
             {QUrl(QStringLiteral("http://127.0.0.1/x")), ErrorCode::InvalidInput},
             {QUrl(QStringLiteral("rtsp:///x")), ErrorCode::InvalidInput},
             {QUrl(), ErrorCode::InvalidInput}};

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "domain/access_unit.h"
+#include "domain/device_trust.h"
 #include "domain/ports.h"
 #include "domain/time_stamp.h"
 #include "rtsp/io_threads.h"
@@ -26,12 +27,13 @@ struct ReplayOptions {
 };
 
 struct SessionRequest {
-    QUrl uri; ///< rtsp://; a login within it is ignored
+    QUrl uri; ///< rtsp:// or rtsps:// (TLS, port 322 when unsaid); a login within it is ignored
     Credentials credentials;
     std::optional<ReplayOptions> replay; ///< a recording; without, the live stream
     std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds answerTimeout{5000};
     std::chrono::milliseconds silenceTimeout{5000}; ///< no RTP for so long while playing is a Timeout
+    DeviceTrust trust;                              ///< rtsps: how its certificate is judged
 };
 
 /// One section of the device's description, whether we receive it or not.
@@ -78,7 +80,8 @@ public:
 /// connection.
 ///
 /// Opens, authenticates, describes, sets up and plays by itself, keeps itself alive at half the device's
-/// timeout, and ends with one Error: Network (unreachable, went away), Timeout (no answer, silence), Auth
+/// timeout, and ends with one Error: Network (unreachable, went away), Untrusted (its
+/// certificate), Timeout (no answer, silence), Auth
 /// (refused twice, or no login for a device that wants one; never a third attempt), NotFound, Protocol
 /// (unusable answer), Unsupported (transport, codec, replay extension), InvalidInput (the URI), Cancelled.
 /// It never reconnects: that is its owner's decision.
