@@ -139,8 +139,8 @@ void Connection::sendSetup() {
         return trackRefused(prepared.error(), false);
     const QByteArray transport = transportRequest(
         m_lower, int(m_settingUp) * 2, track.path ? track.path->ports() : TransportHeader::Ports{});
-    command(Kind::Setup, {"SETUP", resolveControl(m_aggregate, track.media.control),
-                          transport + requireHeaders(track)});
+    command(Kind::Setup,
+            {"SETUP", resolveControl(m_aggregate, track.media.control), transport + requireHeaders(track)});
 }
 
 void Connection::sendPlay() {
@@ -155,7 +155,8 @@ void Connection::sendPlay() {
             m_play ? replayHeaders(*m_play, m_withRequire, m_seeking) : QByteArray("Range: npt=0.000-\r\n");
         m_lastCapture.reset();
     }
-    if (std::any_of(m_tracks.begin(), m_tracks.end(), [](const auto& track) { return track->talk != nullptr; }))
+    if (std::any_of(m_tracks.begin(), m_tracks.end(),
+                    [](const auto& track) { return track->talk != nullptr; }))
         headers += backChannelRequire;
     m_playWanted.reset();
     m_announced = false;
@@ -281,9 +282,11 @@ bool Connection::fallBackToTcp(const Error& reason) {
     return true;
 }
 
-void Connection::finish(const Error& reason) {
+void Connection::finish(const Error& last) {
     if (isDone())
         return;
+    // What began by UDP and ended trying TCP is best told by its first fault.
+    const Error reason = m_silenceByUdp && last.code == ErrorCode::Unsupported ? *m_silenceByUdp : last;
     const auto self = m_self;
     const bool established = !m_session.id.isEmpty() && m_transport != nullptr && m_transport->isOpen();
     m_state = State::Lingering;
@@ -299,9 +302,7 @@ void Connection::finish(const Error& reason) {
         if (track->path)
             track->path->stop();
     const auto listener = std::exchange(m_listener, nullptr);
-    // What began by UDP and ended trying TCP is best told by its first fault.
-    const bool told = m_silenceByUdp && reason.code == ErrorCode::Unsupported;
-    listener->onClosed(told ? *m_silenceByUdp : reason);
+    listener->onClosed(reason);
     if (!established)
         over();
 }

@@ -123,7 +123,7 @@ private:
     /// Auto, and nothing came by UDP: everything anew within TCP. False when that is no way out.
     bool fallBackToTcp(const Error& reason);
     [[nodiscard]] static MonoTime monoNow() { return std::chrono::steady_clock::now(); }
-    void finish(const Error& reason);
+    void finish(const Error& last);
     void over();
     [[nodiscard]] bool isDone() const { return m_state == State::Lingering || m_state == State::Over; }
 
@@ -141,9 +141,9 @@ private:
     std::vector<std::unique_ptr<Track>> m_tracks;
     std::size_t m_settingUp = 0; // which of them
     TransportHeader::Lower m_lower = TransportHeader::Lower::Tcp;
-    bool m_described = false;                // told once, whatever is tried again
-    std::optional<Error> m_silenceByUdp;     // why TCP is tried once more
-    bool m_withBackChannel = false;          // in Require
+    bool m_described = false;            // told once, whatever is tried again
+    std::optional<Error> m_silenceByUdp; // why TCP is tried once more
+    bool m_withBackChannel = false;      // in Require
     MonoTime m_lastReport{};
 
     QByteArray m_uri;       // as asked for, without a login

@@ -84,7 +84,7 @@ Result<TransportHeader> parseTransport(const QByteArray& value) {
                     QCoreApplication::translate("rtsp", "L'appareil propose un transport inconnu."), detail);
     for (const QByteArray& part : parts.mid(1)) {
         const qsizetype equals = part.indexOf('=');
-        const QByteArray name = part.left(equals).trimmed().toLower();
+        const QByteArray name = (equals < 0 ? part : part.left(equals)).trimmed().toLower();
         const QByteArray text = equals < 0 ? QByteArray() : part.mid(equals + 1).trimmed();
         if (name == "multicast" && transport.lower == TransportHeader::Lower::Udp) {
             transport.lower = TransportHeader::Lower::Multicast;
@@ -98,9 +98,9 @@ Result<TransportHeader> parseTransport(const QByteArray& value) {
             const bool channels = name == "interleaved";
             const auto pair = parsePair(text, channels ? 255 : 65535);
             if (!pair)
-                return fail(
-                    ErrorCode::Protocol,
-                    QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."), detail);
+                return fail(ErrorCode::Protocol,
+                            QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
+                            detail);
             if (channels) {
                 transport.rtpChannel = std::uint8_t(pair->first);
                 transport.rtcpChannel = std::uint8_t(pair->second);
@@ -166,9 +166,9 @@ Error statusError(const Response& response, const QByteArray& method) {
                 QCoreApplication::translate("rtsp", "L'appareil n'a pas d'enregistrement à ce moment."),
                 detail};
     case 461:
-        return {
-            ErrorCode::Unsupported,
-            QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le transport demandé."), detail};
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le transport demandé."),
+                detail};
     case 551:
         return {ErrorCode::Unsupported,
                 QCoreApplication::translate("rtsp", "L'appareil ne sait pas relire à une heure précise."),
