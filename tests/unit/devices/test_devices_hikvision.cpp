@@ -129,8 +129,7 @@ private Q_SLOTS:
                                 << h264 << 25.0 << 554;
         row("DS-2CD2386G2-IU") << 1 << QStringLiteral("yard") << QSize(3840, 2160) << QSize(640, 360) << h264
                                << 25.0 << 10554;
-        // Its second stream is MJPEG.
-        row("DS-2CD2532F-IWS") << 1 << QStringLiteral("SCD14") << QSize(1920, 1080) << QSize() << h264 << 25.0
+        row("DS-2CD2532F-IWS") << 1 << QStringLiteral("SCD14") << QSize(1920, 1080) << QSize(640, 480) << h264 << 25.0
                                << 554;
         row("DS-2CD2T86G2-ISU") << 1 << QStringLiteral("Passage") << QSize(3840, 2160) << QSize(1280, 720)
                                 << h265 << 25.0 << 554;
@@ -166,17 +165,16 @@ private Q_SLOTS:
         QCOMPARE(first.token, QStringLiteral("1"));
         QCOMPARE(first.name, name);
         QCOMPARE(first.recording, QStringLiteral("101"));
-        QCOMPARE(first.streams.size(), sub.isEmpty() ? 1 : 2);
+        QCOMPARE(first.streams.size(), 2);
         QCOMPARE(first.streams[0].role, StreamRole::Main);
         QCOMPARE(first.streams[0].size, main);
         QCOMPARE(first.streams[0].codec, codec);
         QCOMPARE(first.streams[0].framesPerSecond, rate);
         QCOMPARE(first.streams[0].uri,
                  QUrl(QStringLiteral("rtsp://10.0.0.1:%1/Streaming/Channels/101").arg(port)));
-        if (!sub.isEmpty()) {
-            QCOMPARE(first.streams[1].role, StreamRole::Sub);
-            QCOMPARE(first.streams[1].size, sub);
-        }
+        QCOMPARE(first.streams[1].role, StreamRole::Sub);
+        QCOMPARE(first.streams[1].size, sub);
+        QCOMPARE(first.streams[1].codec == VideoCodec::Jpeg, QLatin1String(file) == u"DS-2CD2532F-IWS");
         QCOMPARE(channels.last().token, QString::number(count));
     }
 

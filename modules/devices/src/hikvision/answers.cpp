@@ -23,6 +23,8 @@ std::optional<VideoCodec> codecOf(const QString& text) {
     // Some firmware leaves it out, and has no other.
     if (text.isEmpty() || text.startsWith(u"H.264") || text.startsWith(u"H264"))
         return VideoCodec::H264;
+    if (text == u"MJPEG" || text == u"JPEG")
+        return VideoCodec::Jpeg;
     return std::nullopt;
 }
 

@@ -155,6 +155,7 @@ Result<std::unique_ptr<ArchiveReader>> HikvisionDriver::openArchive(const Archiv
         plan.pieces.append({span, uri, std::nullopt});
     }
     plan.request.credentials = client()->login()->credentials();
+    plan.request.trust = m_address.trust;
     plan.request.silenceTimeout = playSilence;
     if (times->isAmbiguous(wanted.span))
         plan.remarks += ambiguityRemark();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hikvision_driver.h"
 
-#include "../logging.h"
+#include "../password_change.h"
 #include "base/stop.h"
 
 #include <QCoreApplication>
@@ -368,23 +368,11 @@ Result<void> HikvisionDriver::changePassword(const QString& newPassword, const s
                  stop);
     if (!changed)
         return fail(changed.error());
-    // Each with a login of its own, so that neither nonce nor proof of the old one is of any help.
+    DeviceAddress address = m_address;
+    address.credentials = before;
+    if (const auto confirmed = confirmPasswordChange(address, newPassword, m_threads, stop); !confirmed)
+        return fail(confirmed.error());
     const Client renewed = newClient(after);
-    if (const auto works = renewed->get("/ISAPI/System/deviceInfo", stop); !works) {
-        if (works.error().code == ErrorCode::Cancelled)
-            return fail(works.error());
-        return fail(ErrorCode::Conflict,
-                    QCoreApplication::translate(
-                        "devices", "L'appareil a accepté le nouveau mot de passe, mais ne le reconnaît pas."),
-                    works.error().toLogLine());
-    }
-    const auto refused = newClient(before)->get("/ISAPI/System/deviceInfo", stop);
-    if (refused)
-        return fail(ErrorCode::Conflict,
-                    QCoreApplication::translate("devices", "L'ancien mot de passe ouvre encore l'appareil."),
-                    QStringLiteral("both passwords work"));
-    if (refused.error().code != ErrorCode::Auth)
-        return fail(refused.error());
     const std::lock_guard lock(m_mutex);
     m_client = renewed;
     return {};
