@@ -147,7 +147,8 @@ private:
             head.split(' ').value(1), header("authorization"), buffer.mid(end + 4, size - end - 4), {}, {}};
         const QByteArray type = header("content-type");
         asked.method = head.left(head.indexOf(' '));
-        asked.call = type.mid(type.lastIndexOf('/') + 1).chopped(1);
+        asked.call = type.mid(type.lastIndexOf('/') + 1)
+                         .left(std::max<qsizetype>(0, type.size() - type.lastIndexOf('/') - 2));
         buffer.remove(0, size);
         {
             const std::lock_guard lock(m_mutex);
