@@ -415,7 +415,8 @@ private Q_SLOTS:
         QCOMPARE(log().last(), QLatin1String(eventStreamTopic) + QStringLiteral("  off state"));
         QTRY_COMPARE_WITH_TIMEOUT(log().size(), 6, 5000); // back by itself
         QCOMPARE(log().last(), up);
-        device.send(part(alert("VMD", "active", "34")));
+        device.send(beat + beat);
+        device.send(part(alert("VMD", "active", "34"))); // and no boundary after it
         QTRY_COMPARE(log().size(), 7);
         QCOMPARE(log().last(), QStringLiteral("VMD 2 on"));
     }
