@@ -4,7 +4,15 @@
 namespace vigie {
 
 QString videoCodecName(VideoCodec codec) {
-    return codec == VideoCodec::H264 ? QStringLiteral("H.264") : QStringLiteral("H.265");
+    switch (codec) {
+    case VideoCodec::H264:
+        return QStringLiteral("H.264");
+    case VideoCodec::H265:
+        return QStringLiteral("H.265");
+    case VideoCodec::Jpeg:
+        return QStringLiteral("MJPEG");
+    }
+    return {};
 }
 
 } // namespace vigie

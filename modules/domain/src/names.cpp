@@ -19,7 +19,7 @@ struct Names;
 VIGIE_NAMES(DeviceFamily, {DeviceFamily::Onvif, "onvif"}, {DeviceFamily::Hikvision, "hikvision"},
             {DeviceFamily::Dahua, "dahua"}, {DeviceFamily::Axis, "axis"}, {DeviceFamily::Generic, "generic"})
 VIGIE_NAMES(StreamRole, {StreamRole::Main, "main"}, {StreamRole::Sub, "sub"})
-VIGIE_NAMES(VideoCodec, {VideoCodec::H264, "h264"}, {VideoCodec::H265, "h265"})
+VIGIE_NAMES(VideoCodec, {VideoCodec::H264, "h264"}, {VideoCodec::H265, "h265"}, {VideoCodec::Jpeg, "jpeg"})
 VIGIE_NAMES(DeviceEventKind, {DeviceEventKind::Motion, "motion"}, {DeviceEventKind::Tamper, "tamper"},
             {DeviceEventKind::VideoLoss, "video-loss"}, {DeviceEventKind::LineCrossing, "line-crossing"},
             {DeviceEventKind::Intrusion, "intrusion"}, {DeviceEventKind::DigitalInput, "digital-input"},

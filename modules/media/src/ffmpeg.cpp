@@ -6,7 +6,15 @@ Q_LOGGING_CATEGORY(lcMedia, "vigie.media")
 namespace vigie::media {
 
 AVCodecID codecId(VideoCodec codec) {
-    return codec == VideoCodec::H264 ? AV_CODEC_ID_H264 : AV_CODEC_ID_HEVC;
+    switch (codec) {
+    case VideoCodec::H264:
+        return AV_CODEC_ID_H264;
+    case VideoCodec::H265:
+        return AV_CODEC_ID_HEVC;
+    case VideoCodec::Jpeg:
+        return AV_CODEC_ID_MJPEG;
+    }
+    return AV_CODEC_ID_NONE;
 }
 
 QString errorText(int error) {

@@ -146,6 +146,12 @@ Mp4Writer::~Mp4Writer() = default;
 
 Result<Mp4Writer> Mp4Writer::create(const QString& path, const VideoTrack& track, Options options) {
     routeFfmpegLog();
+    // MP4 has no code of its own for it, and players disagree about those in use.
+    if (track.codec == VideoCodec::Jpeg)
+        return fail(
+            ErrorCode::Unsupported,
+            QCoreApplication::translate("media", "Le format MP4 ne contient pas de MJPEG : %1").arg(path),
+            QStringLiteral("JPEG track"));
     auto p = std::make_unique<Private>();
     p->track = track;
     p->options = std::move(options);

@@ -3,9 +3,11 @@
 
 #include "base/logging.h"
 #include "logging.h"
-#include "tcp_transport.h"
+#include "tls_transport.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace vigie::rtsp {
 
@@ -15,9 +17,8 @@ namespace {
 
 constexpr auto tickInterval = 200ms;
 constexpr auto teardownPatience = 500ms;
-// Bytes taken in one go before other sessions of the thread have their turn.
-constexpr qint64 turnBytes = 512 * 1024;
-constexpr std::uint32_t ourSsrc = 0x56494749; // "VIGI": one receiver, so any value does
+// How often a receiver reports on UDP (RFC 3550 §6.2: at least 5 s on average).
+constexpr auto reportInterval = 5s;
 // Pictures that end this close to the span's end have reached it: devices cut at their own granularity.
 constexpr auto endTolerance = 2s;
 
@@ -58,20 +59,35 @@ void Connection::start() {
     if (m_state != State::Connecting)
         return;
     const QString scheme = m_request.uri.scheme().toLower();
-    if (scheme == u"rtsps")
-        return finish({ErrorCode::Unsupported,
-                       QCoreApplication::translate(
-                           "rtsp", "Les flux RTSP chiffrés (rtsps) ne sont pas pris en charge."),
-                       QStringLiteral("rtsps")});
-    if (scheme != u"rtsp" || m_request.uri.host().isEmpty())
+    const bool tls = scheme == u"rtsps";
+    if ((scheme != u"rtsp" && !tls) || m_request.uri.host().isEmpty())
         return finish({ErrorCode::InvalidInput,
                        QCoreApplication::translate("rtsp", "L'adresse du flux n'est pas une adresse RTSP."),
                        forLog(m_request.uri)});
-    m_since = monoNow();
+    if (tls && m_request.transport != MediaTransport::Tcp && m_request.transport != MediaTransport::Auto)
+        return finish({ErrorCode::Unsupported,
+                       QCoreApplication::translate(
+                           "rtsp", "Un flux chiffré (rtsps) ne passe que dans la connexion TCP."),
+                       QStringLiteral("media outside of TLS would be in clear")});
+    if (m_request.transport == MediaTransport::Udp)
+        m_lower = TransportHeader::Lower::Udp;
+    else if (m_request.transport == MediaTransport::Multicast)
+        m_lower = TransportHeader::Lower::Multicast;
+    m_withBackChannel = m_request.tracks.backChannel;
     m_tick = new QTimer(this);
     connect(m_tick, &QTimer::timeout, this, &Connection::tick);
     m_tick->start(tickInterval);
-    m_transport = new TcpTransport(this);
+    connectToDevice();
+}
+
+void Connection::connectToDevice() {
+    m_state = State::Connecting;
+    m_since = monoNow();
+    const bool tls = m_request.uri.scheme().toLower() == u"rtsps";
+    if (tls)
+        m_transport = new TlsTransport(m_request.trust, this);
+    else
+        m_transport = new TcpTransport(this);
     connect(m_transport, &Transport::opened, this, &Connection::sendDescribe);
     connect(m_transport, &Transport::readable, this, &Connection::takeBytes);
     connect(m_transport, &Transport::failed, this, [this](Error reason) {
@@ -83,7 +99,7 @@ void Connection::start() {
                                  .arg(QString::fromLatin1(m_command->request.method), m_reader.pendingText());
         finish(reason);
     });
-    m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(554)));
+    m_transport->open(m_request.uri.host(), quint16(m_request.uri.port(tls ? 322 : 554)));
 }
 
 // --- sending ---
@@ -94,22 +110,37 @@ Connection::InFlight Connection::send(Kind kind, Request request) {
     sent.authorized = !authorization.isEmpty();
     m_lastSent = sent.sentAt;
     m_transport->write(serialize(sent.request, sent.cseq, m_session.id, authorization));
-    if (kind == Kind::Play && !m_seeking && m_receiver)
-        m_receiver->restart(sent.cseq); // some devices send pictures before their answer
+    if (kind == Kind::Play && !m_seeking)
+        restartTracks(sent.cseq); // some devices send pictures before their answer
     return sent;
 }
 
 void Connection::sendDescribe() {
     m_state = State::Describing;
-    command(Kind::Describe, {"DESCRIBE", m_uri, "Accept: application/sdp\r\n"});
+    QByteArray headers = "Accept: application/sdp\r\n";
+    if (m_withBackChannel)
+        headers += backChannelRequire;
+    command(Kind::Describe, {"DESCRIBE", m_uri, headers});
+}
+
+QByteArray Connection::requireHeaders(const Track& track) const {
+    QByteArray headers;
+    if (m_play && m_withRequire && track.kind != TrackKind::BackChannel)
+        headers += "Require: onvif-replay\r\n";
+    if (track.kind == TrackKind::BackChannel)
+        headers += backChannelRequire;
+    return headers;
 }
 
 void Connection::sendSetup() {
     m_state = State::SettingUp;
-    QByteArray headers = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
-    if (m_play && m_withRequire)
-        headers += "Require: onvif-replay\r\n";
-    command(Kind::Setup, {"SETUP", resolveControl(m_aggregate, m_media.control), headers});
+    Track& track = *m_tracks[m_settingUp];
+    if (auto prepared = preparePath(track); !prepared)
+        return trackRefused(prepared.error(), false);
+    const QByteArray transport = transportRequest(
+        m_lower, int(m_settingUp) * 2, track.path ? track.path->ports() : TransportHeader::Ports{});
+    command(Kind::Setup,
+            {"SETUP", resolveControl(m_aggregate, track.media.control), transport + requireHeaders(track)});
 }
 
 void Connection::sendPlay() {
@@ -124,6 +155,9 @@ void Connection::sendPlay() {
             m_play ? replayHeaders(*m_play, m_withRequire, m_seeking) : QByteArray("Range: npt=0.000-\r\n");
         m_lastCapture.reset();
     }
+    if (std::any_of(m_tracks.begin(), m_tracks.end(),
+                    [](const auto& track) { return track->talk != nullptr; }))
+        headers += backChannelRequire;
     m_playWanted.reset();
     m_announced = false;
     m_ended = false;
@@ -137,12 +171,9 @@ void Connection::sendKeepAlive() {
     // Answers may be stuck behind media that nobody reads: the list stays short all the same.
     if (m_keepAlives.size() > 16)
         m_keepAlives.removeFirst();
-    if (m_state != State::Playing)
-        return;
     // Servers built on some libraries watch for receiver reports and nothing else.
-    const QByteArray report = emptyReceiverReport(ourSsrc);
-    const char head[] = {'$', char(m_channels.rtcpChannel), 0, char(report.size())};
-    m_transport->write(QByteArray(head, sizeof head) + report);
+    if (m_state == State::Playing)
+        sendReports();
 }
 
 void Connection::advance() {
@@ -178,140 +209,6 @@ void Connection::close() {
             QStringLiteral("closed by its owner")});
 }
 
-// --- receiving ---
-
-bool Connection::mayRead() const {
-    return m_state != State::Playing || m_shared->reading.load() || m_seeking;
-}
-
-void Connection::resumeReading() {
-    m_lastMedia = monoNow();
-    if (m_command)
-        m_command->sentAt = m_lastMedia;
-    takeBytes();
-}
-
-void Connection::takeBytes() {
-    if (m_transport == nullptr)
-        return;
-    const auto self = m_self; // a listener may end the session within
-    qint64 taken = 0;
-    while (m_state != State::Over && mayRead()) {
-        auto item = m_reader.next();
-        if (!item) {
-            finish(item.error());
-            break;
-        }
-        if (const auto* media = std::get_if<InterleavedFrame>(&*item)) {
-            frame(*media);
-        } else if (const auto* answer = std::get_if<Response>(&*item)) {
-            response(*answer);
-        } else if (const auto* asked = std::get_if<PeerRequest>(&*item)) {
-            peerRequest(*asked);
-        } else if (taken >= turnBytes) {
-            if (!std::exchange(m_takePosted, true))
-                QMetaObject::invokeMethod(
-                    this,
-                    [this] {
-                        m_takePosted = false;
-                        takeBytes();
-                    },
-                    Qt::QueuedConnection);
-            break;
-        } else {
-            const qint64 count = m_transport->read(m_reader.room());
-            if (count == 0)
-                break;
-            m_reader.filled(std::size_t(count));
-            taken += count;
-        }
-    }
-    publishStats();
-}
-
-void Connection::frame(const InterleavedFrame& frame) {
-    if (!m_receiver || isDone() || m_seeking || m_shared->closing)
-        return;
-    const MonoTime now = monoNow();
-    if (frame.channel == m_channels.rtcpChannel)
-        return m_receiver->rtcp(frame.data);
-    m_lastMedia = now;
-    m_receiver->rtp(frame.data, SystemClock().utcNow(), now);
-}
-
-void Connection::response(const Response& response) {
-    if (response.status < 200)
-        return;
-    bool number = false;
-    const int cseq = response.headers.value("CSeq").toInt(&number);
-    if (m_command && (!number || cseq == m_command->cseq)) {
-        const InFlight command = *m_command;
-        m_command.reset();
-        return commandAnswered(command, response);
-    }
-    for (qsizetype i = 0; i < m_keepAlives.size(); ++i)
-        if (!number || m_keepAlives[i].cseq == cseq)
-            return keepAliveAnswered(m_keepAlives.takeAt(i), response);
-    qCDebug(lcRtsp) << "answer to nothing we asked:" << response.status << "CSeq" << cseq;
-}
-
-void Connection::peerRequest(const PeerRequest& request) {
-    const QByteArray cseq = request.headers.value("CSeq");
-    const bool known = request.method == "OPTIONS" || request.method == "GET_PARAMETER" ||
-                       request.method == "SET_PARAMETER" || request.method == "TEARDOWN";
-    m_transport->write("RTSP/1.0 " + QByteArray(known ? "200 OK" : "501 Not Implemented") +
-                       (cseq.isEmpty() ? QByteArray() : "\r\nCSeq: " + cseq) + "\r\n\r\n");
-    if (request.method == "TEARDOWN")
-        finish({ErrorCode::Network, QCoreApplication::translate("rtsp", "L'appareil a arrêté le flux."),
-                QStringLiteral("TEARDOWN from the device")});
-}
-
-// --- what is told ---
-
-void Connection::announcePlaying() {
-    if (!std::exchange(m_announced, true) && !m_shared->closing)
-        m_listener->onPlaying();
-}
-
-void Connection::unit(AccessUnit&& unit) {
-    if (isDone() || m_ended || m_shared->closing)
-        return;
-    if (m_play && unit.captureTime.source == TimeSource::OnvifExtension) {
-        m_lastCapture = unit.captureTime.at;
-        if (!m_play->span.isEmpty() && unit.captureTime.at >= m_play->span.end) {
-            ended();
-            return pause(); // this device does not stop at the end of the range by itself
-        }
-    }
-    announcePlaying();
-    m_listener->onAccessUnit(std::move(unit));
-}
-
-void Connection::ended() {
-    if (isDone() || m_ended)
-        return;
-    if (!m_play)
-        return finish({ErrorCode::Network,
-                       QCoreApplication::translate("rtsp", "L'appareil a arrêté le flux."),
-                       QStringLiteral("RTCP BYE")});
-    m_ended = true;
-    if (m_shared->closing)
-        return;
-    announcePlaying();
-    m_listener->onEndOfReplay();
-}
-
-void Connection::publishStats() {
-    m_shared->discardedBytes = m_reader.discardedBytes();
-    if (!m_receiver)
-        return;
-    m_shared->packets = m_receiver->packets();
-    m_shared->packetsLost = m_receiver->packetsLost();
-    m_shared->bytes = m_receiver->bytes();
-    m_shared->accessUnits = m_receiver->accessUnits();
-    m_shared->malformed = m_receiver->malformed();
-}
-
 // --- time ---
 
 void Connection::tick() {
@@ -334,25 +231,62 @@ void Connection::tick() {
         return;
     if (now - m_lastSent > m_session.timeout / 2)
         sendKeepAlive();
+    else if (mediaByUdp() && m_state == State::Playing && now - m_lastReport > reportInterval)
+        sendReports();
     checkSilence(now);
 }
 
 void Connection::checkSilence(MonoTime now) {
-    if (m_state != State::Playing || m_ended || m_command || !mayRead())
+    if (m_state != State::Playing || m_ended || m_command || !m_shared->reading)
         return;
+    const TrackKind kind = m_tracks.front()->kind;
+    if (kind == TrackKind::Metadata || kind == TrackKind::BackChannel) {
+        // Nothing may happen for hours: that the device is there, its answers tell.
+        if (!m_keepAlives.isEmpty() && now - m_keepAlives.front().sentAt > m_request.answerTimeout)
+            finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil ne répond pas."),
+                    QStringLiteral("keep-alive without an answer")});
+        return;
+    }
     if (now - m_lastMedia <= m_request.silenceTimeout)
         return;
     // Without flag T, footage that ends shows as silence at the end of the span.
     if (m_play && m_lastCapture && !m_play->span.isEmpty() &&
         *m_lastCapture + endTolerance >= m_play->span.end)
         return ended();
-    finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil n'envoie plus d'images."),
-            QStringLiteral("no RTP for %1 ms").arg(m_request.silenceTimeout.count())});
+    const Error silence{ErrorCode::Timeout,
+                        QCoreApplication::translate("rtsp", "L'appareil n'envoie plus d'images."),
+                        QStringLiteral("no RTP for %1 ms").arg(m_request.silenceTimeout.count())};
+    if (!fallBackToTcp(silence))
+        finish(silence);
 }
 
-void Connection::finish(const Error& reason) {
+bool Connection::fallBackToTcp(const Error& reason) {
+    if (m_request.transport != MediaTransport::Auto || !mediaByUdp() || m_silenceByUdp)
+        return false;
+    qCInfo(lcRtsp).noquote() << forLog(m_request.uri) << "nothing by UDP, TCP is tried";
+    m_silenceByUdp = reason;
+    if (m_transport->isOpen())
+        m_transport->write(serialize({"TEARDOWN", m_aggregate, {}}, ++m_cseq, m_session.id,
+                                     m_auth.authorization("TEARDOWN", m_aggregate)));
+    m_transport->disconnect(this);
+    m_transport->finish();
+    m_transport->deleteLater();
+    m_tracks.clear();
+    m_settingUp = 0;
+    m_lower = TransportHeader::Lower::Tcp;
+    m_reader = {};
+    m_session = {};
+    m_command.reset();
+    m_keepAlives.clear();
+    connectToDevice();
+    return true;
+}
+
+void Connection::finish(const Error& last) {
     if (isDone())
         return;
+    // What began by UDP and ended trying TCP is best told by its first fault.
+    const Error reason = m_silenceByUdp && last.code == ErrorCode::Unsupported ? *m_silenceByUdp : last;
     const auto self = m_self;
     const bool established = !m_session.id.isEmpty() && m_transport != nullptr && m_transport->isOpen();
     m_state = State::Lingering;
@@ -364,6 +298,9 @@ void Connection::finish(const Error& reason) {
         m_command = send(Kind::Teardown, {"TEARDOWN", m_aggregate, {}});
         QTimer::singleShot(teardownPatience, this, &Connection::over);
     }
+    for (const auto& track : m_tracks)
+        if (track->path)
+            track->path->stop();
     const auto listener = std::exchange(m_listener, nullptr);
     listener->onClosed(reason);
     if (!established)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media_receiver.h"
-#include "requests.h"
 #include "rtsp/digest.h"
+#include "track.h"
 #include "transport.h"
 
 #include <QTimer>
@@ -23,6 +22,16 @@ struct SessionState {
     std::atomic<qint64> discardedBytes{0};
     std::atomic<qint64> malformed{0};
     std::atomic<bool> replayRefused{false};
+    std::atomic<qint64> audioUnits{0};
+    std::atomic<qint64> metadataUnits{0};
+    std::atomic<qint64> reordered{0};
+    std::atomic<qint64> late{0};
+    std::atomic<qint64> foreign{0};
+    std::atomic<qint64> talkDropped{0};
+    std::atomic<MediaTransport> transport{MediaTransport::Tcp};
+    enum class Talk { Unknown, None, Ready };
+    std::atomic<Talk> talk{Talk::Unknown};
+    std::atomic<qint64> talkQueued{0}; ///< bytes on their way to the I/O thread
 };
 
 /// The conversation itself: one state machine on one I/O thread.
@@ -43,6 +52,7 @@ public:
     void pause();
     /// Reading was switched on: takes what waits.
     void resumeReading();
+    void talk(const QByteArray& g711);
 
 private:
     enum class State { Connecting, Describing, SettingUp, Starting, Playing, Paused, Lingering, Over };
@@ -58,6 +68,7 @@ private:
     Connection(SessionRequest request, std::shared_ptr<SessionListener> listener,
                std::shared_ptr<SessionState> shared);
     void start();
+    void connectToDevice();
 
     // Sending.
     InFlight send(Kind kind, Request request);
@@ -67,11 +78,11 @@ private:
     void sendPlay();
     void sendKeepAlive();
     void advance();
+    [[nodiscard]] QByteArray requireHeaders(const Track& track) const;
 
     // Receiving.
     void takeBytes();
     [[nodiscard]] bool mayRead() const;
-    void frame(const InterleavedFrame& frame);
     void response(const Response& response);
     void peerRequest(const PeerRequest& request);
     void commandAnswered(const InFlight& command, const Response& response);
@@ -80,7 +91,26 @@ private:
     bool authenticate(const InFlight& sent, const Response& response);
     void described(const Response& response);
     void setUp(const Response& response);
+    void trackRefused(const Error& reason, bool byTransport);
+    void allSetUp();
     void playAnswered(const InFlight& sent, const Response& response);
+
+    // Tracks and their media.
+    /// Chooses the wanted sections; what is missing is told, or ends the session.
+    [[nodiscard]] bool chooseTracks(const SessionDescription& session, Description& description,
+                                    QList<std::pair<TrackKind, Error>>& missing);
+    [[nodiscard]] Result<void> preparePath(Track& track);
+    /// The device's choice put into effect.
+    [[nodiscard]] Result<void> acceptTransport(Track& track, const TransportHeader& chosen);
+    void makeReceiver(Track& track);
+    [[nodiscard]] UdpPath::Sinks sinksOf(const Track& track);
+    void frame(const InterleavedFrame& frame);
+    void rtp(Track& track, Bytes packet);
+    void rtcp(Track& track, Bytes packet);
+    [[nodiscard]] bool takesMedia() const;
+    void restartTracks(int cseq);
+    void sendReports();
+    [[nodiscard]] bool mediaByUdp() const { return m_lower != TransportHeader::Lower::Tcp; }
 
     // What is told.
     void announcePlaying();
@@ -90,8 +120,10 @@ private:
 
     void tick();
     void checkSilence(MonoTime now);
+    /// Auto, and nothing came by UDP: everything anew within TCP. False when that is no way out.
+    bool fallBackToTcp(const Error& reason);
     [[nodiscard]] static MonoTime monoNow() { return std::chrono::steady_clock::now(); }
-    void finish(const Error& reason);
+    void finish(const Error& last);
     void over();
     [[nodiscard]] bool isDone() const { return m_state == State::Lingering || m_state == State::Over; }
 
@@ -105,13 +137,18 @@ private:
     QTimer* m_tick = nullptr;
     MessageReader m_reader;
     DigestAuth m_auth;
-    std::unique_ptr<MediaReceiver> m_receiver;
+    // A track is never removed from within its own callbacks.
+    std::vector<std::unique_ptr<Track>> m_tracks;
+    std::size_t m_settingUp = 0; // which of them
+    TransportHeader::Lower m_lower = TransportHeader::Lower::Tcp;
+    bool m_described = false;            // told once, whatever is tried again
+    std::optional<Error> m_silenceByUdp; // why TCP is tried once more
+    bool m_withBackChannel = false;      // in Require
+    MonoTime m_lastReport{};
 
     QByteArray m_uri;       // as asked for, without a login
     QByteArray m_aggregate; // what PLAY and the like name
-    MediaDescription m_media;
     SessionHeader m_session;
-    TransportHeader m_channels;
 
     int m_cseq = 0;
     std::optional<InFlight> m_command;

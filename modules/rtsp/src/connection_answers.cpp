@@ -56,6 +56,12 @@ void Connection::commandAnswered(const InFlight& sent, const Response& response)
         m_shared->replayRefused = true;
         return sendSetup();
     }
+    if (response.status == 551 && sent.kind == Kind::Describe && m_withBackChannel) {
+        m_withBackChannel = false; // told as a missing track once the description is there
+        return sendDescribe();
+    }
+    if (response.status >= 300 && sent.kind == Kind::Setup)
+        return trackRefused(statusError(response, sent.request.method), response.status == 461);
     if (response.status >= 300)
         return finish(statusError(response, sent.request.method));
     if (sent.kind == Kind::Describe)
@@ -68,40 +74,89 @@ void Connection::described(const Response& response) {
     const auto session = parseSdp(response.body);
     if (!session)
         return finish(session.error());
-    const auto video = session->video();
-    if (!video)
-        return finish(video.error());
-    m_media = *video;
     m_aggregate = resolveControl(baseUri(response.headers, m_uri), session->control);
     Description description;
-    description.video = toVideoTrack(m_media);
     description.server = QString::fromUtf8(response.headers.value("Server"));
-    bool found = false;
-    for (const MediaDescription& media : session->media) {
-        const bool ours = !found && media.kind == "video" && media.codec == m_media.codec &&
-                          media.control == m_media.control;
-        found = found || ours;
-        description.tracks.append(
-            {QString::fromLatin1(media.kind), QString::fromLatin1(media.codec), media.payloadType, ours});
+    QList<std::pair<TrackKind, Error>> missing;
+    if (!chooseTracks(*session, description, missing))
+        return;
+    if (!std::exchange(m_described, true)) {
+        if (m_request.tracks.backChannel && !description.backChannel)
+            m_shared->talk = SessionState::Talk::None;
+        if (!m_shared->closing)
+            m_listener->onDescribed(description);
+        for (const auto& [kind, reason] : missing)
+            if (!m_shared->closing)
+                m_listener->onTrackRefused(kind, reason);
     }
     if (m_shared->closing)
         return;
-    m_listener->onDescribed(description);
     sendSetup();
 }
 
 void Connection::setUp(const Response& response) {
-    if (const QByteArray chosen = response.headers.value("Transport"); !chosen.isEmpty()) {
-        const auto transport = parseTransport(chosen);
+    Track& track = *m_tracks[m_settingUp];
+    TransportHeader chosen;
+    chosen.lower = m_lower;
+    chosen.rtpChannel = std::uint8_t(m_settingUp * 2);
+    chosen.rtcpChannel = std::uint8_t(m_settingUp * 2 + 1);
+    if (const QByteArray said = response.headers.value("Transport"); !said.isEmpty()) {
+        const auto transport = parseTransport(said);
         if (!transport)
-            return finish(transport.error());
-        m_channels = *transport;
+            return trackRefused(transport.error(), false);
+        if (transport->lower != m_lower)
+            return trackRefused(
+                {ErrorCode::Unsupported,
+                 QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le transport demandé."),
+                 QStringLiteral("Transport: %1").arg(QString::fromLatin1(said.left(120)))},
+                true);
+        const bool numbered = said.toLower().contains("interleaved");
+        const auto [rtp, rtcp] = std::pair{chosen.rtpChannel, chosen.rtcpChannel};
+        chosen = *transport;
+        if (!numbered) {
+            chosen.rtpChannel = rtp;
+            chosen.rtcpChannel = rtcp;
+        }
     }
-    m_session = parseSession(response.headers.value("Session"));
-    m_reader.setChannels(m_channels.rtpChannel, m_channels.rtcpChannel);
-    m_receiver = std::make_unique<MediaReceiver>(
-        m_media,
-        MediaReceiver::Sinks{[this](AccessUnit&& one) { unit(std::move(one)); }, [this] { ended(); }});
+    if (const auto session = parseSession(response.headers.value("Session")); !session.id.isEmpty())
+        m_session = session;
+    if (auto accepted = acceptTransport(track, chosen); !accepted)
+        return trackRefused(accepted.error(), false);
+    makeReceiver(track);
+    ++m_settingUp;
+    if (m_settingUp < m_tracks.size())
+        return sendSetup();
+    allSetUp();
+}
+
+void Connection::trackRefused(const Error& reason, bool byTransport) {
+    Track& track = *m_tracks[m_settingUp];
+    if (track.essential) {
+        const bool encrypted = m_request.uri.scheme().toLower() == u"rtsps";
+        if (!byTransport || encrypted || m_request.transport != MediaTransport::Auto || mediaByUdp() ||
+            m_silenceByUdp)
+            return finish(reason);
+        m_lower = TransportHeader::Lower::Udp;
+        return sendSetup();
+    }
+    const TrackKind kind = track.kind;
+    m_tracks.erase(m_tracks.begin() + std::ptrdiff_t(m_settingUp));
+    if (!m_shared->closing)
+        m_listener->onTrackRefused(kind, reason);
+    if (m_shared->closing)
+        return;
+    if (m_settingUp < m_tracks.size())
+        return sendSetup();
+    allSetUp();
+}
+
+void Connection::allSetUp() {
+    const bool talks = std::any_of(m_tracks.begin(), m_tracks.end(),
+                                   [](const auto& track) { return track->talk != nullptr; });
+    m_shared->talk = talks ? SessionState::Talk::Ready : SessionState::Talk::None;
+    m_shared->transport = m_lower == TransportHeader::Lower::Tcp   ? MediaTransport::Tcp
+                          : m_lower == TransportHeader::Lower::Udp ? MediaTransport::Udp
+                                                                   : MediaTransport::Multicast;
     m_state = State::Starting;
     sendPlay();
 }
@@ -125,7 +180,7 @@ void Connection::playAnswered(const InFlight& sent, const Response& response) {
     m_lastMedia = monoNow();
     if (m_seeking) {
         m_seeking = false;
-        m_receiver->restart(sent.cseq);
+        restartTracks(sent.cseq);
     }
     announcePlaying();
     if (first)

@@ -26,9 +26,9 @@ bool isUsable(std::uint8_t header) {
 } // namespace
 
 H264Depacketiser::H264Depacketiser(Sink sink, QByteArray parameterSets)
-    : Depacketiser(std::move(sink), std::move(parameterSets), bitSps | bitPps) {}
+    : NalDepacketiser(std::move(sink), std::move(parameterSets), bitSps | bitPps) {}
 
-Depacketiser::NalClass H264Depacketiser::classify(Bytes head) const {
+NalDepacketiser::NalClass H264Depacketiser::classify(Bytes head) const {
     const unsigned type = head[0] & 0x1F;
     // first_mb_in_slice is Exp-Golomb: its first bit is set when it is 0.
     const bool first = head.size() > 1 && (head[1] & 0x80) != 0;

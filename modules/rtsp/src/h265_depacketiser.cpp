@@ -32,10 +32,10 @@ bool isUsable(std::uint8_t first, std::uint8_t second) {
 } // namespace
 
 H265Depacketiser::H265Depacketiser(Sink sink, QByteArray parameterSets, bool donl)
-    : Depacketiser(std::move(sink), std::move(parameterSets), 0b111)
+    : NalDepacketiser(std::move(sink), std::move(parameterSets), 0b111)
     , m_donl(donl) {}
 
-Depacketiser::NalClass H265Depacketiser::classify(Bytes head) const {
+NalDepacketiser::NalClass H265Depacketiser::classify(Bytes head) const {
     const unsigned type = typeOf(head[0]);
     const bool first = head.size() > headerSize && (head[headerSize] & 0x80) != 0;
     if (type >= vps && type <= pps)

@@ -127,9 +127,9 @@ std::span<char> MessageReader::room() {
     return {m_buffer.data() + m_end, m_buffer.size() - m_end};
 }
 
-void MessageReader::setChannels(std::uint8_t rtp, std::uint8_t rtcp) {
-    m_rtpChannel = rtp;
-    m_rtcpChannel = rtcp;
+void MessageReader::addChannels(std::uint8_t rtp, std::uint8_t rtcp) {
+    m_rtpChannels.set(rtp);
+    m_rtcpChannels.set(rtcp);
     m_channelsKnown = true;
 }
 
@@ -154,9 +154,9 @@ MessageReader::Look MessageReader::lookAtFrame() const {
     if (!m_channelsKnown)
         return channel <= lastForeignChannel ? Look::Frame : Look::Garbage;
     // RFC 5761 §4: these marker+type values are RTCP and nothing else.
-    if (channel == m_rtcpChannel)
+    if (m_rtcpChannels.test(channel))
         return rtcpType ? Look::Frame : Look::Garbage;
-    if (channel == m_rtpChannel)
+    if (m_rtpChannels.test(channel))
         return Look::Frame;
     // Another track's frame; out of step, any two bytes of garbage could look like one.
     return m_inStep && channel <= lastForeignChannel ? Look::Foreign : Look::Garbage;

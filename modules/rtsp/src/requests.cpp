@@ -16,6 +16,12 @@ QByteArray serialize(const Request& request, int cseq, const QByteArray& session
     return text + request.headers + "\r\n";
 }
 
+QByteArray interleave(std::uint8_t channel, const QByteArray& packet) {
+    const auto size = static_cast<std::uint16_t>(packet.size());
+    const char head[] = {'$', char(channel), char(size >> 8), char(size & 0xFF)};
+    return QByteArray(head, sizeof head) + packet;
+}
+
 QByteArray replayHeaders(const ReplayOptions& options, bool withRequire, bool immediate) {
     QByteArray text;
     if (withRequire)
@@ -49,31 +55,77 @@ SessionHeader parseSession(const QByteArray& value) {
     return session;
 }
 
+namespace {
+
+// "4-5" or "4": two numbers up to `most`, the second one more than the first when unsaid.
+std::optional<std::pair<int, int>> parsePair(const QByteArray& value, int most) {
+    const auto parts = value.split('-');
+    bool firstOk = false;
+    bool secondOk = true;
+    const int first = parts[0].trimmed().toInt(&firstOk);
+    const int second = parts.size() > 1 ? parts[1].trimmed().toInt(&secondOk) : first + 1;
+    if (!firstOk || !secondOk || first < 0 || second < 0 || first > most || second > most || first == second)
+        return std::nullopt;
+    return std::pair{first, second};
+}
+
+} // namespace
+
 Result<TransportHeader> parseTransport(const QByteArray& value) {
+    const QString detail = QStringLiteral("Transport: %1").arg(QString::fromLatin1(value.left(120)));
     TransportHeader transport;
     // Several transports may be listed; a device answers with the one it chose.
     const auto parts = value.split(',').first().split(';');
-    if (parts[0].trimmed().toUpper() != "RTP/AVP/TCP")
-        return fail(
-            ErrorCode::Unsupported,
-            QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le flux dans la connexion TCP."),
-            QStringLiteral("Transport: %1").arg(QString::fromLatin1(value.left(120))));
+    const QByteArray profile = parts[0].trimmed().toUpper();
+    if (profile == "RTP/AVP" || profile == "RTP/AVP/UDP")
+        transport.lower = TransportHeader::Lower::Udp;
+    else if (profile != "RTP/AVP/TCP")
+        return fail(ErrorCode::Unsupported,
+                    QCoreApplication::translate("rtsp", "L'appareil propose un transport inconnu."), detail);
     for (const QByteArray& part : parts.mid(1)) {
         const qsizetype equals = part.indexOf('=');
-        if (part.left(equals).trimmed().toLower() != "interleaved")
-            continue;
-        const auto channels = part.mid(equals + 1).split('-');
-        bool number = false;
-        const int first = channels[0].trimmed().toInt(&number);
-        const int second = channels.size() > 1 ? channels[1].trimmed().toInt(&number) : first + 1;
-        if (!number || first < 0 || second < 0 || first > 255 || second > 255 || first == second)
-            return fail(ErrorCode::Protocol,
-                        QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
-                        QStringLiteral("Transport: %1").arg(QString::fromLatin1(value.left(120))));
-        transport.rtpChannel = std::uint8_t(first);
-        transport.rtcpChannel = std::uint8_t(second);
+        const QByteArray name = (equals < 0 ? part : part.left(equals)).trimmed().toLower();
+        const QByteArray text = equals < 0 ? QByteArray() : part.mid(equals + 1).trimmed();
+        if (name == "multicast" && transport.lower == TransportHeader::Lower::Udp) {
+            transport.lower = TransportHeader::Lower::Multicast;
+        } else if (name == "source") {
+            transport.source = QHostAddress(QString::fromLatin1(text));
+        } else if (name == "destination") {
+            transport.destination = QHostAddress(QString::fromLatin1(text));
+        } else if (name == "ttl") {
+            transport.ttl = std::clamp(text.toInt(), 0, 255);
+        } else if (name == "interleaved" || name == "server_port" || name == "port") {
+            const bool channels = name == "interleaved";
+            const auto pair = parsePair(text, channels ? 255 : 65535);
+            if (!pair)
+                return fail(ErrorCode::Protocol,
+                            QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
+                            detail);
+            if (channels) {
+                transport.rtpChannel = std::uint8_t(pair->first);
+                transport.rtcpChannel = std::uint8_t(pair->second);
+            } else {
+                (name == "port" ? transport.group : transport.server) = {quint16(pair->first),
+                                                                         quint16(pair->second)};
+            }
+        }
     }
     return transport;
+}
+
+QByteArray transportRequest(TransportHeader::Lower lower, int firstChannel, TransportHeader::Ports ours) {
+    const auto pair = [](int first, int second) {
+        return QByteArray::number(first) + '-' + QByteArray::number(second);
+    };
+    switch (lower) {
+    case TransportHeader::Lower::Udp:
+        return "Transport: RTP/AVP;unicast;client_port=" + pair(ours.rtp, ours.rtcp) + "\r\n";
+    case TransportHeader::Lower::Multicast:
+        return "Transport: RTP/AVP;multicast\r\n";
+    case TransportHeader::Lower::Tcp:
+        break;
+    }
+    return "Transport: RTP/AVP/TCP;unicast;interleaved=" + pair(firstChannel, firstChannel + 1) + "\r\n";
 }
 
 QByteArray baseUri(const Headers& headers, const QByteArray& requestUri) {
@@ -114,10 +166,9 @@ Error statusError(const Response& response, const QByteArray& method) {
                 QCoreApplication::translate("rtsp", "L'appareil n'a pas d'enregistrement à ce moment."),
                 detail};
     case 461:
-        return {
-            ErrorCode::Unsupported,
-            QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le flux dans la connexion TCP."),
-            detail};
+        return {ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil n'accepte pas le transport demandé."),
+                detail};
     case 551:
         return {ErrorCode::Unsupported,
                 QCoreApplication::translate("rtsp", "L'appareil ne sait pas relire à une heure précise."),

@@ -3,6 +3,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+
 namespace vigie::rtsp {
 
 namespace {
@@ -40,22 +42,50 @@ bool parseRtcp(Bytes bytes, const RtcpSink& sink) {
     return true;
 }
 
-QByteArray emptyReceiverReport(std::uint32_t ourSsrc) {
-    // RR without report blocks (2 words), then SDES with CNAME "vigie" (4 words).
-    QByteArray report(8 + 16, '\0');
-    auto* out = reinterpret_cast<uchar*>(report.data());
-    out[0] = 0x80;
-    out[1] = typeReceiverReport;
-    qToBigEndian<quint16>(1, out + 2);
+namespace {
+
+// SDES with CNAME "vigie": 4 words.
+QByteArray sourceDescription(std::uint32_t ourSsrc) {
+    QByteArray bytes(16, '\0');
+    auto* out = reinterpret_cast<uchar*>(bytes.data());
+    out[0] = 0x81;
+    out[1] = typeDescription;
+    qToBigEndian<quint16>(3, out + 2);
     qToBigEndian<quint32>(ourSsrc, out + 4);
-    out[8] = 0x81;
-    out[9] = typeDescription;
-    qToBigEndian<quint16>(3, out + 10);
-    qToBigEndian<quint32>(ourSsrc, out + 12);
-    out[16] = 1; // CNAME
-    out[17] = 5;
-    std::copy_n("vigie", 5, out + 18);
-    return report;
+    out[8] = 1; // CNAME
+    out[9] = 5;
+    std::copy_n("vigie", 5, out + 10);
+    return bytes;
+}
+
+QByteArray reportHeader(std::uint32_t ourSsrc, bool withBlock) {
+    QByteArray bytes(withBlock ? 32 : 8, '\0');
+    auto* out = reinterpret_cast<uchar*>(bytes.data());
+    out[0] = withBlock ? 0x81 : 0x80;
+    out[1] = typeReceiverReport;
+    qToBigEndian<quint16>(quint16(bytes.size() / 4 - 1), out + 2);
+    qToBigEndian<quint32>(ourSsrc, out + 4);
+    return bytes;
+}
+
+} // namespace
+
+QByteArray emptyReceiverReport(std::uint32_t ourSsrc) {
+    return reportHeader(ourSsrc, false) + sourceDescription(ourSsrc);
+}
+
+QByteArray receiverReport(std::uint32_t ourSsrc, const ReceptionReport& report) {
+    QByteArray bytes = reportHeader(ourSsrc, true);
+    auto* out = reinterpret_cast<uchar*>(bytes.data());
+    constexpr std::int32_t most = 0x7F'FFFF;
+    const std::int32_t lost = std::clamp(report.lost, -most - 1, most);
+    qToBigEndian<quint32>(report.ssrc, out + 8);
+    qToBigEndian<quint32>(quint32(report.fractionLost) << 24 | (quint32(lost) & 0xFF'FFFF), out + 12);
+    qToBigEndian<quint32>(report.highestSequence, out + 16);
+    qToBigEndian<quint32>(report.jitter, out + 20);
+    qToBigEndian<quint32>(report.lastReport, out + 24);
+    qToBigEndian<quint32>(report.sinceLastReport, out + 28);
+    return bytes + sourceDescription(ourSsrc);
 }
 
 } // namespace vigie::rtsp

@@ -10,10 +10,13 @@ namespace {
 constexpr std::uint64_t ntpTo1970 = 2'208'988'800; // RFC 5905, figure 4
 constexpr std::size_t fixedHeader = 12;
 constexpr std::uint16_t replayProfile = 0xABAC;
+constexpr std::size_t replayWords = 12;
+constexpr std::uint16_t jpegProfile = 0xFFD8;
+constexpr std::uint16_t jpegProfileToo = 0xFFFF;
 
 std::optional<ReplayExtension> parseReplay(Bytes words) {
-    // Three words: NTP time, then flags and CSeq; a JPEG block may follow.
-    if (words.size() < 12)
+    // Three words: NTP time, then flags and CSeq.
+    if (words.size() < replayWords)
         return std::nullopt;
     ReplayExtension extension;
     extension.ntp = qFromBigEndian<quint64>(words.data());
@@ -23,6 +26,17 @@ std::optional<ReplayExtension> parseReplay(Bytes words) {
     extension.terminal = (words[8] & 0x10) != 0;
     extension.cseq = words[9];
     return extension;
+}
+
+// What may follow the replay words: an identifier and length as of an extension, then marker segments.
+Bytes parseJpegBlock(Bytes rest) {
+    if (rest.size() < 4)
+        return {};
+    const auto profile = qFromBigEndian<quint16>(rest.data());
+    const std::size_t length = std::size_t(qFromBigEndian<quint16>(&rest[2])) * 4;
+    if ((profile != jpegProfile && profile != jpegProfileToo) || length > rest.size() - 4)
+        return {};
+    return rest.subspan(4, length);
 }
 
 } // namespace
@@ -62,8 +76,14 @@ std::optional<RtpPacket> RtpPacket::parse(Bytes bytes) {
         offset += 4;
         if (bytes.size() < offset + length)
             return std::nullopt;
-        if (profile == replayProfile)
-            packet.replay = parseReplay(bytes.subspan(offset, length));
+        const Bytes extension = bytes.subspan(offset, length);
+        if (profile == replayProfile) {
+            packet.replay = parseReplay(extension);
+            if (packet.replay)
+                packet.jpegHeader = parseJpegBlock(extension.subspan(replayWords));
+        } else if (profile == jpegProfile) {
+            packet.jpegHeader = extension;
+        }
         offset += length;
     }
     std::size_t end = bytes.size();

@@ -43,6 +43,8 @@ void readRtpmap(MediaDescription& media, const QByteArray& value) {
         media.codec = "H265";
     if (parts.size() > 1)
         media.clockRate = std::max(0, parts[1].trimmed().toInt());
+    if (parts.size() > 2)
+        media.channels = std::clamp(parts[2].trimmed().toInt(), 1, 8);
 }
 
 void readFmtp(QMap<QByteArray, QByteArray>& format, const QByteArray& parameters) {
@@ -59,11 +61,35 @@ MediaDescription readMedia(const QByteArray& value) {
     MediaDescription media;
     media.kind = words[0].toLower();
     bool number = false;
+    if (words.size() > 1) // "49170/2" counts ports
+        media.port = std::clamp(words[1].split('/').first().toInt(), 0, 65535);
     if (words.size() > 3)
         media.payloadType = words[3].toInt(&number);
     if (!number || media.payloadType < 0 || media.payloadType > 127)
         media.payloadType = -1;
     return media;
+}
+
+// "IN IP4 239.1.2.3/127": address and time to live.
+void readConnection(MediaDescription& media, const QByteArray& value) {
+    const auto words = value.simplified().split(' ');
+    if (words.size() < 3)
+        return;
+    const auto parts = words[2].split('/');
+    media.address = parts[0];
+    media.ttl = parts.size() > 1 ? std::clamp(parts[1].toInt(), 0, 255) : 0;
+}
+
+bool readDirection(MediaDescription& media, const QByteArray& name) {
+    using Direction = MediaDescription::Direction;
+    for (const auto& [known, direction] :
+         {std::pair{"sendrecv", Direction::SendReceive}, std::pair{"recvonly", Direction::ReceiveOnly},
+          std::pair{"sendonly", Direction::SendOnly}, std::pair{"inactive", Direction::Inactive}})
+        if (name == known) {
+            media.direction = direction;
+            return true;
+        }
+    return false;
 }
 
 void readAttribute(SessionDescription& session, const QByteArray& value) {
@@ -76,6 +102,8 @@ void readAttribute(SessionDescription& session, const QByteArray& value) {
         return;
     }
     MediaDescription& media = session.media.last();
+    if (readDirection(media, name))
+        return;
     if (name == "control") {
         media.control = rest;
     } else if (name == "rtpmap") {
@@ -114,6 +142,7 @@ void appendParameterSet(QByteArray& sets, const QByteArray& base64, auto&& isWan
 
 Result<SessionDescription> parseSdp(const QByteArray& text) {
     SessionDescription session;
+    MediaDescription common; // what the session says for all of its sections
     for (QByteArray line : text.split('\n')) {
         if (line.endsWith('\r'))
             line.chop(1);
@@ -123,7 +152,12 @@ Result<SessionDescription> parseSdp(const QByteArray& text) {
         if (line[0] == 'm') {
             if (session.media.size() == maxMedia)
                 break;
-            session.media.append(readMedia(value));
+            MediaDescription media = readMedia(value);
+            media.address = common.address;
+            media.ttl = common.ttl;
+            session.media.append(media);
+        } else if (line[0] == 'c') {
+            readConnection(session.media.isEmpty() ? common : session.media.last(), value);
         } else if (line[0] == 'a') {
             readAttribute(session, value);
         }
@@ -143,13 +177,18 @@ Result<SessionDescription> parseSdp(const QByteArray& text) {
 
 Result<MediaDescription> SessionDescription::video() const {
     QStringList others;
+    const MediaDescription* jpeg = nullptr;
     for (const MediaDescription& one : media) {
-        if (one.kind != "video")
+        if (one.kind != "video" || one.direction == MediaDescription::Direction::SendOnly)
             continue;
         if (one.codec == "H264" || one.codec == "H265")
             return one;
+        if (one.codec == "JPEG" && !jpeg)
+            jpeg = &one;
         others += one.codec.isEmpty() ? QStringLiteral("?") : QString::fromLatin1(one.codec);
     }
+    if (jpeg != nullptr)
+        return *jpeg;
     if (others.isEmpty())
         return fail(ErrorCode::Unsupported,
                     QCoreApplication::translate("rtsp", "Le flux ne contient pas de vidéo."),
@@ -165,10 +204,67 @@ Result<MediaDescription> SessionDescription::video() const {
         QStringLiteral("video codecs offered: %1").arg(others.join(u", ")));
 }
 
+Result<MediaDescription> SessionDescription::audio() const {
+    QStringList found;
+    for (const MediaDescription& one : media) {
+        if (one.kind != "audio" || one.direction == MediaDescription::Direction::SendOnly)
+            continue;
+        if (toAudioTrack(one))
+            return one;
+        found += QString::fromLatin1(one.codec);
+    }
+    return fail(ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil ne propose pas de son lisible ici."),
+                QStringLiteral("audio codecs offered: %1").arg(found.join(u", ")));
+}
+
+Result<MediaDescription> SessionDescription::metadata() const {
+    for (const MediaDescription& one : media)
+        if (one.kind == "application" && one.codec == "VND.ONVIF.METADATA")
+            return one;
+    return fail(ErrorCode::Unsupported,
+                QCoreApplication::translate("rtsp", "L'appareil ne propose pas de métadonnées."),
+                QStringLiteral("no vnd.onvif.metadata among %1 sections").arg(media.size()));
+}
+
+Result<MediaDescription> SessionDescription::backChannel() const {
+    for (const MediaDescription& one : media)
+        if (one.kind == "audio" && one.direction == MediaDescription::Direction::SendOnly &&
+            (one.codec == "PCMA" || one.codec == "PCMU") && one.payloadType >= 0)
+            return one;
+    return fail(
+        ErrorCode::Unsupported,
+        QCoreApplication::translate("rtsp", "L'appareil ne permet pas de parler dans son haut-parleur."),
+        QStringLiteral("no sendonly G.711 among %1 sections").arg(media.size()));
+}
+
+std::optional<AudioTrack> toAudioTrack(const MediaDescription& media) {
+    AudioTrack track;
+    track.sampleRate = media.clockRate > 0 ? media.clockRate : 8000;
+    track.channels = media.channels;
+    if (media.codec == "PCMU" || media.codec == "PCMA") {
+        track.codec = media.codec == "PCMU" ? AudioCodec::Pcmu : AudioCodec::Pcma;
+        return track;
+    }
+    const QByteArray mode = media.format.value("mode").toLower();
+    if (media.codec != "MPEG4-GENERIC" || (!mode.isEmpty() && mode != "aac-hbr" && mode != "aac-lbr"))
+        return std::nullopt;
+    track.codec = AudioCodec::Aac;
+    track.config = QByteArray::fromHex(media.format.value("config"));
+    // A decoder can't begin without it, and 64 bytes hold any that is known.
+    if (track.config.size() < 2 || track.config.size() > 64)
+        return std::nullopt;
+    return track;
+}
+
 VideoTrack toVideoTrack(const MediaDescription& media) {
     VideoTrack track;
-    track.codec = media.codec == "H265" ? VideoCodec::H265 : VideoCodec::H264;
+    track.codec = media.codec == "H265"   ? VideoCodec::H265
+                  : media.codec == "JPEG" ? VideoCodec::Jpeg
+                                          : VideoCodec::H264;
     track.size = media.size;
+    if (track.codec == VideoCodec::Jpeg)
+        return track;
     if (track.codec == VideoCodec::H264) {
         const auto isSet = [](unsigned char first) { return (first & 0x1F) == 7 || (first & 0x1F) == 8; };
         for (const QByteArray& part : media.format.value("sprop-parameter-sets").split(','))

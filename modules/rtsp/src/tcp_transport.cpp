@@ -15,33 +15,36 @@ constexpr qint64 readBuffer = 256 * 1024;
 } // namespace
 
 TcpTransport::TcpTransport(QObject* parent)
+    : TcpTransport(std::make_unique<QTcpSocket>(), parent) {
+    connect(m_socket.get(), &QTcpSocket::connected, this, &Transport::opened);
+}
+
+TcpTransport::TcpTransport(std::unique_ptr<QTcpSocket> socket, QObject* parent)
     : Transport(parent)
-    , m_socket(this) {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
-    m_socket.setReadBufferSize(readBuffer);
-    connect(&m_socket, &QTcpSocket::connected, this, [this] {
-        m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        Q_EMIT opened();
-    });
-    connect(&m_socket, &QTcpSocket::readyRead, this, &Transport::readable);
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError code) {
+    , m_socket(std::move(socket)) {
+    m_socket->setProxy(QNetworkProxy::NoProxy);
+    m_socket->setReadBufferSize(readBuffer);
+    connect(m_socket.get(), &QTcpSocket::connected, this,
+            [this] { m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); });
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Transport::readable);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError code) {
         // Qt drops what was not read once the socket is closed; told later, as an error found within write()
         // must not call back into the writer.
-        if (m_socket.isReadable())
-            m_rest += m_socket.readAll();
+        if (m_socket->isReadable())
+            m_rest += m_socket->readAll();
         QMetaObject::invokeMethod(
-            this, [this, code, detail = m_socket.errorString()] { fail(code, detail); },
+            this, [this, code, detail = m_socket->errorString()] { fail(code, detail); },
             Qt::QueuedConnection);
     });
 }
 
 void TcpTransport::open(const QString& host, quint16 port) {
-    m_socket.connectToHost(host, port);
+    m_socket->connectToHost(host, port);
 }
 
 void TcpTransport::write(const QByteArray& bytes) {
-    m_socket.write(bytes);
-    m_socket.flush(); // at once: a round trip counts when a camera is called up
+    m_socket->write(bytes);
+    m_socket->flush(); // at once: a round trip counts when a camera is called up
 }
 
 qint64 TcpTransport::read(std::span<char> into) {
@@ -51,17 +54,13 @@ qint64 TcpTransport::read(std::span<char> into) {
         m_rest.remove(0, count);
         return count;
     }
-    if (!m_socket.isReadable())
+    if (!m_socket->isReadable())
         return 0;
-    return std::max<qint64>(0, m_socket.read(into.data(), qint64(into.size())));
+    return std::max<qint64>(0, m_socket->read(into.data(), qint64(into.size())));
 }
 
 void TcpTransport::finish() {
-    m_socket.disconnectFromHost();
-}
-
-void TcpTransport::abort() {
-    m_socket.abort();
+    m_socket->disconnectFromHost();
 }
 
 void TcpTransport::fail(QAbstractSocket::SocketError code, const QString& detail) {

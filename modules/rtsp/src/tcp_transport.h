@@ -5,9 +5,11 @@
 
 #include <QTcpSocket>
 
+#include <memory>
+
 namespace vigie::rtsp {
 
-class TcpTransport final : public Transport {
+class TcpTransport : public Transport {
     Q_OBJECT
 
 public:
@@ -17,13 +19,20 @@ public:
     void write(const QByteArray& bytes) override;
     qint64 read(std::span<char> into) override;
     void finish() override;
-    void abort() override;
-    [[nodiscard]] bool isOpen() const override { return m_socket.state() == QTcpSocket::ConnectedState; }
+    [[nodiscard]] bool isOpen() const override {
+        return m_socket->state() == QAbstractSocket::ConnectedState;
+    }
+    [[nodiscard]] qint64 unsent() const override { return m_socket->bytesToWrite(); }
+    [[nodiscard]] QHostAddress localAddress() const override { return m_socket->localAddress(); }
+    [[nodiscard]] QHostAddress peerAddress() const override { return m_socket->peerAddress(); }
+
+protected:
+    TcpTransport(std::unique_ptr<QTcpSocket> socket, QObject* parent);
+    [[nodiscard]] QTcpSocket* socket() const { return m_socket.get(); }
+    virtual void fail(QAbstractSocket::SocketError code, const QString& detail);
 
 private:
-    void fail(QAbstractSocket::SocketError code, const QString& detail);
-
-    QTcpSocket m_socket;
+    std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_rest; // received before the peer closed
 };
 

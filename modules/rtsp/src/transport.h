@@ -3,13 +3,14 @@
 
 #include "base/error.h"
 
+#include <QHostAddress>
 #include <QObject>
 
 #include <span>
 
 namespace vigie::rtsp {
 
-/// The byte stream that carries a conversation and its media. TCP today; TLS is another implementation.
+/// The byte stream that carries a conversation and, unless it goes by UDP, its media: TCP or TLS.
 /// Thread: that of its owner. Signals come from the event loop, never from within a call.
 class Transport : public QObject {
     Q_OBJECT
@@ -23,8 +24,11 @@ public:
     virtual qint64 read(std::span<char> into) = 0;
     /// Sends what was written, then closes.
     virtual void finish() = 0;
-    virtual void abort() = 0;
     [[nodiscard]] virtual bool isOpen() const = 0;
+    /// Written but not yet taken by the kernel.
+    [[nodiscard]] virtual qint64 unsent() const = 0;
+    [[nodiscard]] virtual QHostAddress localAddress() const = 0;
+    [[nodiscard]] virtual QHostAddress peerAddress() const = 0;
 
 Q_SIGNALS:
     void opened();

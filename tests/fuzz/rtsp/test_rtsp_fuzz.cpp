@@ -105,7 +105,7 @@ private Q_SLOTS:
             const QByteArray bytes = mutated(whole.repeated(1 + below(random, 3)), random);
             MessageReader reader;
             if (random() % 2 == 0)
-                reader.setChannels(0, 1);
+                reader.addChannels(0, 1);
             qint64 accounted = 0;
             bool alive = true;
             for (qsizetype at = 0; at < bytes.size() && alive;) {

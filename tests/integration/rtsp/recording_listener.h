@@ -23,6 +23,18 @@ public:
         const std::lock_guard lock(m_mutex);
         m_units.append(std::move(unit));
     }
+    void onAudio(vigie::AudioUnit unit) override {
+        const std::lock_guard lock(m_mutex);
+        m_audio.append(std::move(unit));
+    }
+    void onMetadata(vigie::rtsp::MetadataUnit unit) override {
+        const std::lock_guard lock(m_mutex);
+        m_metadata.append(std::move(unit));
+    }
+    void onTrackRefused(vigie::rtsp::TrackKind kind, const vigie::Error& reason) override {
+        const std::lock_guard lock(m_mutex);
+        m_refused.append({kind, reason});
+    }
     void onEndOfReplay() override {
         const std::lock_guard lock(m_mutex);
         ++m_ends;
@@ -38,6 +50,11 @@ public:
     [[nodiscard]] qsizetype count() const {
         const std::lock_guard lock(m_mutex);
         return m_units.size();
+    }
+    [[nodiscard]] QList<vigie::AudioUnit> audio() const { return get(m_audio); }
+    [[nodiscard]] QList<vigie::rtsp::MetadataUnit> metadata() const { return get(m_metadata); }
+    [[nodiscard]] QList<std::pair<vigie::rtsp::TrackKind, vigie::Error>> refused() const {
+        return get(m_refused);
     }
     [[nodiscard]] int ends() const { return get(m_ends); }
     [[nodiscard]] QList<vigie::Error> closed() const { return get(m_closed); }
@@ -56,6 +73,9 @@ private:
     std::optional<vigie::rtsp::Description> m_description;
     int m_playing = 0;
     QList<vigie::AccessUnit> m_units;
+    QList<vigie::AudioUnit> m_audio;
+    QList<vigie::rtsp::MetadataUnit> m_metadata;
+    QList<std::pair<vigie::rtsp::TrackKind, vigie::Error>> m_refused;
     int m_ends = 0;
     QList<vigie::Error> m_closed;
 };

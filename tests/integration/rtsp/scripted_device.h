@@ -4,8 +4,11 @@
 #include "rtp_builder.h"
 
 #include <QPointer>
-#include <QTcpServer>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslServer>
 #include <QTcpSocket>
+#include <QUdpSocket>
 #include <QUrl>
 
 #include <functional>
@@ -25,23 +28,22 @@ public:
     using Script = std::function<bool(const Asked&, QTcpSocket*)>;
 
     explicit ScriptedDevice(Script script = {})
-        : m_script(std::move(script)) {
-        connect(&m_server, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket* socket = m_server.nextPendingConnection()) {
-                ++connections;
-                peer = socket;
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
-                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-                connect(socket, &QTcpSocket::destroyed, this, [this] { ++closedConnections; });
-            }
-        });
-        m_server.listen(QHostAddress::LocalHost);
+        : ScriptedDevice(std::make_unique<QTcpServer>(), std::move(script)) {}
+    /// With TLS, presenting that certificate.
+    ScriptedDevice(const QSslCertificate& certificate, const QSslKey& key, Script script = {})
+        : ScriptedDevice(std::make_unique<QSslServer>(), std::move(script)) {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setLocalCertificate(certificate);
+        configuration.setPrivateKey(key);
+        static_cast<QSslServer*>(m_server.get())->setSslConfiguration(configuration);
+        m_scheme = QStringLiteral("rtsps");
     }
 
     [[nodiscard]] QUrl uri() const {
-        return QUrl(QStringLiteral("rtsp://127.0.0.1:%1/stream?channel=1").arg(m_server.serverPort()));
+        return QUrl(
+            QStringLiteral("%1://127.0.0.1:%2/stream?channel=1").arg(m_scheme).arg(m_server->serverPort()));
     }
-    void stopListening() { m_server.close(); }
+    void stopListening() { m_server->close(); }
     [[nodiscard]] int countOf(const QByteArray& method) const {
         return int(std::count_if(asked.begin(), asked.end(),
                                  [&](const Asked& one) { return one.method == method; }));
@@ -67,25 +69,42 @@ public:
             (body.isEmpty() ? QByteArray() : "Content-Length: " + QByteArray::number(body.size()) + "\r\n") +
             "\r\n" + body);
     }
-    void behave(const Asked& request, QTcpSocket* socket) const {
+    void behave(const Asked& request, QTcpSocket* socket) {
         if (request.method == "OPTIONS")
             answer(request, socket, "200 OK", "Public: " + publicMethods + "\r\n");
         else if (request.method == "DESCRIBE")
             answer(request, socket, "200 OK", "Server: scripted\r\nContent-Base: " + contentBase + "\r\n",
                    sdp);
         else if (request.method == "SETUP")
-            answer(request, socket, "200 OK",
-                   "Session: 42;timeout=2\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n");
+            setUp(request, socket);
         else
             answer(request, socket, "200 OK", "Session: 42\r\n");
     }
     /// A picture of one packet, 40 ms after the one before.
     [[nodiscard]] QByteArray picture(bool key = false, qsizetype size = 100) {
+        return interleaved(0, picturePacket(key, size));
+    }
+    [[nodiscard]] QByteArray picturePacket(bool key = false, qsizetype size = 100) {
         m_time += 3600;
         RtpBuilder packet{.sequence = ++m_sequence, .timestamp = m_time, .marker = true};
         packet.payload = QByteArray::fromHex(key ? "6588" : "419a") + QByteArray(size, 'x');
-        return interleaved(0, packet.toBytes());
+        return packet.toBytes();
     }
+    /// A picture cut into fragments (FU-A), as it comes over a network.
+    [[nodiscard]] QByteArrayList pictureInParts(bool key, int parts) {
+        QByteArrayList list;
+        m_time += 3600;
+        for (int i = 0; i < parts; ++i) {
+            RtpBuilder packet{.sequence = ++m_sequence, .timestamp = m_time, .marker = i == parts - 1};
+            const int mark = (i == 0 ? 0x80 : 0) | (i == parts - 1 ? 0x40 : 0) | (key ? 5 : 1);
+            packet.payload =
+                QByteArray(1, char(key ? 0x7C : 0x5C)) + char(mark) + QByteArray(200, char(0x88));
+            list.append(packet.toBytes());
+        }
+        return list;
+    }
+    /// To the client's RTP port of the first track, by UDP.
+    void sendUdp(const QByteArray& packet) { udpRtp.writeDatagram(packet, udpTarget, clientPort); }
     [[nodiscard]] QByteArray datedPicture(quint64 ntp, quint8 cseq, bool terminal = false) {
         m_time += 3600;
         RtpBuilder packet{.sequence = ++m_sequence, .timestamp = m_time, .marker = true};
@@ -97,8 +116,15 @@ public:
     QList<Asked> asked;
     int connections = 0;
     int closedConnections = 0;
-    qint64 interleavedBytes = 0; ///< RTCP the client sent
-    QPointer<QTcpSocket> peer;   ///< the last client
+    qint64 interleavedBytes = 0;                 ///< RTP and RTCP the client sent
+    QList<std::pair<quint8, QByteArray>> frames; ///< the same, by channel
+    QUdpSocket udpRtp;                           ///< bound when a client asks for UDP or multicast
+    QUdpSocket udpRtcp;
+    quint16 clientPort = 0;
+    QHostAddress udpTarget = QHostAddress::LocalHost;
+    QByteArray multicastAnswer; ///< the Transport header for a client that asks for multicast
+    bool refusesTcp = false;
+    QPointer<QTcpSocket> peer; ///< the last client
     QByteArray contentBase;
     QByteArray publicMethods = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, TEARDOWN";
     QByteArray sdp =
@@ -108,6 +134,40 @@ public:
         "a=control:trackID=1\r\nm=audio 0 RTP/AVP 8\r\na=control:trackID=2\r\n";
 
 private:
+    ScriptedDevice(std::unique_ptr<QTcpServer> server, Script script)
+        : m_server(std::move(server))
+        , m_script(std::move(script)) {
+        connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, [this] {
+            while (QTcpSocket* socket = m_server->nextPendingConnection()) {
+                ++connections;
+                peer = socket;
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+                connect(socket, &QTcpSocket::destroyed, this, [this] { ++closedConnections; });
+            }
+        });
+        m_server->listen(QHostAddress::LocalHost);
+    }
+
+    void setUp(const Asked& request, QTcpSocket* socket) {
+        const QByteArray wanted = request.headers.value("transport");
+        const bool tcp = wanted.startsWith("RTP/AVP/TCP");
+        if (tcp && refusesTcp)
+            return answer(request, socket, "461 Unsupported transport");
+        QByteArray chosen = wanted;
+        if (!tcp && udpRtp.state() != QAbstractSocket::BoundState) {
+            udpRtp.bind(QHostAddress::LocalHost, 0);
+            udpRtcp.bind(QHostAddress::LocalHost, 0);
+        }
+        if (wanted.contains("multicast"))
+            chosen = multicastAnswer;
+        else if (!tcp && clientPort == 0)
+            clientPort = wanted.mid(wanted.indexOf("client_port=") + 12).split('-')[0].toUShort();
+        if (!tcp && !wanted.contains("multicast"))
+            chosen += ";server_port=" + QByteArray::number(udpRtp.localPort()) + '-' +
+                      QByteArray::number(udpRtcp.localPort());
+        answer(request, socket, "200 OK", "Session: 42;timeout=2\r\nTransport: " + chosen + "\r\n");
+    }
     void read(QTcpSocket* socket) {
         QByteArray& buffer = m_buffers[socket];
         buffer += socket->readAll();
@@ -119,6 +179,7 @@ private:
                 if (buffer.size() < size)
                     return;
                 interleavedBytes += size;
+                frames.append({quint8(buffer[1]), buffer.mid(4, size - 4)});
                 buffer.remove(0, size);
                 continue;
             }
@@ -138,7 +199,8 @@ private:
         }
     }
 
-    QTcpServer m_server;
+    std::unique_ptr<QTcpServer> m_server;
+    QString m_scheme = QStringLiteral("rtsp");
     Script m_script;
     QHash<QTcpSocket*, QByteArray> m_buffers;
     quint16 m_sequence = 100;

@@ -248,6 +248,18 @@ private Q_SLOTS:
         QTest::newRow("stops by itself")
             << QByteArray("OPTIONS") << QByteArray("TEARDOWN rtsp://x RTSP/1.0\r\nCSeq: 9\r\n\r\n")
             << ErrorCode::Network;
+        QTest::newRow("forgets the session")
+            << QByteArray("OPTIONS") << QByteArray("RTSP/1.0 454 Session Not Found\r\n\r\n")
+            << ErrorCode::Network;
+        QTest::newRow("closes while playing")
+            << QByteArray("OPTIONS") << QByteArray("close") << ErrorCode::Network;
+        QTest::newRow("says goodbye")
+            << QByteArray("OPTIONS")
+            << interleaved(0, RtpBuilder{.payload = "x"}.toBytes()) + interleaved(1, byePacket(0x11223344))
+            << ErrorCode::Network;
+        QTest::newRow("unknown transport")
+            << QByteArray("SETUP") << QByteArray("RTSP/1.0 200 OK\r\nTransport: RAW/RAW/UDP\r\n\r\n")
+            << ErrorCode::Unsupported;
         QTest::newRow("plays nothing") << QByteArray("OPTIONS") << QByteArray() << ErrorCode::Timeout;
     }
     void badDevices() {
@@ -272,13 +284,52 @@ private Q_SLOTS:
         QCOMPARE(call.listener->count(), 0);
     }
 
+    void aRedirectIsRefusedAndTheLoginStays() {
+        for (const QByteArray status : {"301 Moved Permanently", "302 Found", "305 Use Proxy"}) {
+            ScriptedDevice elsewhere;
+            const QByteArray location = elsewhere.uri().toEncoded();
+            int asked = 0;
+            ScriptedDevice device([&](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
+                if (++asked == 1)
+                    ScriptedDevice::answer(request, socket, "401 Unauthorized",
+                                           "WWW-Authenticate: Basic realm=\"x\"\r\n");
+                else
+                    ScriptedDevice::answer(request, socket, status, "Location: " + location + "\r\n");
+                return true;
+            });
+            Call call;
+            SessionRequest request = ordinary(device.uri());
+            request.credentials = login;
+            call.open(m_threads, request);
+            QTRY_VERIFY(call.isClosed());
+            QCOMPARE(call.reason().code, ErrorCode::Unsupported);
+            QTest::qWait(100); // time to follow
+            QCOMPARE(elsewhere.connections, 0);
+            QCOMPARE(device.connections, 1);
+        }
+    }
+
+    void aControlElsewhereIsAskedOfTheSameDevice() {
+        ScriptedDevice elsewhere;
+        ScriptedDevice device;
+        device.sdp.replace("a=control:trackID=1", "a=control:" + elsewhere.uri().toEncoded());
+        Call call;
+        SessionRequest request = ordinary(device.uri());
+        request.credentials = login;
+        call.open(m_threads, request);
+        QTRY_COMPARE(call.listener->playing(), 1);
+        QCOMPARE(device.asked[1].uri, elsewhere.uri().toEncoded());
+        QCOMPARE(elsewhere.connections, 0);
+    }
+
     void addressesThatCannotWork() {
         ScriptedDevice gone;
         const QUrl nobody = gone.uri();
         gone.stopListening();
         const QList<std::pair<QUrl, ErrorCode>> cases{
             {nobody, ErrorCode::Network},
-            {QUrl(QStringLiteral("rtsps://127.0.0.1/x")), ErrorCode::Unsupported},
+            {QUrl(nobody.toString().replace(QStringLiteral("rtsp:"), QStringLiteral("rtsps:"))),
+             ErrorCode::Network},
             {QUrl(QStringLiteral("http://127.0.0.1/x")), ErrorCode::InvalidInput},
             {QUrl(QStringLiteral("rtsp:///x")), ErrorCode::InvalidInput},
             {QUrl(), ErrorCode::InvalidInput}};

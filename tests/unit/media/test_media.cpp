@@ -93,6 +93,48 @@ private Q_SLOTS:
         QCOMPARE(decoder->errors(), 0);
     }
 
+    void everyJpegIsAPictureOfItsOwn() {
+        const QString path = m_dir.filePath(QStringLiteral("one.jpg"));
+        run("ffmpeg", {"-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=1",
+                       "-frames:v", "1", "-pix_fmt", "yuvj420p", path});
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        AccessUnit unit;
+        unit.codec = VideoCodec::Jpeg;
+        unit.data = file.readAll();
+        unit.keyFrame = true;
+        auto decoder = Decoder::open(VideoCodec::Jpeg);
+        QVERIFY(decoder);
+        for (int i = 0; i < 5; ++i) {
+            unit.rtpTime = 3600 * i;
+            unit.discontinuity = i == 3; // each stands alone: none is waited for
+            const auto frames = decoder->decode(unit);
+            QCOMPARE(frames.size(), size_t(1));
+            QCOMPARE(frames[0].rtpTime(), unit.rtpTime);
+            QCOMPARE(frames[0].size(), QSize(640, 360));
+            QVERIFY(!frames[0].luma().empty());
+        }
+        std::minstd_rand random(7);
+        for (int round = 0; round < 200; ++round) {
+            AccessUnit broken = unit;
+            for (int i = 0; i < 12; ++i)
+                broken.data[static_cast<qsizetype>(random() % static_cast<unsigned>(broken.data.size()))] =
+                    static_cast<char>(random());
+            (void)decoder->decode(broken);
+        }
+        const auto after = decoder->decode(unit);
+        QCOMPARE(after.size(), size_t(1));
+    }
+
+    void jpegInMp4IsRefusedByName() {
+        const QString path = m_dir.filePath(QStringLiteral("jpeg.mp4"));
+        const auto writer = Mp4Writer::create(path, {VideoCodec::Jpeg, {}, QSize(640, 360)}, {});
+        QVERIFY(!writer);
+        QCOMPARE(writer.error().code, ErrorCode::Unsupported);
+        QVERIFY(writer.error().text.contains(u"MJPEG"));
+        QVERIFY(!QFile::exists(path));
+    }
+
     void aDiscontinuityWaitsForTheNextKeyFrame() {
         auto all = units("libx264");
         auto decoder = Decoder::open(VideoCodec::H264);

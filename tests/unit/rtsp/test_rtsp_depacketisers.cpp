@@ -100,7 +100,7 @@ private Q_SLOTS:
         Bench<H264Depacketiser> bare;
         bare.push(1000, false, hex("6588aa"));
         bare.push(4000, false, hex("419a01"));
-        bare.codec.flush();
+        bare.codec.flush(false);
         QCOMPARE(bare.units.size(), 2);
         QVERIFY(bare.units[0].keyFrame && !bare.units[0].discontinuity && !bare.units[1].discontinuity);
     }
@@ -284,7 +284,7 @@ private Q_SLOTS:
             gaps += gap;
             depacketiser->push(*packet, gap > 0);
         }
-        depacketiser->flush();
+        depacketiser->flush(false);
         QCOMPARE(gaps, lost);
         QCOMPARE(int(out.size()), units);
         QVERIFY(out[0].keyFrame);

@@ -61,7 +61,7 @@ private Q_SLOTS:
         const QStringList expected{"200", "0:32", "1:28", "454", "0:1412", "OPTIONS"};
         for (const qsizetype step : {1, 2, 3, 7, 64, 5000}) {
             MessageReader reader;
-            reader.setChannels(0, 1);
+            reader.addChannels(0, 1);
             QStringList items;
             for (qsizetype at = 0; at < stream.size(); at += step) {
                 feed(reader, stream.mid(at, step));
@@ -89,7 +89,7 @@ private Q_SLOTS:
 
     void garbageBetweenFramesIsSkippedAndCounted() {
         MessageReader reader;
-        reader.setChannels(0, 1);
+        reader.addChannels(0, 1);
         QByteArray garbage = "some $$ bytes \xff$\x00\x00\x10 RTSP/ and $ more";
         feed(reader, frameOf(1) + garbage + frameOf(2) + "\x01\x02" + answer + frameOf(3));
         QCOMPARE(itemsOf(reader), (QStringList{"0:32", "0:32", "200", "0:32"}));
@@ -98,7 +98,7 @@ private Q_SLOTS:
 
     void otherTracksAreNoGarbageButStrangeChannelsAre() {
         MessageReader reader;
-        reader.setChannels(2, 3);
+        reader.addChannels(2, 3);
         const QByteArray audio = RtpBuilder{.payload = "audio"}.toBytes();
         feed(reader,
              interleaved(0, audio) + interleaved(2, audio) + interleaved(200, audio) + interleaved(2, audio));
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QVERIFY(moved.has_value());
         QCOMPARE(int(moved->rtpChannel), 4);
         QCOMPARE(int(moved->rtcpChannel), 5);
-        QCOMPARE(parseTransport("RTP/AVP;unicast;client_port=1-2").error().code, ErrorCode::Unsupported);
+        QCOMPARE(parseTransport("RTP/SAVP;unicast;client_port=1-2").error().code, ErrorCode::Unsupported);
         QCOMPARE(parseTransport("RTP/AVP/TCP;interleaved=900-1").error().code, ErrorCode::Protocol);
         QCOMPARE(parseTransport("RTP/AVP/TCP;interleaved=x").error().code, ErrorCode::Protocol);
     }

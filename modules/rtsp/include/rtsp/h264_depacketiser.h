@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "rtsp/depacketiser.h"
+#include "rtsp/nal_depacketiser.h"
 
 namespace vigie::rtsp {
 
 /// H.264 from RTP (RFC 6184): single NAL units, STAP-A and FU-A, which is packetization-mode 0 and 1.
 /// The interleaved mode's STAP-B, MTAP and FU-B are refused and counted: no camera is known to send them.
-class H264Depacketiser final : public Depacketiser {
+class H264Depacketiser final : public NalDepacketiser {
 public:
     explicit H264Depacketiser(Sink sink, QByteArray parameterSets = {});
 

@@ -6,6 +6,7 @@
 
 #include <QByteArrayList>
 
+#include <bitset>
 #include <variant>
 #include <vector>
 
@@ -66,7 +67,7 @@ public:
     void filled(std::size_t count) { m_end += count; }
 
     /// The channels in use: only frames of these are returned. Before, every plausible frame is.
-    void setChannels(std::uint8_t rtp, std::uint8_t rtcp);
+    void addChannels(std::uint8_t rtp, std::uint8_t rtcp);
     [[nodiscard]] Result<Item> next();
 
     [[nodiscard]] qint64 discardedBytes() const { return m_discarded; }
@@ -90,8 +91,8 @@ private:
     std::size_t m_wanted = 0;   // size of the element being received, when known
     bool m_channelsKnown = false;
     bool m_inStep = true; // the previous element ended where this one begins
-    std::uint8_t m_rtpChannel = 0;
-    std::uint8_t m_rtcpChannel = 1;
+    std::bitset<256> m_rtpChannels;
+    std::bitset<256> m_rtcpChannels;
     qint64 m_discarded = 0;
     std::size_t m_garbageRun = 0;
 };

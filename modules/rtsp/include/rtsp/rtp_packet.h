@@ -26,7 +26,7 @@ struct ReplayExtension {
 };
 
 /// One RTP packet (RFC 3550 §5.1): a view into the bytes it was parsed from.
-/// Thread: any. Lifetime: `payload` is valid as long as those bytes are.
+/// Thread: any. Lifetime: `payload` and `jpegHeader` are valid as long as those bytes are.
 struct RtpPacket {
     std::uint8_t payloadType = 0;
     bool marker = false;
@@ -34,6 +34,9 @@ struct RtpPacket {
     std::uint32_t timestamp = 0;
     std::uint32_t ssrc = 0;
     std::optional<ReplayExtension> replay;
+    /// JPEG marker segments sent beside the payload (ONVIF Streaming Specification, "JPEG over RTP"), in an
+    /// extension of their own (0xFFD8) or behind the replay extension.
+    Bytes jpegHeader;
     Bytes payload;
 
     /// Nothing when the bytes are no RTP packet: wrong version, or lengths that exceed them.
