@@ -17,6 +17,8 @@ QByteArray reason(int status) {
     switch (status) {
     case 200:
         return "OK";
+    case 204:
+        return "No Content";
     case 302:
         return "Found";
     case 400:

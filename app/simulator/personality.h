@@ -19,6 +19,7 @@ struct StreamTarget {
     NotificationText notification = nullptr; ///< how its events are worded
     bool extension = false; ///< 0xABAC on its packets: always, even without Require, live too
     bool urlTimes = false;  ///< its times come from the URL; without an extension, and Range counts from them
+    bool byeAtEnd = false;  ///< RTCP BYE when the recording is over
     std::optional<UtcTime> begin; ///< device time
     std::optional<UtcTime> end;   ///< device time
 };

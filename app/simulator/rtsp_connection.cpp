@@ -190,7 +190,7 @@ bool RtspConnection::supports(const QByteArray& feature, const QByteArray& uri) 
     if (feature != "onvif-replay" || m_context.recorder->has(Quirk::Require551))
         return false;
     const std::optional<StreamTarget> target = m_context.locate(splitTrack(uri).stream);
-    return !target || target->extension || !target->urlTimes;
+    return !target || target->extension || !target->archive;
 }
 
 bool RtspConnection::authorise(const Message& request) {
@@ -347,6 +347,7 @@ void RtspConnection::playLive(const Message& request) {
 ReplayRequest RtspConnection::replayRequest(const Message& request) const {
     ReplayRequest wanted;
     wanted.extension = m_target->extension;
+    wanted.bye = m_target->byeAtEnd;
     wanted.begin = m_target->begin;
     wanted.end = m_target->end;
     wanted.rateControl = request.header("Rate-Control").compare("no", Qt::CaseInsensitive) != 0;

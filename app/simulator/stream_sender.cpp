@@ -89,6 +89,14 @@ void StreamSender::sendReport() {
                                  rtpTime(now), m_packets, m_octets));
 }
 
+void StreamSender::sendBye() {
+    QByteArray bye = QByteArray::fromHex("2400000881cb0001"); // "$", channel, length; RFC 3550, 6.6
+    bye[1] = char(m_channel + 1);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        bye.append(char((m_ssrc >> shift) & 0xff));
+    m_socket->write(bye);
+}
+
 LiveSender::LiveSender(StreamSource source, QTcpSocket* socket, quint8 channel, bool startAtNextKey,
                        bool extension)
     : StreamSender(source, socket, channel)
@@ -207,6 +215,8 @@ void ReplaySender::sendNext() {
     m_discontinuity = false;
     if (endOfAll) {
         m_done = true;
+        if (m_request.bye)
+            sendBye();
     } else if (endOfSection) {
         ++m_section;
         m_skipped += timeOf(m_sections[m_section].first) - timeOf(m_next) - frameLength;

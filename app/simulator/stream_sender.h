@@ -46,6 +46,7 @@ public:
 protected:
     void send(const PreparedUnit& unit, quint32 timestamp, const ReplayMark* mark);
     void sendReport();
+    void sendBye();
     [[nodiscard]] quint32 rtpTime(UtcTime trueTime) const;
     [[nodiscard]] qint64 unsent() const;
 
@@ -90,6 +91,7 @@ struct ReplayRequest {
     double scale = 1.0;
     quint8 cseq = 0;
     bool extension = true;
+    bool bye = false;  ///< RTCP BYE after the last image
     bool seek = false; ///< a PLAY that interrupts another: its first image is a discontinuity
 };
 
