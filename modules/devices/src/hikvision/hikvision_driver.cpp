@@ -19,6 +19,7 @@ constexpr auto pauseBeforeRetry = 500ms;
 constexpr auto clockResolution = 500ms; // ISAPI tells whole seconds
 constexpr auto snapshotTurn = 50ms;
 constexpr const char* anyTrack = "101";
+constexpr int mostAsked = 32; // channels, where the device has no list of its heads
 
 QUrl withoutPath(QUrl url) {
     url.setPath({});
@@ -260,6 +261,8 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
     auto ptz = has("/ISAPI/PTZCtrl/channels", "PTZChannel");
     if (ptz && !*ptz && *recorder)
         ptz = has("/ISAPI/ContentMgmt/PTZCtrlProxy/channels", "PTZChannel");
+    if (ptz && !*ptz)
+        ptz = anyHead(stop);
     if (!ptz)
         return fail(ptz.error());
     note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, *ptz,
@@ -283,6 +286,20 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
     note({Feature::Talkback}, false,
          QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
     return can;
+}
+
+Result<bool> HikvisionDriver::anyHead(const std::stop_token& stop) {
+    const auto all = channels(stop);
+    if (!all)
+        return fail(all.error());
+    for (const Channel& channel : all->mid(0, mostAsked)) {
+        const auto path = knownPtzPath(channel.token, stop);
+        if (!path && isFatal(path.error()))
+            return fail(path.error());
+        if (path)
+            return true;
+    }
+    return false;
 }
 
 Result<Snapshot> HikvisionDriver::snapshot(const QString& channel, const std::stop_token& stop) {

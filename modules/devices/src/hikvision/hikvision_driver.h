@@ -71,6 +71,9 @@ private:
     [[nodiscard]] Result<QMap<int, QString>> channelNames(const std::stop_token& stop);
     [[nodiscard]] int rtspPort(const std::stop_token& stop);
     /// ".../channels/1": recorders have the heads of their network cameras elsewhere.
+    [[nodiscard]] Result<QByteArray> knownPtzPath(const QString& channel, const std::stop_token& stop);
+    [[nodiscard]] Result<bool> anyHead(const std::stop_token& stop);
+    /// As knownPtzPath(), and where the device answers to neither, the usual one.
     [[nodiscard]] Result<QByteArray> ptzPath(const QString& channel, const std::stop_token& stop);
     [[nodiscard]] Result<void> putPtz(const QString& channel, const QByteArray& call, const QByteArray& body,
                                       const std::stop_token& stop);
