@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "devices/device_driver.h"
 
+#include "axis/axis_driver.h"
 #include "base/logging.h"
 #include "dahua/dahua_driver.h"
 #include "domain/names.h"
@@ -132,6 +133,7 @@ Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address
     case DeviceFamily::Dahua:
         return std::make_unique<DahuaDriver>(address, threads);
     case DeviceFamily::Axis:
+        return std::make_unique<AxisDriver>(address, threads);
     case DeviceFamily::Generic:
         break;
     }

@@ -57,6 +57,9 @@ private Q_SLOTS:
                        QStringLiteral("digest-sha256-only"), QStringLiteral("endtime-ignored"),
                        QStringLiteral("malformed-part")})
             << true << QStringLiteral("mpeg-ps");
+        const auto axis = QStringLiteral("axis");
+        QTest::newRow("axis") << DeviceFamily::Axis << axis << QStringList() << false
+                              << QStringLiteral("matroska");
         const auto dahua = QStringLiteral("dahua");
         QTest::newRow("dahua") << DeviceFamily::Dahua << dahua << QStringList() << false
                                << QStringLiteral("dhav");
