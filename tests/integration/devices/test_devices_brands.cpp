@@ -172,6 +172,42 @@ private Q_SLOTS:
         watchMotion(device, driver, first.token);
     }
 
+    void anAddressByHand() {
+        const SimulatedBrand device(QStringLiteral("axis"), QStringLiteral("127.79.1.1"));
+        if (!device.isReady())
+            QSKIP("vigie-sim can not listen at port 554: the brands' drivers were not tried against it");
+        DeviceAddress address = device.address(DeviceFamily::Axis);
+        const QString host = address.url.host();
+        const auto probed = [&](const QUrl& url) {
+            address.family = DeviceFamily::Generic;
+            address.url = url;
+            return *connectDevice(address, m_threads);
+        };
+        const auto live =
+            probed(QUrl(QStringLiteral("rtsp://%1:554/axis-media/media.amp?camera=1").arg(host)));
+        const auto identity = live->identify(never);
+        QVERIFY2(identity.has_value(), why(identity));
+        QVERIFY(!identity->model.isEmpty());
+        const auto channels = live->channels(never);
+        QVERIFY2(channels.has_value(), why(channels));
+        QCOMPARE(channels->first().streams.first().size, QSize(1920, 1080));
+        QCOMPARE(channels->first().streams.first().codec, VideoCodec::H264);
+        QVERIFY(!live->capabilities(never)->has(Feature::Snapshot));
+        QUrl moving = device.address(DeviceFamily::Axis).url;
+        moving.setPath(QStringLiteral("/axis-cgi/mjpg/video.cgi"));
+        moving.setQuery(QStringLiteral("camera=1"));
+        const auto mjpeg = probed(moving);
+        const auto picture = mjpeg->snapshot({}, never);
+        QVERIFY2(picture.has_value(), why(picture));
+        QVERIFY(picture->jpeg.startsWith("\xff\xd8"));
+        QCOMPARE(mjpeg->channels(never)->first().streams.first().codec, VideoCodec::Jpeg);
+        const auto nothing = probed(QUrl(QStringLiteral("rtsp://%1:554/nothing").arg(host)));
+        QCOMPARE(nothing->identify(never).error().code, ErrorCode::NotFound);
+        address.credentials.password = QStringLiteral("wrong");
+        const auto locked = probed(QUrl(QStringLiteral("rtsp://%1:554/axis-media/media.amp").arg(host)));
+        QCOMPARE(locked->identify(never).error().code, ErrorCode::Auth);
+    }
+
     // A device whose finders do not come back says no after a while; nothing hangs.
     void aFullTableOfFindersIsAnError() {
         const SimulatedBrand device(QStringLiteral("dahua"), QStringLiteral("127.79.1.1"),
