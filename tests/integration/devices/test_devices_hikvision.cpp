@@ -2,7 +2,6 @@
 #include "digest_check.h"
 #include "hikvision/hikvision_driver.h"
 #include "scripted_service.h"
-#include "stream_watch.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -419,38 +418,6 @@ private Q_SLOTS:
         device.send(part(alert("VMD", "active", "34"))); // and no boundary after it
         QTRY_COMPARE(log().size(), 7);
         QCOMPARE(log().last(), QStringLiteral("VMD 2 on"));
-    }
-
-    void aHeartbeatThatStopsIsALoss() {
-        ScriptedService device([](const Asked&) -> Reply {
-            return {200, "--b\r\n\r\nbeat\r\n--b\r\n",
-                    "Content-Type: multipart/x-mixed-replace; boundary=--b\r\n", Reply::Manner::Stream};
-        });
-        const auto account = std::make_shared<DeviceLogin>(login, std::make_shared<SystemClock>());
-        DeviceHttp http(device.url(), account, {}, m_threads.nextThread(), HttpTraffic::LongPolls);
-        std::stop_source stop;
-        QStringList told;
-        EventLink link(RecorderId::create(), account, [&](const DeviceEvent& event) {
-            told += event.active ? QStringLiteral("up") : event.data.value(QStringLiteral("error")).left(7);
-        });
-        int losses = 0;
-        int parts = 0;
-        StreamWatch watch(http, link,
-                          {[&](const MultipartPart&) { ++parts; },
-                           [&] {
-                               if (++losses == 2)
-                                   stop.request_stop();
-                           }},
-                          {10ms, 20ms});
-        HttpRequest request;
-        request.url = http.at("/events");
-        request.method = "GET";
-        request.silence = 300ms;
-        QVERIFY(watch.run(request, stop.get_token()).has_value());
-        QCOMPARE(losses, 2);
-        QCOMPARE(parts, 2);
-        QCOMPARE(told.mid(0, 3),
-                 (QStringList{QStringLiteral("up"), QStringLiteral("timeout"), QStringLiteral("up")}));
     }
 
     void noAlertStreamIsSaid() {
