@@ -191,8 +191,8 @@ void Download::pump() {
         if (piece.isEmpty()) {
             m_done = true;
             m_connection->finish();
-        } else {
-            m_connection->write(piece);
+        } else if (!m_connection->write(piece)) {
+            m_done = true;
         }
     }
 }

@@ -83,6 +83,9 @@ void OnvifPersonality::answer(const Message& request, const HttpReply& reply) {
         reply.send({405, "text/plain", "method not allowed\n", {{"Allow", "POST"}}});
         return;
     }
+    // Clients of HTTP Digest send nothing until they have their challenge.
+    if (request.body.isEmpty() && !admit(request, reply))
+        return;
     const SoapResult<SoapRequest> soap = parseSoap(request.body);
     if (!soap) {
         HttpResponse response;
