@@ -20,8 +20,9 @@ struct Wording {
 std::optional<Wording> wordingOf(const Camera& camera, AlarmKind kind) {
     switch (kind) {
     case AlarmKind::Motion:
-        return Wording{QStringLiteral("tnsaxis:CameraApplicationPlatform/VMD/Camera%1Profile1").arg(camera.channel),
-                       nullptr, "active"};
+        return Wording{
+            QStringLiteral("tnsaxis:CameraApplicationPlatform/VMD/Camera%1Profile1").arg(camera.channel),
+            nullptr, "active"};
     case AlarmKind::Tamper:
         return Wording{QStringLiteral("tns1:VideoSource/tnsaxis:Tampering"), "channel", "tampering"};
     case AlarmKind::SignalLoss:
@@ -46,16 +47,18 @@ QString axisNotification(const RecorderModel& recorder, const Camera& camera, Al
     QString value = on ? QStringLiteral("1") : QStringLiteral("0");
     if (kind == AlarmKind::Relay)
         value = on ? QStringLiteral("active") : QStringLiteral("inactive");
-    const QString token = kind == AlarmKind::StorageFailure ? QStringLiteral("SD_DISK")
-                                                            : QString::number(camera.channel);
-    return QStringLiteral("<wsnt:NotificationMessage><wsnt:Topic "
-                          "Dialect=\"http://docs.oasis-open.org/wsn/t-1/TopicExpression/Simple\">%1</wsnt:Topic>"
-                          "<wsnt:ProducerReference><wsa5:Address>uri://%2/ProducerReference</wsa5:Address>"
-                          "</wsnt:ProducerReference><wsnt:Message><tt:Message UtcTime=\"%3\" PropertyOperation=\"%4\">"
-                          "<tt:Source>%5</tt:Source><tt:Key></tt:Key><tt:Data><tt:SimpleItem Name=\"%6\" "
-                          "Value=\"%7\"/></tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>")
+    const QString token =
+        kind == AlarmKind::StorageFailure ? QStringLiteral("SD_DISK") : QString::number(camera.channel);
+    return QStringLiteral(
+               "<wsnt:NotificationMessage><wsnt:Topic "
+               "Dialect=\"http://docs.oasis-open.org/wsn/t-1/TopicExpression/Simple\">%1</wsnt:Topic>"
+               "<wsnt:ProducerReference><wsa5:Address>uri://%2/ProducerReference</wsa5:Address>"
+               "</wsnt:ProducerReference><wsnt:Message><tt:Message UtcTime=\"%3\" PropertyOperation=\"%4\">"
+               "<tt:Source>%5</tt:Source><tt:Key></tt:Key><tt:Data><tt:SimpleItem Name=\"%6\" "
+               "Value=\"%7\"/></tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>")
         .arg(wording.topic, axisSerial(recorder),
-             recorder.has(Quirk::ZeroDates) ? QStringLiteral("0000-00-00T00:00:00Z") : toIso(recorder.deviceNow()),
+             recorder.has(Quirk::ZeroDates) ? QStringLiteral("0000-00-00T00:00:00Z")
+                                            : toIso(recorder.deviceNow()),
              QString::fromLatin1(operation),
              wording.source ? QStringLiteral("<tt:SimpleItem Name=\"%1\" Value=\"%2\"/>")
                                   .arg(QString::fromLatin1(wording.source), token)
@@ -72,7 +75,9 @@ public:
         , m_archive(makeAxisArchive(context))
         , m_control(makeAxisControl(context)) {}
 
-    [[nodiscard]] bool serves(const QByteArray& target) const override { return target.startsWith("/axis-cgi/"); }
+    [[nodiscard]] bool serves(const QByteArray& target) const override {
+        return target.startsWith("/axis-cgi/");
+    }
 
     void answer(const Message& request, const HttpReply& reply) override {
         if (!admit(request, reply))
@@ -82,8 +87,9 @@ public:
             if (service->answer(axis, reply))
                 return;
         }
-        const QByteArray page = "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\n"
-                                "The requested URL was not found on this server.\n</BODY></HTML>\n";
+        const QByteArray page =
+            "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\n"
+            "The requested URL was not found on this server.\n</BODY></HTML>\n";
         reply.send({404, "text/html; charset=ISO-8859-1", page, {}});
     }
 
@@ -141,10 +147,11 @@ std::vector<AxisRecording> axisRecordings(const RecorderModel& recorder, const C
             const UtcTime end = std::min(span.end, begin + (longest - inCell));
             // The oldest loses its beginning minute by minute and keeps its name.
             const UtcTime named = begin == spans.front().begin ? begin - inCell : begin;
-            const QString id = QStringLiteral("%1_%2_%3")
-                                   .arg(recorder.deviceWall(named).toString(QStringLiteral("yyyyMMdd_HHmmss")))
-                                   .arg(camera.channel, 4, 16, QLatin1Char('0'))
-                                   .arg(axisSerial(recorder));
+            const QString id =
+                QStringLiteral("%1_%2_%3")
+                    .arg(recorder.deviceWall(named).toString(QStringLiteral("yyyyMMdd_HHmmss")))
+                    .arg(camera.channel, 4, 16, QLatin1Char('0'))
+                    .arg(axisSerial(recorder));
             all.push_back({id, camera.channel, {begin, end}, now - end < 1s});
             begin = end;
         }
@@ -163,8 +170,10 @@ std::optional<AxisRecording> axisRecording(const RecorderModel& recorder, const 
 }
 
 void sendXmlText(const HttpReply& reply, const QString& root) {
-    reply.send({200, "text/xml; charset=utf-8",
-                "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n" + root.toUtf8() + '\n', {}});
+    reply.send({200,
+                "text/xml; charset=utf-8",
+                "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n" + root.toUtf8() + '\n',
+                {}});
 }
 
 std::unique_ptr<Personality> makeAxis(const Personality::Context& context) {
