@@ -101,8 +101,9 @@ def main():
         message = pull(path)[1]
         check(find(message, "wsnt:Topic") == ["tns1:Device/Trigger/Relay"] and
               [i.get("Value") for i in message.findall(".//tt:SimpleItem", NS)] == ["Relay_2", "active"], "is an event")
-        soap("deviceio_service", "<tmd:SetRelayOutputState><tmd:RelayOutputToken>Relay_2</tmd:RelayOutputToken>"
-             "<tmd:LogicalState>inactive</tmd:LogicalState></tmd:SetRelayOutputState>")
+        # The WSDL of DeviceIO has this operation with the device service's elements.
+        soap("deviceio_service", "<tds:SetRelayOutputState><tds:RelayOutputToken>Relay_2</tds:RelayOutputToken>"
+             "<tds:LogicalState>inactive</tds:LogicalState></tds:SetRelayOutputState>")
         check(sim.status()[host]["relays"] == [False, False], "and by DeviceIO")
         pull(path)
         sim.control("event", host, "storage-failure", "on")
