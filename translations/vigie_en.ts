@@ -1165,6 +1165,18 @@
         <source>La liaison avec l&apos;appareil est rompue.</source>
         <translation>The link to the device is broken.</translation>
     </message>
+    <message>
+        <source>L&apos;appareil ne présente pas de certificat.</source>
+        <translation>The device presents no certificate.</translation>
+    </message>
+    <message>
+        <source>Le certificat de l&apos;appareil a changé. Empreinte présentée : %1 ; empreinte acceptée : %2. Vérifiez-la sur l&apos;appareil avant de l&apos;accepter.</source>
+        <translation>The device&apos;s certificate has changed. Fingerprint presented: %1; fingerprint accepted: %2. Check it on the device before accepting it.</translation>
+    </message>
+    <message>
+        <source>Le certificat de l&apos;appareil n&apos;est pas reconnu. Empreinte : %1. Vérifiez-la sur l&apos;appareil avant de l&apos;accepter.</source>
+        <translation>The device&apos;s certificate is not recognised. Fingerprint: %1. Check it on the device before accepting it.</translation>
+    </message>
 </context>
 <context>
     <name>simulator</name>
@@ -1269,60 +1281,6 @@
         <translation>The user name is empty.</translation>
     </message>
     <message>
-        <source>vigie-sim : communes simulées, à vrais enregistreurs ONVIF et RTSP sur l&apos;interface locale.
-
-vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
-          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
-          [--archive-hours 6] [--state-dir DOSSIER] [--user vigie] [--password-stdin]
-          [--start-at-next-key] [--exit-with-stdin] [--verbose]
-    Sert jusqu&apos;à SIGTERM, SIGINT ou, avec --exit-with-stdin, la fin de l&apos;entrée standard.
-    Chaque enregistreur a son adresse : 127.20.&lt;commune&gt;.&lt;enregistreur&gt;.
-    Une ligne JSON « ready » sur la sortie standard quand tout écoute.
-    Compte de démonstration : utilisateur « vigie », mot de passe « Demo-2026 » ;
-    --password-stdin lit un autre mot de passe sur la première ligne de l&apos;entrée standard.
-    L&apos;horloge dessinée dans l&apos;image est celle de la boucle (12 s), pas l&apos;heure réelle : celle-ci
-    est dans RTCP (direct) et dans l&apos;extension RTP 0xABAC (archives).
-    --start-at-next-key : le direct commence à la prochaine image clé ; sans lui, le GOP en
-    cours est envoyé d&apos;abord, d&apos;un trait.
-
-vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
-    offline, login-refused, clock-wrong --seconds S, expire-nonces (une fois) : tout l&apos;enregistreur
-    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
-    unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes
-vigie-sim event --control SOCKET ADRESSE/VOIE motion|tamper|signal-loss|digital-input on|off
-vigie-sim status --control SOCKET
-    Chaque commande répond par une ligne JSON.
-
-Codes de sortie : 0 fait, 1 refusé ou erreur, 2 port ou adresse déjà pris, 64 mauvais arguments.
-</source>
-        <translation>vigie-sim: simulated communes, with real ONVIF and RTSP recorders on the loopback interface.
-
-vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
-          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
-          [--archive-hours 6] [--state-dir FOLDER] [--user vigie] [--password-stdin]
-          [--start-at-next-key] [--exit-with-stdin] [--verbose]
-    Serves until SIGTERM, SIGINT or, with --exit-with-stdin, the end of standard input.
-    Each recorder has its own address: 127.20.&lt;commune&gt;.&lt;recorder&gt;.
-    One JSON line “ready” on standard output once everything listens.
-    Demonstration account: user “vigie”, password “Demo-2026”;
-    --password-stdin reads another password from the first line of standard input.
-    The clock drawn in the image is that of the loop (12 s), not the real time: that one is
-    in RTCP (live) and in the RTP extension 0xABAC (archives).
-    --start-at-next-key: live starts at the next key image; without it, the current GOP is
-    sent first, at once.
-
-vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
-    offline, login-refused, clock-wrong --seconds S, expire-nonces (once): the whole recorder
-    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
-    unknown-codec, recording-gap --from ISO --to ISO: one channel, or all
-vigie-sim event --control SOCKET ADDRESS/CHANNEL motion|tamper|signal-loss|digital-input on|off
-vigie-sim status --control SOCKET
-    Each command answers with one JSON line.
-
-Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad arguments.
-</translation>
-    </message>
-    <message>
         <source>Aucun enregistreur à l&apos;adresse « %1 ».</source>
         <translation>No recorder at the address “%1”.</translation>
     </message>
@@ -1353,6 +1311,100 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Événement inconnu : %1</source>
         <translation>Unknown event: %1</translation>
+    </message>
+    <message>
+        <source>Le certificat TLS n&apos;a pas pu être fait.</source>
+        <translation>The TLS certificate could not be made.</translation>
+    </message>
+    <message>
+        <source>Impossible d&apos;écouter les recherches WS-Discovery.</source>
+        <translation>WS-Discovery probes can&apos;t be listened to.</translation>
+    </message>
+    <message>
+        <source>Marque inconnue : « %1 ». Connues : %2.</source>
+        <translation>Unknown brand: “%1”. Known: %2.</translation>
+    </message>
+    <message>
+        <source>vigie-sim : communes simulées, à vrais enregistreurs ONVIF, Hikvision, Dahua, Axis et RTSP, en local.
+
+vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
+          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
+          [--archive-hours 6] [--state-dir DOSSIER] [--user vigie] [--password-stdin]
+          [--brands onvif,hikvision,dahua,axis,generic] [--quirk NOM[@enregistreur]]...
+          [--tls] [--port-https 8443] [--port-rtsps 8322] [--discovery] [--audio]
+          [--start-at-next-key] [--exit-with-stdin] [--verbose]
+    Sert jusqu&apos;à SIGTERM, SIGINT ou, avec --exit-with-stdin, la fin de l&apos;entrée standard.
+    Chaque enregistreur a son adresse : 127.20.&lt;commune&gt;.&lt;enregistreur&gt;.
+    Une ligne JSON « ready » sur la sortie standard quand tout écoute.
+    Compte de démonstration : utilisateur « vigie », mot de passe « Demo-2026 » ;
+    --password-stdin lit un autre mot de passe sur la première ligne de l&apos;entrée standard.
+    L&apos;horloge dessinée dans l&apos;image est celle de la boucle (12 s), pas l&apos;heure réelle : celle-ci
+    est dans RTCP (direct) et dans l&apos;extension RTP 0xABAC (archives).
+    --brands : la marque de chaque enregistreur, tour à tour ; « hikvision+onvif » parle les deux.
+    --quirk : un travers dès le départ (voir plus bas), de tous ou d&apos;un seul enregistreur.
+    --tls : HTTPS et RTSPS en plus, certificat autosigné fait au départ.
+    --discovery : répond aux recherches WS-Discovery. --audio : une piste G.711 en direct.
+    --start-at-next-key : le direct commence à la prochaine image clé ; sans lui, le GOP en
+    cours est envoyé d&apos;abord, d&apos;un trait.
+
+vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (une fois) : tout l&apos;enregistreur
+    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
+    unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes
+    certificate-changed (une fois), et les travers, de tout l&apos;enregistreur :
+    local-z, digest-sha256-only, basic-only, no-get-parameter, subscriptions-lost,
+    relative-times-broken, search-500, track-list-spelling, zero-based-channels,
+    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
+    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
+    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
+    non-utf8-names, zero-dates, half-close
+vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off
+    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
+vigie-sim status --control SOCKET
+    Chaque commande répond par une ligne JSON.
+
+Codes de sortie : 0 fait, 1 refusé ou erreur, 2 port ou adresse déjà pris, 64 mauvais arguments.
+</source>
+        <translation>vigie-sim: simulated communes, with real ONVIF, Hikvision, Dahua, Axis and RTSP recorders, locally.
+
+vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
+          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
+          [--archive-hours 6] [--state-dir FOLDER] [--user vigie] [--password-stdin]
+          [--brands onvif,hikvision,dahua,axis,generic] [--quirk NAME[@recorder]]...
+          [--tls] [--port-https 8443] [--port-rtsps 8322] [--discovery] [--audio]
+          [--start-at-next-key] [--exit-with-stdin] [--verbose]
+    Serves until SIGTERM, SIGINT or, with --exit-with-stdin, the end of standard input.
+    Each recorder has its own address: 127.20.&lt;commune&gt;.&lt;recorder&gt;.
+    One JSON line “ready” on standard output once everything listens.
+    Demonstration account: user “vigie”, password “Demo-2026”;
+    --password-stdin reads another password from the first line of standard input.
+    The clock drawn in the image is that of the loop (12 s), not the real time: that one is
+    in RTCP (live) and in the RTP extension 0xABAC (archives).
+    --brands: the brand of each recorder, in turn; “hikvision+onvif” speaks both.
+    --quirk: a quirk from the start (see below), of all recorders or of one.
+    --tls: HTTPS and RTSPS as well, self-signed certificate made at the start.
+    --discovery: answers WS-Discovery probes. --audio: a live G.711 track.
+    --start-at-next-key: live starts at the next key image; without it, the current GOP is
+    sent first, at once.
+
+vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (once): the whole recorder
+    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
+    unknown-codec, recording-gap --from ISO --to ISO: one channel, or all
+    certificate-changed (once), and the quirks, of the whole recorder:
+    local-z, digest-sha256-only, basic-only, no-get-parameter, subscriptions-lost,
+    relative-times-broken, search-500, track-list-spelling, zero-based-channels,
+    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
+    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
+    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
+    non-utf8-names, zero-dates, half-close
+vigie-sim event --control SOCKET ADDRESS/CHANNEL TYPE on|off
+    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
+vigie-sim status --control SOCKET
+    Each command answers with one JSON line.
+
+Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad arguments.
+</translation>
     </message>
 </context>
 <context>
