@@ -67,6 +67,7 @@ Clip prepare(const EncodedClip& encoded) {
             }
         }
         bytes += unit.annexB.size();
+        clip.annexB.push_back(unit.annexB);
         clip.units.push_back(packetise(clip.codec, nals, unit.key));
     }
     if (!clip.units.empty())

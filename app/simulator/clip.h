@@ -20,6 +20,7 @@ struct Clip {
     int averageBitRate = 0;
     std::vector<QByteArray> parameterSets; ///< SPS, PPS or VPS, SPS, PPS, in that order, without start codes
     std::vector<PreparedUnit> units;       ///< one an image; unit 0 is a key frame
+    std::vector<QByteArray> annexB;        ///< the same, as files hold them
 
     [[nodiscard]] int frames() const { return int(units.size()); }
     /// The key frame at or before `frame`.

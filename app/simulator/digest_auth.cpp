@@ -74,9 +74,13 @@ QByteArray DigestAuth::makeNonce() const {
 }
 
 QList<QByteArray> DigestAuth::challenges(bool stale) const {
+    if (m_scheme == Scheme::Basic)
+        return {"Basic realm=\"" + m_realm + '"'};
     const QByteArray nonce = makeNonce();
     QList<QByteArray> all;
     for (const char* const algorithm : {"SHA-256", "MD5"}) {
+        if (m_scheme == (algorithm[0] == 'M' ? Scheme::Sha256 : Scheme::Md5))
+            continue;
         QByteArray one =
             "Digest realm=\"" + m_realm + "\", nonce=\"" + nonce + "\", qop=\"auth\", algorithm=" + algorithm;
         if (stale)
@@ -90,6 +94,10 @@ DigestAuth::Verdict DigestAuth::check(const QByteArray& authorization, const QBy
                                       const QByteArray& target) const {
     if (authorization.isEmpty())
         return Verdict::Missing;
+    if (m_scheme == Scheme::Basic)
+        return authorization == "Basic " + (m_user + QLatin1Char(':') + m_password).toUtf8().toBase64()
+                   ? Verdict::Accepted
+                   : Verdict::Refused;
     if (!authorization.startsWith("Digest "))
         return Verdict::Refused;
     const QMap<QByteArray, QByteArray> fields = parseDigestFields(authorization);
@@ -104,9 +112,9 @@ DigestAuth::Verdict DigestAuth::check(const QByteArray& authorization, const QBy
 
     const QByteArray algorithm = fields.value("algorithm", "MD5").toUpper();
     QCryptographicHash::Algorithm hash;
-    if (algorithm == "MD5")
+    if (algorithm == "MD5" && m_scheme != Scheme::Sha256)
         hash = QCryptographicHash::Md5;
-    else if (algorithm == "SHA-256")
+    else if (algorithm == "SHA-256" && m_scheme != Scheme::Md5)
         hash = QCryptographicHash::Sha256;
     else
         return Verdict::Refused;

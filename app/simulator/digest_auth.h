@@ -9,11 +9,15 @@
 namespace vigie::simulator {
 
 /// The server side of Digest access authentication for HTTP and RTSP (RFC 7616, and RFC 2069 style answers
-/// without qop): SHA-256 first, then MD5, one challenge each. Nonces carry their own time and seal.
-/// Thread: its recorder's. Secrets: the password is never logged.
+/// without qop): SHA-256 first, then MD5, one challenge each, or as setScheme() says. Nonces carry their own
+/// time and seal. Thread: its recorder's. Secrets: the password is never logged.
 class DigestAuth final {
 public:
     DigestAuth(QString user, QString password, QByteArray realm);
+
+    /// What is offered and accepted: most brands know MD5 alone.
+    enum class Scheme { Sha256AndMd5, Md5, Sha256, Basic };
+    void setScheme(Scheme scheme) { m_scheme = scheme; }
 
     enum class Verdict { Accepted, Missing, Stale, Refused };
     /// Checks an Authorization header's value against the request's method and target.
@@ -36,6 +40,7 @@ private:
     QString m_password;
     QByteArray m_realm;
     QByteArray m_secret;
+    Scheme m_scheme = Scheme::Sha256AndMd5;
 };
 
 /// The fields of `Digest username="x", uri="y", qop=auth`: names in lower case, quotes removed.

@@ -14,6 +14,7 @@ struct Message {
     QByteArray version;
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    bool secure = false; ///< came by TLS; set by the server
 
     /// The first header of that name, whatever its case; empty when there is none.
     [[nodiscard]] QByteArray header(const char* name) const;

@@ -21,6 +21,8 @@ constexpr Advertised advertised[] = {
     {"http://www.onvif.org/ver10/search/wsdl", "/onvif/search_service", 2, 60},
     {"http://www.onvif.org/ver10/replay/wsdl", "/onvif/replay_service", 2, 60},
     {"http://www.onvif.org/ver10/recording/wsdl", "/onvif/recording_service", 2, 60},
+    {"http://www.onvif.org/ver20/ptz/wsdl", "/onvif/ptz_service", 2, 60},
+    {"http://www.onvif.org/ver10/deviceIO/wsdl", "/onvif/deviceio_service", 2, 60},
 };
 
 QString dateTime(const char* element, const QDateTime& time) {
@@ -56,9 +58,9 @@ private:
     }
 
     [[nodiscard]] SoapResult<QString> time() const {
-        const QDateTime utc = toDateTime(m_recorder->deviceNow()).toUTC();
-        // The device's wall clock is given in the zone it was told, which for the simulator is the machine's.
-        const QDateTime local = utc.toLocalTime();
+        const QDateTime local = m_recorder->deviceWall(m_recorder->trueNow());
+        // Some devices put their wall clock where UTC belongs.
+        const QDateTime utc = m_recorder->has(Quirk::LocalZ) ? local : local.toUTC();
         const bool summer = local.isDaylightTime();
         return QStringLiteral(
                    "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime>"
@@ -94,7 +96,10 @@ private:
                    "tt:RTPMulticast>"
                    "<tt:RTP_TCP>true</tt:RTP_TCP><tt:RTP_RTSP_TCP>true</tt:RTP_RTSP_TCP></"
                    "tt:StreamingCapabilities>"
-                   "</tt:Media><tt:Extension>"
+                   "</tt:Media><tt:PTZ><tt:XAddr>%7</tt:XAddr></tt:PTZ><tt:Extension>"
+                   "<tt:DeviceIO><tt:XAddr>%8</tt:XAddr><tt:VideoSources>%9</tt:VideoSources>"
+                   "<tt:VideoOutputs>0</tt:VideoOutputs><tt:AudioSources>0</tt:AudioSources>"
+                   "<tt:AudioOutputs>0</tt:AudioOutputs><tt:RelayOutputs>%10</tt:RelayOutputs></tt:DeviceIO>"
                    "<tt:Recording><tt:XAddr>%4</tt:XAddr><tt:ReceiverSource>false</tt:ReceiverSource>"
                    "<tt:MediaProfileSource>true</tt:MediaProfileSource><tt:DynamicRecordings>false</"
                    "tt:DynamicRecordings>"
@@ -106,7 +111,10 @@ private:
                    "</tds:Capabilities></tds:GetCapabilitiesResponse>")
             .arg(address("/onvif/device_service"), address("/onvif/event_service"),
                  address("/onvif/media_service"), address("/onvif/recording_service"),
-                 address("/onvif/search_service"), address("/onvif/replay_service"));
+                 address("/onvif/search_service"), address("/onvif/replay_service"),
+                 address("/onvif/ptz_service"), address("/onvif/deviceio_service"))
+            .arg(m_recorder->cameras.size())
+            .arg(m_recorder->relays.size());
     }
 
     [[nodiscard]] SoapResult<QString> information() const {
@@ -136,13 +144,6 @@ private:
     }
 
     [[nodiscard]] SoapResult<QString> interfaces() const {
-        const quint32 ip = m_recorder->address.toIPv4Address();
-        // Locally administered, and as unique as the address it is made from.
-        const QString mac = QStringLiteral("02:76:%1:%2:%3:%4")
-                                .arg(ip >> 24, 2, 16, QLatin1Char('0'))
-                                .arg((ip >> 16) & 0xff, 2, 16, QLatin1Char('0'))
-                                .arg((ip >> 8) & 0xff, 2, 16, QLatin1Char('0'))
-                                .arg(ip & 0xff, 2, 16, QLatin1Char('0'));
         return QStringLiteral(
                    "<tds:GetNetworkInterfacesResponse><tds:NetworkInterfaces token=\"eth0\">"
                    "<tt:Enabled>true</tt:Enabled><tt:Info><tt:Name>eth0</tt:Name>"
@@ -150,7 +151,7 @@ private:
                    "<tt:IPv4><tt:Enabled>true</tt:Enabled><tt:Config><tt:Manual><tt:Address>%2</tt:Address>"
                    "<tt:PrefixLength>8</tt:PrefixLength></tt:Manual><tt:DHCP>false</tt:DHCP></tt:Config>"
                    "</tt:IPv4></tds:NetworkInterfaces></tds:GetNetworkInterfacesResponse>")
-            .arg(mac, m_recorder->address.toString());
+            .arg(m_recorder->macAddress(), m_recorder->address.toString());
     }
 };
 

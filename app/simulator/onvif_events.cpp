@@ -14,36 +14,67 @@ constexpr size_t maxWaiting = 1000;
 constexpr int maxMessages = 200;
 constexpr auto longestPoll = 120s;
 constexpr auto longestLife = 24h;
+constexpr auto lostAfter = 3s; // subscriptions-lost
 
-constexpr AlarmKind allKinds[] = {AlarmKind::Motion, AlarmKind::Tamper, AlarmKind::SignalLoss,
-                                  AlarmKind::DigitalInput};
+/// How ONVIF words a kind of alarm (Imaging, Device IO, Core, Analytics specifications).
+struct Wording {
+    const char* topic;
+    const char* source;
+    const char* data;
+    const char* dataType;
+    const char* on;
+    const char* off;
+};
 
-QString topicOf(AlarmKind kind) {
+Wording wordingOf(AlarmKind kind) {
     switch (kind) {
     case AlarmKind::Motion:
-        return QStringLiteral("tns1:VideoSource/MotionAlarm");
+        return {"tns1:VideoSource/MotionAlarm", "Source", "State", "xs:boolean", "true", "false"};
     case AlarmKind::Tamper:
-        return QStringLiteral("tns1:VideoSource/GlobalSceneChange/ImagingService");
+        return {"tns1:VideoSource/GlobalSceneChange/ImagingService",
+                "Source",
+                "State",
+                "xs:boolean",
+                "true",
+                "false"};
     case AlarmKind::SignalLoss:
-        return QStringLiteral("tns1:VideoSource/SignalLoss");
+        return {"tns1:VideoSource/SignalLoss", "Source", "State", "xs:boolean", "true", "false"};
     case AlarmKind::DigitalInput:
+        return {
+            "tns1:Device/Trigger/DigitalInput", "InputToken", "LogicalState", "xs:boolean", "true", "false"};
+    case AlarmKind::LineCrossing:
+        return {"tns1:RuleEngine/LineDetector/Crossed",
+                "VideoSourceConfigurationToken",
+                "ObjectId",
+                "xs:integer",
+                "1",
+                "0"};
+    case AlarmKind::Relay:
+        return {"tns1:Device/Trigger/Relay", "RelayToken", "LogicalState",
+                "tt:RelayLogicalState",      "active",     "inactive"};
+    case AlarmKind::StorageFailure:
         break;
     }
-    return QStringLiteral("tns1:Device/Trigger/DigitalInput");
+    return {"tns1:Device/HardwareFailure/StorageFailure", "Token", "Failed", "xs:boolean", "true", "false"};
 }
 
-bool& stateOf(Camera& camera, AlarmKind kind) {
+QString topicOf(AlarmKind kind) {
+    return QString::fromLatin1(wordingOf(kind).topic);
+}
+
+QString sourceValue(const Camera& camera, AlarmKind kind) {
     switch (kind) {
-    case AlarmKind::Motion:
-        return camera.alarms.motion;
-    case AlarmKind::Tamper:
-        return camera.alarms.tamper;
-    case AlarmKind::SignalLoss:
-        return camera.alarms.signalLoss;
     case AlarmKind::DigitalInput:
-        break;
+        return QStringLiteral("DigitalInput_%1").arg(camera.channel);
+    case AlarmKind::LineCrossing:
+        return QStringLiteral("VSC_%1").arg(camera.channel);
+    case AlarmKind::Relay:
+        return QStringLiteral("Relay_%1").arg(camera.channel);
+    case AlarmKind::StorageFailure:
+        return QStringLiteral("Disk_1");
+    default:
+        return camera.sourceToken();
     }
-    return camera.alarms.digitalInput;
 }
 
 QString withoutPrefix(const QString& topic) {
@@ -68,22 +99,42 @@ bool lets(const QStringList& filters, const QString& topic) {
     return false;
 }
 
+/// "PT600S" as firmware that takes minutes for seconds reads it.
+QString swapUnits(QString text) {
+    for (QChar& letter : text) {
+        if (letter == QLatin1Char('S'))
+            letter = QLatin1Char('M');
+        else if (letter == QLatin1Char('M'))
+            letter = QLatin1Char('S');
+    }
+    return text;
+}
+
 SoapFault badTime(const QString& what) {
     return invalidArgument({}, what + QStringLiteral(" is neither a duration nor a time."));
 }
 
 } // namespace
 
-std::optional<AlarmKind> alarmKind(const QString& name) {
-    if (name == QLatin1String("motion"))
-        return AlarmKind::Motion;
-    if (name == QLatin1String("tamper"))
-        return AlarmKind::Tamper;
-    if (name == QLatin1String("signal-loss"))
-        return AlarmKind::SignalLoss;
-    if (name == QLatin1String("digital-input"))
-        return AlarmKind::DigitalInput;
-    return std::nullopt;
+QString onvifNotification(const RecorderModel& recorder, const Camera& camera, AlarmKind kind, bool on,
+                          const char* operation) {
+    const Wording wording = wordingOf(kind);
+    // A crossing is an occurrence, not a state: it has no property operation and no end.
+    const bool occurrence = kind == AlarmKind::LineCrossing;
+    if (occurrence && !on)
+        return {};
+    return QStringLiteral("<wsnt:NotificationMessage><wsnt:Topic Dialect=\"%1\">%2</wsnt:Topic><wsnt:Message>"
+                          "<tt:Message UtcTime=\"%3\"%4><tt:Source>"
+                          "<tt:SimpleItem Name=\"%5\" Value=\"%6\"/></tt:Source><tt:Data>"
+                          "<tt:SimpleItem Name=\"%7\" Value=\"%8\"/></tt:Data></tt:Message></wsnt:Message>"
+                          "</wsnt:NotificationMessage>")
+        .arg(QString::fromLatin1(concreteSet), QString::fromLatin1(wording.topic),
+             recorder.has(Quirk::ZeroDates) ? QStringLiteral("0000-00-00T00:00:00Z")
+                                            : toIso(recorder.deviceNow()),
+             occurrence ? QString()
+                        : QStringLiteral(" PropertyOperation=\"%1\"").arg(QString::fromLatin1(operation)),
+             QString::fromLatin1(wording.source), sourceValue(camera, kind),
+             QString::fromLatin1(wording.data), QString::fromLatin1(on ? wording.on : wording.off));
 }
 
 bool EventService::serves(const QByteArray& path, const SoapRequest& request) const {
@@ -135,7 +186,10 @@ void EventService::handle(const QByteArray& path, const SoapRequest& request, co
                        .arg(toIso(*until + m_recorder->state.clockError), toIso(m_recorder->deviceNow())));
     } else if (request.operation == QLatin1String("Unsubscribe")) {
         answerPull(subscription);
-        m_subscriptions.erase(found);
+        if (m_recorder->has(Quirk::UnsubscribeDropsAll))
+            m_subscriptions.clear();
+        else
+            m_subscriptions.erase(found);
         reply.send(QStringLiteral("<wsnt:UnsubscribeResponse/>"));
     } else {
         reply.send(tl::unexpected(unknownOperation(request.operation)));
@@ -147,7 +201,8 @@ SoapResult<UtcTime> EventService::termination(const QString& text) const {
     if (text.isEmpty())
         return now + 60s;
     std::optional<UtcTime> until;
-    if (const auto duration = parseDuration(text))
+    if (const auto duration =
+            parseDuration(m_recorder->has(Quirk::RelativeTimesBroken) ? swapUnits(text) : text))
         until = now + *duration;
     else if (const auto absolute = parseDateTime(text)) // said in the device's time
         until = *absolute - m_recorder->state.clockError;
@@ -169,6 +224,7 @@ SoapResult<QString> EventService::create(const SoapRequest& request) {
                                         QStringLiteral("Too many pull points.")});
     Subscription subscription;
     subscription.termination = *until;
+    subscription.created = SystemClock().monoNow();
     const QDomElement filter = child(request.body, "Filter");
     for (QDomElement e = filter.firstChildElement(); !e.isNull(); e = e.nextSiblingElement()) {
         if (e.localName() == QLatin1String("TopicExpression"))
@@ -187,32 +243,23 @@ SoapResult<QString> EventService::create(const SoapRequest& request) {
              toIso(*until + m_recorder->state.clockError));
 }
 
-QString EventService::message(const Camera& camera, AlarmKind kind, bool on, const char* operation) const {
-    const bool input = kind == AlarmKind::DigitalInput;
-    return QStringLiteral("<wsnt:NotificationMessage><wsnt:Topic Dialect=\"%1\">%2</wsnt:Topic><wsnt:Message>"
-                          "<tt:Message UtcTime=\"%3\" PropertyOperation=\"%4\"><tt:Source>"
-                          "<tt:SimpleItem Name=\"%5\" Value=\"%6\"/></tt:Source><tt:Data>"
-                          "<tt:SimpleItem Name=\"%7\" Value=\"%8\"/></tt:Data></tt:Message></wsnt:Message>"
-                          "</wsnt:NotificationMessage>")
-        .arg(QString::fromLatin1(concreteSet), topicOf(kind), toIso(m_recorder->deviceNow()),
-             QString::fromLatin1(operation), input ? QStringLiteral("InputToken") : QStringLiteral("Source"),
-             input ? QStringLiteral("DigitalInput_%1").arg(camera.channel) : camera.sourceToken(),
-             input ? QStringLiteral("LogicalState") : QStringLiteral("State"),
-             on ? QStringLiteral("true") : QStringLiteral("false"));
-}
-
 void EventService::announceState(Subscription& subscription) const {
-    for (Camera& camera : m_recorder->cameras) {
-        for (const AlarmKind kind : allKinds) {
-            if (lets(subscription.topics, topicOf(kind)))
-                subscription.waiting.push_back(message(camera, kind, stateOf(camera, kind), "Initialized"));
+    for (const Camera& camera : m_recorder->cameras) {
+        for (const AlarmKind kind : allAlarmKinds) {
+            const std::optional<bool> state = std::as_const(*m_recorder).property(camera, kind);
+            if (!state || !lets(subscription.topics, topicOf(kind)) || kind == AlarmKind::LineCrossing ||
+                (kind == AlarmKind::StorageFailure && camera.channel != 1))
+                continue;
+            subscription.waiting.push_back(
+                onvifNotification(*m_recorder, camera, kind, *state, "Initialized"));
         }
     }
 }
 
-void EventService::change(Camera& camera, AlarmKind kind, bool on) {
-    stateOf(camera, kind) = on;
-    const QString text = message(camera, kind, on, "Changed");
+void EventService::announce(const Camera& camera, AlarmKind kind, bool on) {
+    const QString text = onvifNotification(*m_recorder, camera, kind, on, "Changed");
+    if (text.isEmpty())
+        return;
     for (auto& [path, subscription] : m_subscriptions) {
         if (!lets(subscription.topics, topicOf(kind)))
             continue;
@@ -269,37 +316,55 @@ void EventService::tick() {
             answerPull(subscription);
     }
     const UtcTime utc = m_recorder->trueNow();
-    std::erase_if(m_subscriptions, [utc](const auto& item) { return item.second.termination < utc; });
+    const bool lost = m_recorder->has(Quirk::SubscriptionsLost);
+    std::erase_if(m_subscriptions, [utc, now, lost](const auto& item) {
+        return item.second.termination < utc || (lost && now - item.second.created > lostAfter);
+    });
 }
 
 SoapResult<QString> EventService::properties() const {
-    const auto description = [](const char* source, const char* sourceType, const char* data) {
-        return QStringLiteral("<tt:MessageDescription IsProperty=\"true\"><tt:Source>"
-                              "<tt:SimpleItemDescription Name=\"%1\" Type=\"%2\"/></tt:Source><tt:Data>"
-                              "<tt:SimpleItemDescription Name=\"%3\" Type=\"xs:boolean\"/></tt:Data>"
-                              "</tt:MessageDescription>")
-            .arg(QString::fromLatin1(source), QString::fromLatin1(sourceType), QString::fromLatin1(data));
-    };
-    const QString ofSource = description("Source", "tt:ReferenceToken", "State");
+    // "tns1:VideoSource/SignalLoss" becomes elements in elements, the last with its description.
+    QMap<QString, QMap<QString, QString>> roots; // first element → rest of the path → description
+    for (const AlarmKind kind : allAlarmKinds) {
+        const Wording wording = wordingOf(kind);
+        const QString topic = QString::fromLatin1(wording.topic);
+        roots[topic.section(QLatin1Char('/'), 0, 0)][topic.section(QLatin1Char('/'), 1)] =
+            QStringLiteral(
+                "<tt:MessageDescription IsProperty=\"%1\"><tt:Source>"
+                "<tt:SimpleItemDescription Name=\"%2\" Type=\"tt:ReferenceToken\"/></tt:Source><tt:Data>"
+                "<tt:SimpleItemDescription Name=\"%3\" Type=\"%4\"/></tt:Data>"
+                "</tt:MessageDescription>")
+                .arg(kind == AlarmKind::LineCrossing ? QStringLiteral("false") : QStringLiteral("true"),
+                     QString::fromLatin1(wording.source), QString::fromLatin1(wording.data),
+                     QString::fromLatin1(wording.dataType));
+    }
+    QString topics;
+    for (auto root = roots.cbegin(); root != roots.cend(); ++root) {
+        topics += QLatin1Char('<') + root.key() + QLatin1Char('>');
+        for (auto topic = root->cbegin(); topic != root->cend(); ++topic) {
+            const QStringList path = topic.key().split(QLatin1Char('/'));
+            for (qsizetype i = 0; i < path.size(); ++i)
+                topics +=
+                    QLatin1Char('<') + path[i] +
+                    (i + 1 == path.size() ? QStringLiteral(" wstop:topic=\"true\">") : QStringLiteral(">"));
+            topics += topic.value();
+            for (qsizetype i = path.size(); i-- > 0;)
+                topics += QStringLiteral("</") + path[i] + QLatin1Char('>');
+        }
+        topics += QStringLiteral("</") + root.key() + QLatin1Char('>');
+    }
     return QStringLiteral(
                "<tev:GetEventPropertiesResponse>"
                "<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml"
-               "</tev:TopicNamespaceLocation><wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><wstop:TopicSet>"
-               "<tns1:VideoSource><MotionAlarm wstop:topic=\"true\">%1</MotionAlarm>"
-               "<GlobalSceneChange><ImagingService "
-               "wstop:topic=\"true\">%1</ImagingService></GlobalSceneChange>"
-               "<SignalLoss wstop:topic=\"true\">%1</SignalLoss></tns1:VideoSource>"
-               "<tns1:Device><Trigger><DigitalInput "
-               "wstop:topic=\"true\">%2</DigitalInput></Trigger></tns1:Device>"
-               "</wstop:TopicSet>"
-               "<wsnt:TopicExpressionDialect>%3</wsnt:TopicExpressionDialect>"
+               "</tev:TopicNamespaceLocation><wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><wstop:TopicSet>") +
+           topics +
+           QStringLiteral(
+               "</wstop:TopicSet><wsnt:TopicExpressionDialect>%1</wsnt:TopicExpressionDialect>"
                "<tev:MessageContentFilterDialect>http://www.onvif.org/ver10/tev/messageContentFilter/"
-               "ItemFilter"
-               "</tev:MessageContentFilterDialect><tev:MessageContentSchemaLocation>"
-               "http://www.onvif.org/onvif/ver10/schema/onvif.xsd</tev:MessageContentSchemaLocation>"
-               "</tev:GetEventPropertiesResponse>")
-        .arg(ofSource, description("InputToken", "tt:ReferenceToken", "LogicalState"),
-             QString::fromLatin1(concreteSet));
+               "ItemFilter</tev:MessageContentFilterDialect><tev:MessageContentSchemaLocation>"
+               "http://www.onvif.org/onvif/ver10/schema/onvif.xsd"
+               "</tev:MessageContentSchemaLocation></tev:GetEventPropertiesResponse>")
+               .arg(QString::fromLatin1(concreteSet));
 }
 
 } // namespace vigie::simulator

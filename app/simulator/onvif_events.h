@@ -7,10 +7,6 @@
 
 namespace vigie::simulator {
 
-/// The kinds of alarm a camera can announce.
-enum class AlarmKind { Motion, Tamper, SignalLoss, DigitalInput };
-[[nodiscard]] std::optional<AlarmKind> alarmKind(const QString& name);
-
 /// ONVIF events by pull point: property events with Initialized messages after subscribing and on a
 /// synchronisation point, long polls, termination times. Topics are those of the ONVIF specifications for
 /// Imaging (motion, GlobalSceneChange, SignalLoss) and Device IO (DigitalInput).
@@ -24,7 +20,7 @@ public:
     void handle(const QByteArray& path, const SoapRequest& request, const SoapReply& reply) override;
 
     /// The camera's property became `on`: tells every subscriber whose filter lets it through.
-    void change(Camera& camera, AlarmKind kind, bool on);
+    void announce(const Camera& camera, AlarmKind kind, bool on);
     void tick();
     /// Drops every subscription, as a device that goes away does.
     void reset() { m_subscriptions.clear(); }
@@ -41,6 +37,7 @@ private:
         std::deque<QString> waiting;
         UtcTime termination; ///< true time
         std::optional<Pull> pull;
+        MonoTime created;
     };
 
     [[nodiscard]] SoapResult<QString> create(const SoapRequest& request);
@@ -49,10 +46,13 @@ private:
     void answerPull(Subscription& subscription);
     void announceState(Subscription& subscription) const;
     [[nodiscard]] SoapResult<UtcTime> termination(const QString& text) const;
-    [[nodiscard]] QString message(const Camera& camera, AlarmKind kind, bool on, const char* operation) const;
 
     std::map<QByteArray, Subscription> m_subscriptions; ///< by path
     qint64 m_last = 0;
 };
+
+/// A wsnt:NotificationMessage about one property; dated by the device.
+[[nodiscard]] QString onvifNotification(const RecorderModel& recorder, const Camera& camera, AlarmKind kind,
+                                        bool on, const char* operation);
 
 } // namespace vigie::simulator

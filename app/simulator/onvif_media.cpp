@@ -65,6 +65,12 @@ protected:
             .arg(mainSize.width())
             .arg(mainSize.height());
     }
+    [[nodiscard]] static QString ptzConfiguration(const QString& element, const Camera& camera) {
+        return QStringLiteral("<%1 token=\"PTZConfig_%2\">%3</%1>")
+            .arg(element)
+            .arg(camera.channel)
+            .arg(ptzConfigurationBody(camera));
+    }
     [[nodiscard]] static QString noMulticast() {
         return QStringLiteral(
             "<tt:Multicast><tt:Address><tt:Type>IPv4</tt:Type><tt:IPv4Address>0.0.0.0</tt:IPv4Address>"
@@ -113,6 +119,8 @@ private:
                         .arg(ref.suffix(), resolution(ref.size()))
                         .arg(ref.kilobits())
                         .arg(noMulticast());
+            if (ref.camera->hasPtz())
+                text += ptzConfiguration(QStringLiteral("tt:PTZConfiguration"), *ref.camera);
             text += QStringLiteral("</trt:Profiles>");
         }
         return text + QStringLiteral("</trt:GetProfilesResponse>");
@@ -165,12 +173,13 @@ public:
 private:
     [[nodiscard]] SoapResult<QString> someProfiles(const QDomElement& body) const {
         // Configurations are returned only for the types asked for (Media2, GetProfiles).
-        bool withSource = false, withEncoder = false;
+        bool withSource = false, withEncoder = false, withPtz = false;
         for (QDomElement e = body.firstChildElement(); !e.isNull(); e = e.nextSiblingElement()) {
             if (e.localName() != QLatin1String("Type"))
                 continue;
             const QString type = e.text().trimmed();
             withSource |= type == QLatin1String("All") || type == QLatin1String("VideoSource");
+            withPtz |= type == QLatin1String("All") || type == QLatin1String("PTZ");
             withEncoder |= type == QLatin1String("All") || type == QLatin1String("VideoEncoder");
         }
         const QString token = childText(body, "Token");
@@ -182,11 +191,15 @@ private:
                 continue;
             text += QStringLiteral("<tr2:Profiles token=\"%1\" fixed=\"true\"><tr2:Name>%2</tr2:Name>")
                         .arg(ref.token(), xml(ref.name()));
-            if (withSource || withEncoder)
+            if (withSource || withEncoder || withPtz)
                 text += QStringLiteral("<tr2:Configurations>") +
                         (withSource ? sourceConfiguration(QStringLiteral("tr2:VideoSource"), *ref.camera)
                                     : QString()) +
-                        (withEncoder ? encoder(ref) : QString()) + QStringLiteral("</tr2:Configurations>");
+                        (withEncoder ? encoder(ref) : QString()) +
+                        (withPtz && ref.camera->hasPtz()
+                             ? ptzConfiguration(QStringLiteral("tr2:PTZ"), *ref.camera)
+                             : QString()) +
+                        QStringLiteral("</tr2:Configurations>");
             text += QStringLiteral("</tr2:Profiles>");
         }
         return text + QStringLiteral("</tr2:GetProfilesResponse>");

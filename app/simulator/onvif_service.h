@@ -49,6 +49,7 @@ public:
 protected:
     SimpleOnvifService(RecorderModel* recorder, QByteArray path, QString nameSpace);
     void add(const char* operation, Operation answer);
+    [[nodiscard]] bool knows(const QString& operation) const { return m_operations.contains(operation); }
 
 private:
     QByteArray m_path;
@@ -64,5 +65,14 @@ private:
 [[nodiscard]] std::unique_ptr<OnvifService> makeSearchService(RecorderModel* recorder);
 [[nodiscard]] std::unique_ptr<OnvifService> makeReplayService(RecorderModel* recorder);
 [[nodiscard]] std::unique_ptr<OnvifService> makeRecordingService(RecorderModel* recorder);
+/// What is inside a PTZ configuration's element, for the media services' profiles as well.
+[[nodiscard]] QString ptzConfigurationBody(const Camera& camera);
+[[nodiscard]] std::unique_ptr<OnvifService> makePtzService(RecorderModel* recorder);
+[[nodiscard]] std::unique_ptr<OnvifService> makeDeviceIoService(RecorderModel* recorder);
+/// The relay operations under the path of either service that has them; `changed` hears of relays that a
+/// client switched, by index.
+using RelayChanged = std::function<void(size_t index)>;
+[[nodiscard]] std::unique_ptr<OnvifService> makeRelayService(RecorderModel* recorder, const char* path,
+                                                             RelayChanged changed);
 
 } // namespace vigie::simulator

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 
+#include <map>
+
 namespace vigie::simulator {
 namespace {
 
@@ -22,6 +24,46 @@ Result<int> number(const QString& option, const QString& value, int least, int m
                        .arg(most)
                        .arg(value));
     return n;
+}
+
+bool* flagOf(ServeOptions& options, const QString& name) {
+    static const std::map<QString, bool ServeOptions::*> flags{
+        {QStringLiteral("--exit-with-stdin"), &ServeOptions::exitWithStdin},
+        {QStringLiteral("--password-stdin"), &ServeOptions::passwordFromStdin},
+        {QStringLiteral("--start-at-next-key"), &ServeOptions::startAtNextKey},
+        {QStringLiteral("--verbose"), &ServeOptions::verbose},
+        {QStringLiteral("--tls"), &ServeOptions::tls},
+        {QStringLiteral("--discovery"), &ServeOptions::discovery},
+        {QStringLiteral("--audio"), &ServeOptions::audio},
+    };
+    const auto found = flags.find(name);
+    return found == flags.end() ? nullptr : &(options.*(found->second));
+}
+
+/// "onvif,hikvision+onvif,dahua": a personality, or several together, for each recorder in turn.
+Result<void> readBrands(const QString& value, ServeOptions& options) {
+    static const QStringList known{QStringLiteral("onvif"), QStringLiteral("hikvision"),
+                                   QStringLiteral("dahua"), QStringLiteral("axis"),
+                                   QStringLiteral("generic")};
+    options.brands = value.split(QLatin1Char(','));
+    for (const QString& brand : std::as_const(options.brands)) {
+        for (const QString& one : brand.split(QLatin1Char('+'))) {
+            if (!known.contains(one))
+                return bad(QCoreApplication::translate("simulator", "Marque inconnue : « %1 ». Connues : %2.")
+                               .arg(one, known.join(QStringLiteral(", "))));
+        }
+    }
+    return {};
+}
+
+/// "local-z" or "local-z@127.20.1.1".
+Result<void> readQuirk(const QString& value, ServeOptions& options) {
+    const QString name = value.section(QLatin1Char('@'), 0, 0);
+    const std::optional<Quirk> quirk = quirkByName(name);
+    if (!quirk)
+        return bad(QCoreApplication::translate("simulator", "Panne inconnue : %1").arg(name));
+    options.quirks.append({*quirk, value.section(QLatin1Char('@'), 1)});
+    return {};
 }
 
 /// Communes take the third byte of the address and recorders the fourth: both must stay inside it.
@@ -46,20 +88,8 @@ Result<ServeOptions> parseServeOptions(const QStringList& arguments) {
         QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/vigie-sim");
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString& name = arguments[i];
-        if (name == QLatin1String("--exit-with-stdin")) {
-            options.exitWithStdin = true;
-            continue;
-        }
-        if (name == QLatin1String("--password-stdin")) {
-            options.passwordFromStdin = true;
-            continue;
-        }
-        if (name == QLatin1String("--start-at-next-key")) {
-            options.startAtNextKey = true;
-            continue;
-        }
-        if (name == QLatin1String("--verbose")) {
-            options.verbose = true;
+        if (bool* const flag = flagOf(options, name)) {
+            *flag = true;
             continue;
         }
         static const QStringList withValue{QStringLiteral("--communes"),
@@ -70,7 +100,11 @@ Result<ServeOptions> parseServeOptions(const QStringList& arguments) {
                                            QStringLiteral("--state-dir"),
                                            QStringLiteral("--archive-hours"),
                                            QStringLiteral("--user"),
-                                           QStringLiteral("--first-address")};
+                                           QStringLiteral("--first-address"),
+                                           QStringLiteral("--brands"),
+                                           QStringLiteral("--quirk"),
+                                           QStringLiteral("--port-https"),
+                                           QStringLiteral("--port-rtsps")};
         if (!withValue.contains(name))
             return bad(QCoreApplication::translate("simulator", "Option inconnue : %1").arg(name));
         if (i + 1 >= arguments.size())
@@ -102,6 +136,14 @@ Result<ServeOptions> parseServeOptions(const QStringList& arguments) {
             done = intoPort(options.httpPort);
         else if (name == QLatin1String("--port-rtsp"))
             done = intoPort(options.rtspPort);
+        else if (name == QLatin1String("--port-https"))
+            done = intoPort(options.httpsPort);
+        else if (name == QLatin1String("--port-rtsps"))
+            done = intoPort(options.rtspsPort);
+        else if (name == QLatin1String("--brands"))
+            done = readBrands(value, options);
+        else if (name == QLatin1String("--quirk"))
+            done = readQuirk(value, options);
         else if (name == QLatin1String("--state-dir"))
             options.stateDir = value;
         else if (name == QLatin1String("--user"))
@@ -129,11 +171,14 @@ Result<ServeOptions> parseServeOptions(const QStringList& arguments) {
 QString helpText() {
     return QCoreApplication::translate(
         "simulator",
-        "vigie-sim : communes simulées, à vrais enregistreurs ONVIF et RTSP sur l'interface locale.\n"
+        "vigie-sim : communes simulées, à vrais enregistreurs ONVIF, Hikvision, Dahua, Axis et RTSP, en "
+        "local.\n"
         "\n"
         "vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]\n"
         "          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]\n"
         "          [--archive-hours 6] [--state-dir DOSSIER] [--user vigie] [--password-stdin]\n"
+        "          [--brands onvif,hikvision,dahua,axis,generic] [--quirk NOM[@enregistreur]]...\n"
+        "          [--tls] [--port-https 8443] [--port-rtsps 8322] [--discovery] [--audio]\n"
         "          [--start-at-next-key] [--exit-with-stdin] [--verbose]\n"
         "    Sert jusqu'à SIGTERM, SIGINT ou, avec --exit-with-stdin, la fin de l'entrée standard.\n"
         "    Chaque enregistreur a son adresse : 127.20.<commune>.<enregistreur>.\n"
@@ -142,6 +187,10 @@ QString helpText() {
         "    --password-stdin lit un autre mot de passe sur la première ligne de l'entrée standard.\n"
         "    L'horloge dessinée dans l'image est celle de la boucle (12 s), pas l'heure réelle : celle-ci\n"
         "    est dans RTCP (direct) et dans l'extension RTP 0xABAC (archives).\n"
+        "    --brands : la marque de chaque enregistreur, tour à tour ; « hikvision+onvif » parle les deux.\n"
+        "    --quirk : un travers dès le départ (voir plus bas), de tous ou d'un seul enregistreur.\n"
+        "    --tls : HTTPS et RTSPS en plus, certificat autosigné fait au départ.\n"
+        "    --discovery : répond aux recherches WS-Discovery. --audio : une piste G.711 en direct.\n"
         "    --start-at-next-key : le direct commence à la prochaine image clé ; sans lui, le GOP en\n"
         "    cours est envoyé d'abord, d'un trait.\n"
         "\n"
@@ -150,7 +199,15 @@ QString helpText() {
         "l'enregistreur\n"
         "    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,\n"
         "    unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes\n"
-        "vigie-sim event --control SOCKET ADRESSE/VOIE motion|tamper|signal-loss|digital-input on|off\n"
+        "    certificate-changed (une fois), et les travers, de tout l'enregistreur :\n"
+        "    local-z, digest-sha256-only, basic-only, no-get-parameter, subscriptions-lost,\n"
+        "    relative-times-broken, search-500, track-list-spelling, zero-based-channels,\n"
+        "    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,\n"
+        "    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,\n"
+        "    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,\n"
+        "    non-utf8-names, zero-dates, half-close\n"
+        "vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off\n"
+        "    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure\n"
         "vigie-sim status --control SOCKET\n"
         "    Chaque commande répond par une ligne JSON.\n"
         "\n"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "quirks.h"
 
 #include <QHostAddress>
 #include <QString>
@@ -28,6 +29,15 @@ struct ServeOptions {
     bool exitWithStdin = false;
     bool startAtNextKey = false; ///< live starts at the next key frame instead of replaying the current GOP
     bool verbose = false;
+    /// One recorder's personality each, cycled: "onvif", "hikvision", "dahua", "axis", "generic", or several
+    /// joined by "+".
+    QStringList brands{QStringLiteral("onvif")};
+    QList<QPair<Quirk, QString>> quirks; ///< with a recorder's name or address; empty: all
+    bool tls = false;
+    quint16 httpsPort = 8443;
+    quint16 rtspsPort = 8322;
+    bool discovery = false;
+    bool audio = false;
 };
 
 /// `arguments` without the program's name.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "onvif_access.h"
-#include "onvif_events.h"
+#include "answer_faults.h"
+#include "certificate.h"
+#include "personality.h"
 #include "rtsp_server.h"
 
 namespace vigie::simulator {
 
-/// One simulated recorder: its ONVIF and RTSP servers on its own address.
+/// One simulated recorder: its HTTP and RTSP servers on its own address, and the brands it speaks for.
 /// Thread:    the simulator's only thread.
 /// Ownership: borrows the model and the clips, which outlive it.
 /// Errors:    start() returns Conflict when a port is taken.
@@ -25,23 +26,29 @@ public:
     [[nodiscard]] Result<void> start();
     /// Closes or opens its ports again, as when the power or the line fails.
     [[nodiscard]] Result<void> setOffline(bool offline);
+    void setQuirk(Quirk quirk, bool on);
+    /// Restarts TLS with another certificate, as after a repair or behind an impostor.
+    [[nodiscard]] Result<void> changeCertificate();
     void tick();
     void expireNonces() { m_auth.expireNonces(); }
     [[nodiscard]] int playing() const { return m_rtsp->playing(); }
-    [[nodiscard]] int subscriptions() const { return m_events->subscriptions(); }
-    void change(Camera& camera, AlarmKind kind, bool on) { m_events->change(camera, kind, on); }
+    [[nodiscard]] int subscriptions() const;
+    /// Changes a property and announces it to whoever listens, by HTTP or RTSP metadata.
+    void change(Camera& camera, AlarmKind kind, bool on);
     [[nodiscard]] RecorderModel& model() { return *m_model; }
+    [[nodiscard]] QString entrance() const { return m_personalities.front()->entrance(); }
+    [[nodiscard]] const Certificate& certificate() const { return m_certificate; }
 
 private:
     void answer(const Message& request, const HttpReply& reply);
-    void answerSnapshot(const Message& request, const HttpReply& reply);
+    [[nodiscard]] std::optional<StreamTarget> locate(const QByteArray& uri) const;
+    void chooseScheme();
 
     RecorderModel* m_model;
-    const ClipCache* m_clips;
     DigestAuth m_auth;
-    OnvifAccess m_access;
-    std::vector<std::unique_ptr<OnvifService>> m_services;
-    EventService* m_events; ///< among m_services
+    AnswerFaults m_answerFaults;
+    Certificate m_certificate;
+    std::vector<std::unique_ptr<Personality>> m_personalities;
     HttpServer* m_http;
     RtspServer* m_rtsp;
 };

@@ -16,8 +16,35 @@ constexpr auto sessionTimeout = 60s;
 // Servers allow for the keep-alive that is already on its way.
 constexpr auto timeoutGrace = 5s;
 constexpr qsizetype maxBuffered = 512 * 1024;
-constexpr const char* methods =
-    "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
+
+QByteArray methods(const RecorderModel& recorder) {
+    return recorder.has(Quirk::NoGetParameter)
+               ? "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, SET_PARAMETER, TEARDOWN"
+               : "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
+}
+
+struct TrackUri {
+    QByteArray stream;
+    int track = videoTrack; ///< also when the URI names none
+};
+
+/// Takes "trackID=1" off the end of a URI; it may stand behind a query, as clients resolve it.
+TrackUri splitTrack(QByteArray uri) {
+    TrackUri found;
+    const qsizetype at = uri.lastIndexOf("trackID=");
+    if (at >= 0) {
+        bool ok = false;
+        const int track = uri.sliced(at + 8).toInt(&ok);
+        if (ok && track >= 0 && track < trackCount) {
+            found.track = track;
+            uri.truncate(at);
+        }
+    }
+    while (uri.endsWith('/'))
+        uri.chop(1);
+    found.stream = uri;
+    return found;
+}
 
 QByteArray reason(int status) {
     switch (status) {
@@ -70,7 +97,7 @@ int interleavedChannel(const QByteArray& transport) {
 
 RtspConnection::RtspConnection(RtspContext context, QTcpSocket* socket, QObject* parent)
     : QObject(parent)
-    , m_context(context)
+    , m_context(std::move(context))
     , m_socket(socket)
     , m_heard(SystemClock().monoNow()) {
     socket->setParent(this);
@@ -80,7 +107,7 @@ RtspConnection::RtspConnection(RtspContext context, QTcpSocket* socket, QObject*
     connect(socket, &QTcpSocket::bytesWritten, this, [this] {
         // An unpaced replay goes on as soon as the network takes more; live waits for its tick.
         if (m_playing && m_target && m_target->archive)
-            m_sender->pump();
+            pump();
     });
 }
 
@@ -99,10 +126,24 @@ void RtspConnection::tick() {
     if (m_finished)
         return;
     if (m_playing)
-        m_sender->pump();
+        pump();
     if (SystemClock().monoNow() - m_heard > sessionTimeout + timeoutGrace)
         // Later: the server is going through its list of connections just now.
         QMetaObject::invokeMethod(this, &RtspConnection::finish, Qt::QueuedConnection);
+}
+
+void RtspConnection::pump() {
+    if (m_sender)
+        m_sender->pump();
+    if (m_audio)
+        m_audio->pump();
+    if (m_metadata)
+        m_metadata->pump();
+}
+
+void RtspConnection::announce(const Camera& camera, AlarmKind kind, bool on) {
+    if (m_playing && m_metadata)
+        m_metadata->announce(camera, kind, on);
 }
 
 void RtspConnection::onReadable() {
@@ -144,6 +185,14 @@ void RtspConnection::reply(const Message& request, int status, Headers headers, 
     m_socket->write(text + "\r\n" + body);
 }
 
+/// Only the ONVIF replay extension, and only where its packets will carry it.
+bool RtspConnection::supports(const QByteArray& feature, const QByteArray& uri) const {
+    if (feature != "onvif-replay" || m_context.recorder->has(Quirk::Require551))
+        return false;
+    const std::optional<StreamTarget> target = m_context.locate(splitTrack(uri).stream);
+    return !target || target->extension || !target->archive;
+}
+
 bool RtspConnection::authorise(const Message& request) {
     RecorderState& state = m_context.recorder->state;
     using Verdict = DigestAuth::Verdict;
@@ -163,29 +212,6 @@ bool RtspConnection::authorise(const Message& request) {
     return false;
 }
 
-std::optional<RtspConnection::Target> RtspConnection::find(const QByteArray& uri) const {
-    QList<QByteArray> path = QUrl::fromEncoded(uri).path().toUtf8().split('/');
-    path.removeAll({});
-    if (!path.isEmpty() && path.last() == "trackID=0")
-        path.removeLast();
-    Target target;
-    target.source.recorder = m_context.recorder;
-    target.source.clips = m_context.clips;
-    if (path.size() == 3 && path[0] == "live" && (path[2] == "main" || path[2] == "sub")) {
-        target.source.camera =
-            m_context.recorder->cameraByToken(QString::fromUtf8(path[1]), QStringLiteral("VideoSource_"));
-        target.source.quality = path[2] == "main" ? Quality::Main : Quality::Sub;
-    } else if (path.size() == 2 && path[0] == "replay") {
-        target.source.camera =
-            m_context.recorder->cameraByToken(QString::fromUtf8(path[1]), QStringLiteral("Recording_"));
-        target.source.quality = Quality::Main;
-        target.archive = true;
-    }
-    if (!target.source.camera)
-        return std::nullopt;
-    return target;
-}
-
 QByteArray RtspConnection::sessionHeader() const {
     return m_session + ";timeout=" + QByteArray::number(qint64(sessionTimeout.count()));
 }
@@ -196,13 +222,13 @@ void RtspConnection::handle(const Message& request) {
         return;
     }
     for (const QByteArray& feature : request.header("Require").split(',')) {
-        if (!feature.trimmed().isEmpty() && feature.trimmed() != "onvif-replay") {
+        if (!feature.trimmed().isEmpty() && !supports(feature.trimmed(), request.target)) {
             reply(request, 551, {{"Unsupported", feature.trimmed()}});
             return;
         }
     }
     if (request.method == "OPTIONS") {
-        reply(request, 200, {{"Public", methods}});
+        reply(request, 200, {{"Public", methods(*m_context.recorder)}});
         return;
     }
     if (!authorise(request))
@@ -220,22 +246,26 @@ void RtspConnection::handle(const Message& request) {
         play(request);
     } else if (request.method == "PAUSE") {
         pause(request);
-    } else if (request.method == "GET_PARAMETER" || request.method == "SET_PARAMETER") {
+    } else if ((request.method == "GET_PARAMETER" && !m_context.recorder->has(Quirk::NoGetParameter)) ||
+               request.method == "SET_PARAMETER") {
         reply(request, 200, m_session.isEmpty() ? Headers{} : Headers{{"Session", sessionHeader()}});
     } else if (request.method == "TEARDOWN") {
         m_playing = false;
         m_sender.reset();
+        m_audio.reset();
+        m_metadata.reset();
+        m_tracks.clear();
         m_target.reset();
         m_pausedAt.reset();
         m_session.clear();
         reply(request, 200);
     } else {
-        reply(request, 501, {{"Allow", methods}});
+        reply(request, 501, {{"Allow", methods(*m_context.recorder)}});
     }
 }
 
 void RtspConnection::describe(const Message& request) {
-    const std::optional<Target> target = find(request.target);
+    const std::optional<StreamTarget> target = m_context.locate(splitTrack(request.target).stream);
     if (!target) {
         reply(request, 404);
         return;
@@ -244,8 +274,7 @@ void RtspConnection::describe(const Message& request) {
     if (!base.endsWith('/'))
         base += '/';
     reply(request, 200, {{"Content-Type", "application/sdp"}, {"Content-Base", base}},
-          describeStream(*m_context.recorder, *target->source.camera, target->source.healthyClip(),
-                         target->archive));
+          describeStream(*target));
     if (target->source.camera->faults.closeAfterDescribe) {
         m_socket->flush();
         finish();
@@ -253,8 +282,9 @@ void RtspConnection::describe(const Message& request) {
 }
 
 void RtspConnection::setUp(const Message& request) {
-    const std::optional<Target> target = find(request.target);
-    if (!target) {
+    const TrackUri uri = splitTrack(request.target);
+    std::optional<StreamTarget> target = m_context.locate(uri.stream);
+    if (!target || !hasTrack(*target, uri.track)) {
         reply(request, 404);
         return;
     }
@@ -271,8 +301,8 @@ void RtspConnection::setUp(const Message& request) {
         reply(request, 461);
         return;
     }
-    m_target = target;
-    m_channel = quint8(channel);
+    m_target = std::move(target);
+    m_tracks[uri.track] = quint8(channel);
     m_controlUri = request.target;
     if (m_session.isEmpty())
         m_session = QByteArray::number(QRandomGenerator::system()->generate64(), 16);
@@ -286,48 +316,40 @@ void RtspConnection::play(const Message& request) {
         reply(request, 455);
         return;
     }
-    if (m_target->archive) {
+    if (m_target->archive)
         playArchive(request);
-        return;
-    }
-    if (!m_playing) {
-        auto sender =
-            std::make_unique<LiveSender>(m_target->source, m_socket, m_channel, m_context.startAtNextKey);
-        const QByteArray info = "url=" + m_controlUri + ";seq=" + QByteArray::number(sender->nextSequence()) +
-                                ";rtptime=" + QByteArray::number(sender->firstTimestamp());
-        m_sender = std::move(sender);
-        reply(request, 200, {{"Session", sessionHeader()}, {"Range", "npt=now-"}, {"RTP-Info", info}});
-        m_playing = true;
-        m_sender->pump();
-        return;
-    }
-    reply(request, 200, {{"Session", sessionHeader()}});
+    else if (!m_playing)
+        playLive(request);
+    else
+        reply(request, 200, {{"Session", sessionHeader()}});
 }
 
-void RtspConnection::playArchive(const Message& request) {
+void RtspConnection::playLive(const Message& request) {
+    Headers headers{{"Session", sessionHeader()}, {"Range", "npt=now-"}};
+    if (m_tracks.contains(videoTrack)) {
+        auto sender = std::make_unique<LiveSender>(m_target->source, m_socket, m_tracks[videoTrack],
+                                                   m_context.startAtNextKey, m_target->extension);
+        const QByteArray info = "url=" + m_controlUri + ";seq=" + QByteArray::number(sender->nextSequence()) +
+                                ";rtptime=" + QByteArray::number(sender->firstTimestamp());
+        headers.emplaceBack("RTP-Info", info);
+        m_sender = std::move(sender);
+    }
+    if (m_tracks.contains(audioTrack))
+        m_audio = std::make_unique<AudioSender>(m_target->source, m_socket, m_tracks[audioTrack]);
+    if (m_tracks.contains(metadataTrack))
+        m_metadata = std::make_unique<MetadataSender>(m_target->source, m_socket, m_tracks[metadataTrack],
+                                                      m_target->notification);
+    reply(request, 200, headers);
+    m_playing = true;
+    pump();
+}
+
+ReplayRequest RtspConnection::replayRequest(const Message& request) const {
     ReplayRequest wanted;
-    if (const QByteArray header = request.header("Range"); header.startsWith("clock=")) {
-        const std::optional<ClockRange> range = parseClockRange(header);
-        if (!range || (range->begin && range->end && *range->end < *range->begin)) {
-            reply(request, 457);
-            return;
-        }
-        wanted.begin = range->begin;
-        wanted.end = range->end;
-    } else if (m_pausedAt) {
-        wanted.begin = m_pausedAt;
-    } else if (m_playing) {
-        reply(request, 200, {{"Session", sessionHeader()}}); // nothing new asked
-        return;
-    }
-    // Without Immediate a PLAY while playing would be queued behind the one going on (RFC 2326 10.5); we
-    // announce no queue and refuse instead.
-    const bool immediate = request.header("Immediate").compare("yes", Qt::CaseInsensitive) == 0;
-    if (m_playing && !immediate) {
-        reply(request, 455);
-        return;
-    }
-    wanted.seek = m_sender != nullptr;
+    wanted.extension = m_target->extension;
+    wanted.bye = m_target->byeAtEnd;
+    wanted.begin = m_target->begin;
+    wanted.end = m_target->end;
     wanted.rateControl = request.header("Rate-Control").compare("no", Qt::CaseInsensitive) != 0;
     if (const QByteArray frames = request.header("Frames"); frames.startsWith("intra")) {
         wanted.intraOnly = true;
@@ -340,20 +362,60 @@ void RtspConnection::playArchive(const Message& request) {
     // Backwards isn't served: the answer's Scale says what the client gets instead.
     wanted.scale = scaled && scale > 0 && wanted.rateControl ? std::clamp(scale, 0.1, 32.0) : 1.0;
     wanted.cseq = quint8(request.header("CSeq").toUInt() & 0xff);
+    return wanted;
+}
 
-    auto sender = std::make_unique<ReplaySender>(m_target->source, m_socket, m_channel, wanted);
+void RtspConnection::playArchive(const Message& request) {
+    ReplayRequest wanted = replayRequest(request);
+    const QByteArray range = request.header("Range");
+    if (range.startsWith("clock=")) {
+        const std::optional<ClockRange> clock = parseClockRange(range);
+        if (!clock || (clock->begin && clock->end && *clock->end < *clock->begin)) {
+            reply(request, 457);
+            return;
+        }
+        wanted.begin = clock->begin ? clock->begin : wanted.begin;
+        wanted.end = clock->end ? clock->end : wanted.end;
+    } else if (range.startsWith("npt=") && m_target->urlTimes && wanted.begin && !m_pausedAt) {
+        // Seconds from the beginning the URL names.
+        const double seconds = range.sliced(4).split('-').first().toDouble();
+        *wanted.begin += std::chrono::microseconds(qint64(std::clamp(seconds, 0.0, 86400.0 * 31) * 1e6));
+    } else if (m_pausedAt) {
+        wanted.begin = m_pausedAt;
+    } else if (m_playing) {
+        reply(request, 200, {{"Session", sessionHeader()}}); // nothing new asked
+        return;
+    }
+    if (m_context.recorder->has(Quirk::EndtimeIgnored))
+        wanted.end.reset();
+    // Without Immediate a PLAY while playing would be queued behind the one going on (RFC 2326 10.5); we
+    // announce no queue and refuse instead.
+    const bool immediate = request.header("Immediate").compare("yes", Qt::CaseInsensitive) == 0;
+    if (m_playing && !immediate) {
+        reply(request, 455);
+        return;
+    }
+    wanted.seek = m_sender != nullptr;
+    auto sender = std::make_unique<ReplaySender>(m_target->source, m_socket, m_tracks[videoTrack], wanted);
     if (!sender->hasImages()) {
         reply(request, 457);
         return;
     }
     const QByteArray info = "url=" + m_controlUri + ";seq=" + QByteArray::number(sender->nextSequence()) +
                             ";rtptime=" + QByteArray::number(sender->firstTimestamp());
-    Headers headers{{"Session", sessionHeader()},
-                    {"Range", "clock=" + toClock(sender->firstTime()) + '-' + toClock(sender->lastTime())},
-                    {"RTP-Info", info},
-                    {"Rate-Control", wanted.rateControl ? "yes" : "no"}};
-    if (scaled)
-        headers.append({"Scale", QByteArray::number(wanted.scale, 'f', 2)});
+    Headers headers{{"Session", sessionHeader()}};
+    if (m_target->urlTimes) {
+        // Brands with their own addresses obey Scale and Rate-Control and say nothing of them.
+        const QByteArray npt = range.startsWith("npt=") ? range : QByteArray("npt=0.000-");
+        headers.emplaceBack("Range", npt);
+    } else {
+        const QByteArray clock = "clock=" + toClock(sender->firstTime()) + '-' + toClock(sender->lastTime());
+        headers.emplaceBack("Range", clock);
+        headers.emplaceBack("Rate-Control", wanted.rateControl ? "yes" : "no");
+        if (!request.header("Scale").isEmpty())
+            headers.emplaceBack("Scale", QByteArray::number(wanted.scale, 'f', 2));
+    }
+    headers.emplaceBack("RTP-Info", info);
     reply(request, 200, headers);
     m_sender = std::move(sender);
     m_pausedAt.reset();
@@ -363,17 +425,17 @@ void RtspConnection::playArchive(const Message& request) {
         this,
         [this] {
             if (m_playing)
-                m_sender->pump();
+                pump();
         },
         Qt::QueuedConnection);
 }
 
 void RtspConnection::pause(const Message& request) {
-    if (!m_sender) {
+    if (!m_sender && !m_metadata && !m_audio) {
         reply(request, 455);
         return;
     }
-    if (m_playing && m_target->archive)
+    if (m_playing && m_target->archive && m_sender)
         m_pausedAt = static_cast<ReplaySender&>(*m_sender).position();
     m_playing = false;
     reply(request, 200, {{"Session", sessionHeader()}});

@@ -1,32 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rtsp_server.h"
 
-#include <QCoreApplication>
+#include "http_server.h"
+
+#include <QSslServer>
 
 namespace vigie::simulator {
 
 RtspServer::RtspServer(RtspContext context, QObject* parent)
     : QObject(parent)
-    , m_context(context) {
-    connect(&m_server, &QTcpServer::newConnection, this, &RtspServer::onConnection);
+    , m_context(std::move(context))
+    , m_server(new QTcpServer(this))
+    , m_secureServer(new QSslServer(this)) {
+    connect(m_server, &QTcpServer::pendingConnectionAvailable, this, [this] { onConnection(*m_server); });
+    connect(m_secureServer, &QTcpServer::pendingConnectionAvailable, this,
+            [this] { onConnection(*m_secureServer); });
 }
 
 Result<void> RtspServer::listen(const QHostAddress& address, quint16 port) {
-    if (m_server.isListening())
-        return {};
-    if (!m_server.listen(address, port))
-        return fail(ErrorCode::Conflict,
-                    QCoreApplication::translate("simulator", "Impossible d'écouter sur %1:%2 : déjà pris ?")
-                        .arg(address.toString())
-                        .arg(port),
-                    m_server.errorString());
-    return {};
+    return listenOn(*m_server, address, port);
+}
+
+Result<void> RtspServer::listenSecure(const QHostAddress& address, quint16 port,
+                                      const QSslConfiguration& tls) {
+    m_secureServer->setSslConfiguration(tls);
+    return listenOn(*m_secureServer, address, port);
 }
 
 void RtspServer::close() {
-    m_server.close();
+    m_server->close();
+    m_secureServer->close();
     for (RtspConnection* const connection : std::exchange(m_connections, {}))
         delete connection;
+}
+
+void RtspServer::announce(const Camera& camera, AlarmKind kind, bool on) {
+    for (size_t i = 0; i < m_connections.size(); ++i)
+        m_connections[i]->announce(camera, kind, on);
 }
 
 void RtspServer::tick() {
@@ -39,8 +49,8 @@ int RtspServer::playing() const {
                              [](const RtspConnection* connection) { return connection->isPlaying(); }));
 }
 
-void RtspServer::onConnection() {
-    while (QTcpSocket* const socket = m_server.nextPendingConnection()) {
+void RtspServer::onConnection(QTcpServer& server) {
+    while (QTcpSocket* const socket = server.nextPendingConnection()) {
         auto* const connection = new RtspConnection(m_context, socket, this);
         m_connections.push_back(connection);
         connect(connection, &RtspConnection::finished, this, [this, connection] {

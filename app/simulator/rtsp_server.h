@@ -4,7 +4,10 @@
 #include "digest_auth.h"
 #include "rtsp_connection.h"
 
-#include <QTcpServer>
+#include <QSslConfiguration>
+
+class QTcpServer;
+class QSslServer;
 
 namespace vigie::simulator {
 
@@ -16,18 +19,23 @@ public:
     RtspServer(RtspContext context, QObject* parent);
 
     [[nodiscard]] Result<void> listen(const QHostAddress& address, quint16 port);
+    [[nodiscard]] Result<void> listenSecure(const QHostAddress& address, quint16 port,
+                                            const QSslConfiguration& tls);
     /// Stops listening and cuts every connection.
     void close();
     /// Sends what is due on every session and ends those whose time is up.
     void tick();
+    /// Tells the sessions with a metadata track.
+    void announce(const Camera& camera, AlarmKind kind, bool on);
     /// Sessions being played.
     [[nodiscard]] int playing() const;
 
 private:
-    void onConnection();
+    void onConnection(QTcpServer& server);
 
     RtspContext m_context;
-    QTcpServer m_server;
+    QTcpServer* m_server;
+    QSslServer* m_secureServer;
     std::vector<RtspConnection*> m_connections; ///< children; gone ones are removed when they say so
 };
 

@@ -34,29 +34,52 @@ QByteArray formatParameters(const Camera& camera, const Clip& clip) {
 
 } // namespace
 
-QByteArray describeStream(const RecorderModel& recorder, const Camera& camera, const Clip& clip,
-                          bool archive) {
-    const QByteArray address = recorder.address.toString().toLatin1();
-    const QByteArray number = QByteArray::number(rtpPayloadType);
-    QByteArray text = "v=0\r\no=- " + QByteArray::number(camera.channel) + " 1 IN IP4 " + address +
-                      "\r\ns=" + camera.name.toUtf8() + "\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\na=control:*\r\n";
-    if (archive) {
+bool hasTrack(const StreamTarget& target, int track) {
+    switch (track) {
+    case videoTrack:
+        return target.video;
+    case audioTrack:
+        return target.video && !target.archive && target.source.recorder->audio;
+    default:
+        return track == metadataTrack && target.metadata && !target.archive;
+    }
+}
+
+QByteArray describeStream(const StreamTarget& target) {
+    const RecorderModel& recorder = *target.source.recorder;
+    const Camera& camera = *target.source.camera;
+    const Clip& clip = target.source.healthyClip();
+    QByteArray text = "v=0\r\no=- " + QByteArray::number(camera.channel) + " 1 IN IP4 " +
+                      recorder.address.toString().toLatin1() + "\r\ns=" + camera.name.toUtf8() +
+                      "\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\na=control:*\r\n";
+    if (target.archive) {
         const std::vector<Span> spans = recorder.coverage(camera);
-        if (!spans.empty())
+        if (target.urlTimes)
+            text += "a=range:npt=0-\r\n";
+        else if (!spans.empty())
             text += "a=range:clock=" + toClock(spans.front().begin + recorder.state.clockError) + '-' +
                     toClock(spans.back().end + recorder.state.clockError) + "\r\n";
     }
-    text += "m=video 0 RTP/AVP " + number + "\r\nb=AS:" + QByteArray::number(clip.averageBitRate / 1000) +
-            "\r\na=rtpmap:" + number + ' ' +
-            (camera.faults.unknownCodec  ? "X-FICTIF"
-             : clip.codec == Codec::H264 ? "H264"
-                                         : "H265") +
-            "/90000\r\n";
-    text += formatParameters(camera, clip);
-    text +=
-        "a=framerate:" + QByteArray::number(framesPerSecond) + "\r\na=recvonly\r\na=control:trackID=0\r\n";
-    if (archive)
-        text += "a=x-onvif-track:VIDEO001\r\n";
+    if (hasTrack(target, videoTrack)) {
+        const QByteArray number = QByteArray::number(rtpPayloadType);
+        text += "m=video 0 RTP/AVP " + number + "\r\nb=AS:" + QByteArray::number(clip.averageBitRate / 1000) +
+                "\r\na=rtpmap:" + number + ' ' +
+                (camera.faults.unknownCodec  ? "X-FICTIF"
+                 : clip.codec == Codec::H264 ? "H264"
+                                             : "H265") +
+                "/90000\r\n" + formatParameters(camera, clip) +
+                "a=framerate:" + QByteArray::number(framesPerSecond) +
+                "\r\na=recvonly\r\na=control:trackID=0\r\n";
+        if (target.archive && !target.urlTimes)
+            text += "a=x-onvif-track:VIDEO001\r\n";
+    }
+    if (hasTrack(target, audioTrack))
+        text += "m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=recvonly\r\na=control:trackID=1\r\n";
+    if (hasTrack(target, metadataTrack)) {
+        const QByteArray number = QByteArray::number(metadataPayloadType);
+        text += "m=application 0 RTP/AVP " + number + "\r\na=rtpmap:" + number +
+                " vnd.onvif.metadata/90000\r\na=recvonly\r\na=control:trackID=2\r\n";
+    }
     if (camera.faults.truncatedSdp)
         text.truncate(text.indexOf("a=rtpmap") + 12);
     return text;

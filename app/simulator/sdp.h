@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "clip.h"
-#include "world.h"
+#include "personality.h"
 
 namespace vigie::simulator {
 
-/// Describes one video stream (RFC 4566, fmtp of RFC 6184 and RFC 7798), as the camera's faults let it.
-/// `archive` adds the recorded range and the ONVIF track attribute.
-[[nodiscard]] QByteArray describeStream(const RecorderModel& recorder, const Camera& camera, const Clip& clip,
-                                        bool archive);
+inline constexpr int videoTrack = 0;
+inline constexpr int audioTrack = 1;
+inline constexpr int metadataTrack = 2;
+inline constexpr int trackCount = 3;
+[[nodiscard]] bool hasTrack(const StreamTarget& target, int track);
+
+/// Describes a stream's tracks (RFC 4566, fmtp of RFC 6184 and RFC 7798), as the camera's faults let it.
+/// An archive has its recorded range and the ONVIF track attribute.
+[[nodiscard]] QByteArray describeStream(const StreamTarget& target);
 
 } // namespace vigie::simulator

@@ -2,8 +2,10 @@
 #include "simulator.h"
 
 #include "scene.h"
+#include "soap.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
 
@@ -42,6 +44,10 @@ QJsonArray activeFaults(const CameraFaults& faults) {
     return names;
 }
 
+QString fingerprint(const Recorder& recorder) {
+    return QString::fromLatin1(recorder.certificate().certificate.digest(QCryptographicHash::Sha256).toHex());
+}
+
 } // namespace
 
 Simulator::Simulator(ServeOptions options)
@@ -71,6 +77,16 @@ Result<void> Simulator::start() {
                 kinds.insert(camera.sceneKind);
         }
     }
+    if (m_options.discovery) {
+        std::vector<const RecorderModel*> found;
+        for (const auto& recorder : m_recorders) {
+            if (recorder->model().brand.contains(QLatin1String("onvif")))
+                found.push_back(&recorder->model());
+        }
+        m_discovery = std::make_unique<Discovery>(found);
+        if (auto listening = m_discovery->listen(); !listening)
+            return listening;
+    }
     if (auto loaded = m_clips.load(kinds); !loaded)
         return loaded;
     m_tick.start(tickEvery);
@@ -79,6 +95,7 @@ Result<void> Simulator::start() {
 
 QJsonObject Simulator::describe() const {
     QJsonArray communes;
+    auto next = m_recorders.cbegin(); // made in the world's order
     for (const CommuneModel& commune : m_world) {
         QJsonArray recorders;
         for (const auto& model : commune.recorders) {
@@ -89,12 +106,23 @@ QJsonObject Simulator::describe() const {
                                            {QStringLiteral("recording"), camera.recordingToken()},
                                            {QStringLiteral("scene"), sceneName(camera.sceneKind)},
                                            {QStringLiteral("loopOffsetFrames"), camera.loopOffset}});
-            recorders.append(QJsonObject{
-                {QStringLiteral("name"), model->name},
-                {QStringLiteral("site"), model->site},
-                {QStringLiteral("address"), model->httpBase() + QStringLiteral("/onvif/device_service")},
-                {QStringLiteral("rtsp"), model->rtspBase()},
-                {QStringLiteral("cameras"), cameras}});
+            const Recorder* const recorder = (next++)->get();
+            QJsonObject described{{QStringLiteral("name"), model->name},
+                                  {QStringLiteral("site"), model->site},
+                                  {QStringLiteral("brand"), model->brand},
+                                  {QStringLiteral("address"), recorder->entrance()},
+                                  {QStringLiteral("rtsp"), model->rtspBase()},
+                                  {QStringLiteral("cameras"), cameras}};
+            if (model->httpsPort != 0) {
+                described.insert(
+                    QStringLiteral("https"),
+                    QStringLiteral("https://%1:%2").arg(model->address.toString()).arg(model->httpsPort));
+                described.insert(
+                    QStringLiteral("rtsps"),
+                    QStringLiteral("rtsps://%1:%2").arg(model->address.toString()).arg(model->rtspsPort));
+                described.insert(QStringLiteral("certificateSha256"), fingerprint(*recorder));
+            }
+            recorders.append(described);
         }
         communes.append(QJsonObject{{QStringLiteral("code"), commune.code},
                                     {QStringLiteral("name"), commune.name},
@@ -171,12 +199,14 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
         gap = {*from, *to};
     }
     const bool ofRecorder = kind == QLatin1String("offline") || kind == QLatin1String("login-refused") ||
-                            kind == QLatin1String("clock-wrong") || kind == QLatin1String("expire-nonces");
+                            kind == QLatin1String("clock-wrong") || kind == QLatin1String("expire-nonces") ||
+                            kind == QLatin1String("certificate-changed");
+    const std::optional<Quirk> quirk = quirkByName(kind);
     bool CameraFaults::*const flag = cameraFlag(kind);
-    if (!ofRecorder && !flag && kind != QLatin1String("recording-gap"))
+    if (!ofRecorder && !quirk && !flag && kind != QLatin1String("recording-gap"))
         return fail(ErrorCode::InvalidInput,
                     QCoreApplication::translate("simulator", "Panne inconnue : %1").arg(kind));
-    if (ofRecorder && target->channel != 0)
+    if ((ofRecorder || quirk) && target->channel != 0)
         return fail(ErrorCode::InvalidInput,
                     QCoreApplication::translate("simulator", "%1 touche tout l'enregistreur, pas une voie.")
                         .arg(kind));
@@ -184,6 +214,11 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
     int touched = 0;
     for (Recorder* const recorder : target->recorders) {
         RecorderModel& model = recorder->model();
+        if (quirk) {
+            ++touched;
+            recorder->setQuirk(*quirk, on);
+            continue;
+        }
         if (ofRecorder) {
             ++touched;
             if (kind == QLatin1String("login-refused"))
@@ -192,7 +227,9 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
                 model.state.clockError = clockError;
             else if (kind == QLatin1String("expire-nonces"))
                 recorder->expireNonces();
-            else if (auto done = recorder->setOffline(on); !done)
+            else if (auto done = kind == QLatin1String("certificate-changed") ? recorder->changeCertificate()
+                                                                              : recorder->setOffline(on);
+                     !done)
                 return tl::unexpected(done.error());
             continue;
         }
@@ -234,6 +271,8 @@ Result<QJsonObject> Simulator::event(const QJsonObject& request) {
                 continue;
             ++touched;
             recorder->change(camera, *alarm, on);
+            if (*alarm == AlarmKind::StorageFailure) // of the recorder: once is enough
+                break;
         }
     }
     return QJsonObject{{QStringLiteral("event"), kind},
@@ -251,7 +290,15 @@ QJsonObject Simulator::status() const {
             if (const QJsonArray names = activeFaults(camera.faults); !names.isEmpty())
                 cameraFaults.insert(camera.sourceToken(), names);
         }
-        QJsonArray faults;
+        QJsonArray faults = QJsonArray::fromStringList(model.state.quirks.names());
+        QJsonObject ptz;
+        for (const Camera& camera : model.cameras) {
+            if (camera.hasPtz())
+                ptz.insert(camera.sourceToken(), camera.ptz.describe());
+        }
+        QJsonArray relays;
+        for (const Relay& relay : model.relays)
+            relays.append(relay.active);
         if (model.state.offline)
             faults.append(QStringLiteral("offline"));
         if (model.state.loginRefused)
@@ -268,6 +315,10 @@ QJsonObject Simulator::status() const {
                         {QStringLiteral("bytesSent"), model.state.bytesSent},
                         {QStringLiteral("framesDropped"), model.state.framesDropped},
                         {QStringLiteral("clockErrorSeconds"), double(model.state.clockError.count()) / 1e6},
+                        {QStringLiteral("brand"), model.brand},
+                        {QStringLiteral("certificateSha256"), fingerprint(*recorder)},
+                        {QStringLiteral("ptz"), ptz},
+                        {QStringLiteral("relays"), relays},
                         {QStringLiteral("faults"), faults},
                         {QStringLiteral("cameraFaults"), cameraFaults}});
     }

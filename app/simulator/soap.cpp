@@ -56,6 +56,8 @@ QString openEnvelope() {
                           " xmlns:tse=\"http://www.onvif.org/ver10/search/wsdl\""
                           " xmlns:trp=\"http://www.onvif.org/ver10/replay/wsdl\""
                           " xmlns:trc=\"http://www.onvif.org/ver10/recording/wsdl\""
+                          " xmlns:tptz=\"http://www.onvif.org/ver20/ptz/wsdl\""
+                          " xmlns:tmd=\"http://www.onvif.org/ver10/deviceIO/wsdl\""
                           " xmlns:ter=\"http://www.onvif.org/ver10/error\""
                           " xmlns:tns1=\"http://www.onvif.org/ver10/topics\""
                           " xmlns:wsa=\"http://www.w3.org/2005/08/addressing\""
@@ -79,6 +81,13 @@ QString childText(const QDomElement& element, const char* name) {
 
 QString xml(const QString& text) {
     return text.toHtmlEscaped();
+}
+
+QDomDocument parseXml(const QByteArray& text) {
+    QDomDocument document;
+    if (!isSafe(text) || !document.setContent(text, true))
+        return {};
+    return document;
 }
 
 SoapResult<SoapRequest> parseSoap(const QByteArray& text) {

@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include <QByteArray>
+#include <QDomDocument>
 #include <QDomElement>
 #include <QString>
 
@@ -46,6 +47,8 @@ using SoapResult = tl::expected<T, SoapFault>;
 
 /// Bounds: no document type, at most 40 levels deep.
 [[nodiscard]] SoapResult<SoapRequest> parseSoap(const QByteArray& text);
+/// A plain XML document within the same bounds; null when it isn't one.
+[[nodiscard]] QDomDocument parseXml(const QByteArray& text);
 /// The envelope around a body; answers WS-Addressing when the request used it.
 [[nodiscard]] QByteArray soapEnvelope(const QString& body, const SoapRequest* request);
 [[nodiscard]] QByteArray soapFaultEnvelope(const SoapFault& fault);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stream_sender.h"
 
+#include "http_server.h"
 #include "scene.h"
 
 #include <QRandomGenerator>
@@ -50,16 +51,21 @@ bool StreamSource::isKey(FrameNumber frame) const {
     return clip.units[size_t(loopFrame(*camera, frame, clip.frames()))].key;
 }
 
-StreamSender::StreamSender(StreamSource source, QTcpSocket* socket, quint8 channel)
+StreamSender::StreamSender(StreamSource source, QTcpSocket* socket, quint8 channel, int clockRate)
     : m_source(source)
     , m_socket(socket)
     , m_channel(channel)
+    , m_clockRate(clockRate)
     , m_ssrc(QRandomGenerator::global()->generate())
     , m_sequence(quint16(QRandomGenerator::global()->bounded(0x10000)))
     , m_timeBase(QRandomGenerator::global()->generate()) {}
 
 quint32 StreamSender::rtpTime(UtcTime trueTime) const {
-    return m_timeBase + quint32(trueTime.time_since_epoch().count() * 9 / 100);
+    return m_timeBase + quint32(trueTime.time_since_epoch().count() * (m_clockRate / 1000) / 1000);
+}
+
+qint64 StreamSender::unsent() const {
+    return unsentBytes(*m_socket);
 }
 
 void StreamSender::send(const PreparedUnit& unit, quint32 timestamp, const ReplayMark* mark) {
@@ -83,10 +89,20 @@ void StreamSender::sendReport() {
                                  rtpTime(now), m_packets, m_octets));
 }
 
-LiveSender::LiveSender(StreamSource source, QTcpSocket* socket, quint8 channel, bool startAtNextKey)
+void StreamSender::sendBye() {
+    QByteArray bye = QByteArray::fromHex("2400000881cb0001"); // "$", channel, length; RFC 3550, 6.6
+    bye[1] = char(m_channel + 1);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        bye.append(char((m_ssrc >> shift) & 0xff));
+    m_socket->write(bye);
+}
+
+LiveSender::LiveSender(StreamSource source, QTcpSocket* socket, quint8 channel, bool startAtNextKey,
+                       bool extension)
     : StreamSender(source, socket, channel)
     , m_phase(QRandomGenerator::global()->bounded(int(frameLength.count())))
-    , m_next(frameAt(source.recorder->trueNow() - m_phase)) {
+    , m_next(frameAt(source.recorder->trueNow() - m_phase))
+    , m_extension(extension) {
     const int step = startAtNextKey ? 1 : -1;
     while (!source.isKey(m_next))
         m_next += step;
@@ -111,13 +127,16 @@ void LiveSender::pump() {
     for (; m_next <= due; ++m_next) {
         if (m_waitForKey && !m_source.isKey(m_next))
             continue;
-        if (m_socket->bytesToWrite() > liveBacklog) {
+        if (unsent() > liveBacklog) {
             m_waitForKey = true;
             ++m_source.recorder->state.framesDropped;
             continue;
         }
         m_waitForKey = false;
-        send(m_source.unit(m_next, true), rtpTime(timeOf(m_next)), nullptr);
+        ReplayMark mark;
+        mark.deviceTime = timeOf(m_next) + m_source.recorder->state.clockError;
+        mark.clean = m_source.isKey(m_next);
+        send(m_source.unit(m_next, true), rtpTime(timeOf(m_next)), m_extension ? &mark : nullptr);
     }
 }
 
@@ -192,10 +211,12 @@ void ReplaySender::sendNext() {
     mark.terminal = endOfAll;
     mark.discontinuity = m_discontinuity;
     mark.cseq = m_request.cseq;
-    send(m_source.unit(m_next, false), rtpTime(timeOf(m_next)), &mark);
+    send(m_source.unit(m_next, false), rtpTime(timeOf(m_next)), m_request.extension ? &mark : nullptr);
     m_discontinuity = false;
     if (endOfAll) {
         m_done = true;
+        if (m_request.bye)
+            sendBye();
     } else if (endOfSection) {
         ++m_section;
         m_skipped += timeOf(m_sections[m_section].first) - timeOf(m_next) - frameLength;
@@ -211,8 +232,7 @@ void ReplaySender::pump() {
         return;
     if (!m_request.rateControl) {
         const qint64 before = m_source.recorder->state.bytesSent;
-        while (!m_done && m_socket->bytesToWrite() < replayBacklog &&
-               m_source.recorder->state.bytesSent - before < passBytes)
+        while (!m_done && unsent() < replayBacklog && m_source.recorder->state.bytesSent - before < passBytes)
             sendNext();
         return;
     }
@@ -221,7 +241,7 @@ void ReplaySender::pump() {
         m_started = now;
     const double elapsed =
         std::chrono::duration<double, std::micro>(now - *m_started).count() * m_request.scale;
-    while (!m_done && m_socket->bytesToWrite() < replayBacklog &&
+    while (!m_done && unsent() < replayBacklog &&
            double((timeOf(m_next) - timeOf(m_firstFrame) - m_skipped).count()) <= elapsed)
         sendNext();
 }

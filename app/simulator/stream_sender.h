@@ -33,7 +33,7 @@ struct StreamSource {
 /// Thread: the simulator's only thread. Ownership: borrows the socket, which must outlive it.
 class StreamSender {
 public:
-    StreamSender(StreamSource source, QTcpSocket* socket, quint8 channel);
+    StreamSender(StreamSource source, QTcpSocket* socket, quint8 channel, int clockRate = 90000);
     virtual ~StreamSender() = default;
     StreamSender(const StreamSender&) = delete;
     StreamSender& operator=(const StreamSender&) = delete;
@@ -46,13 +46,16 @@ public:
 protected:
     void send(const PreparedUnit& unit, quint32 timestamp, const ReplayMark* mark);
     void sendReport();
+    void sendBye();
     [[nodiscard]] quint32 rtpTime(UtcTime trueTime) const;
+    [[nodiscard]] qint64 unsent() const;
 
     StreamSource m_source;
     QTcpSocket* m_socket;
 
 private:
     quint8 m_channel;
+    int m_clockRate;
     quint32 m_ssrc;
     quint16 m_sequence;
     quint32 m_timeBase;
@@ -65,13 +68,15 @@ private:
 /// 40 ms at a phase of its own. A client that doesn't read loses images up to the next key frame.
 class LiveSender final : public StreamSender {
 public:
-    LiveSender(StreamSource source, QTcpSocket* socket, quint8 channel, bool startAtNextKey);
+    /// `extension`: each image carries the 0xABAC extension (Axis' onvifreplayext).
+    LiveSender(StreamSource source, QTcpSocket* socket, quint8 channel, bool startAtNextKey, bool extension);
     void pump() override;
     [[nodiscard]] quint32 firstTimestamp() const { return rtpTime(timeOf(m_next)); }
 
 private:
     std::chrono::microseconds m_phase;
     FrameNumber m_next;
+    bool m_extension;
     bool m_waitForKey = false;
     std::optional<MonoTime> m_reported;
 };
@@ -85,6 +90,8 @@ struct ReplayRequest {
     std::chrono::milliseconds intraInterval{0};
     double scale = 1.0;
     quint8 cseq = 0;
+    bool extension = true;
+    bool bye = false;  ///< RTCP BYE after the last image
     bool seek = false; ///< a PLAY that interrupts another: its first image is a discontinuity
 };
 

@@ -3,8 +3,12 @@
 
 #include "scene.h"
 
+#include <QTimeZone>
+
 namespace vigie::simulator {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr const char* firstCommunes[] = {
     "Valmont-sur-Aire",    "Saint-Aubin-le-Haut",  "Roquemare",
@@ -27,6 +31,11 @@ constexpr const char* places[] = {"Place de la République", "Rue du Moulin",   
                                   "Parking du Marché",      "Place de l'Église",   "Rue des Écoles",
                                   "Giratoire de la Gare",   "Parking de la Poste", "Place du Lavoir",
                                   "Rue de la Fontaine",     "Giratoire du Stade",  "Parking des Halles"};
+
+QTimeZone recorderZone() {
+    static const QTimeZone zone("Europe/Paris");
+    return zone;
+}
 
 QString communeName(int index) {
     if (index < int(std::size(firstCommunes)))
@@ -80,12 +89,95 @@ std::vector<Span> RecorderModel::coverage(const Camera& camera) const {
     return spans;
 }
 
+std::vector<RecordedFile> RecorderModel::files(const Camera& camera, Span wanted) const {
+    constexpr std::chrono::microseconds fileLength = 10min;
+    std::vector<RecordedFile> all;
+    for (const Span& span : coverage(camera)) {
+        for (UtcTime begin = span.begin; begin < span.end;) {
+            const auto inFile = begin.time_since_epoch() % fileLength;
+            const UtcTime end = std::min(span.end, begin + (fileLength - inFile));
+            if (end > wanted.begin && begin < wanted.end)
+                all.push_back({{begin, end}, int(all.size())});
+            begin = end;
+        }
+    }
+    return all;
+}
+
+QDateTime RecorderModel::deviceWall(UtcTime trueTime) const {
+    return toDateTime(trueTime + state.clockError).toTimeZone(recorderZone());
+}
+
+UtcTime RecorderModel::fromDeviceWall(const QDateTime& wall) const {
+    return fromDateTime(QDateTime(wall.date(), wall.time(), recorderZone()).toUTC()) - state.clockError;
+}
+
+Camera* RecorderModel::cameraByChannel(int channel) {
+    if (channel < 1 || channel > int(cameras.size()))
+        return nullptr;
+    return &cameras[size_t(channel - 1)];
+}
+
+bool* RecorderModel::property(Camera& camera, AlarmKind kind) {
+    switch (kind) {
+    case AlarmKind::Motion:
+        return &camera.alarms.motion;
+    case AlarmKind::Tamper:
+        return &camera.alarms.tamper;
+    case AlarmKind::SignalLoss:
+        return &camera.alarms.signalLoss;
+    case AlarmKind::DigitalInput:
+        return &camera.alarms.digitalInput;
+    case AlarmKind::LineCrossing:
+        return &camera.alarms.lineCrossing;
+    case AlarmKind::StorageFailure:
+        return &state.storageFailed;
+    case AlarmKind::Relay:
+        break;
+    }
+    return camera.channel <= int(relays.size()) ? &relays[size_t(camera.channel - 1)].active : nullptr;
+}
+
+std::optional<bool> RecorderModel::property(const Camera& camera, AlarmKind kind) const {
+    // Nothing is changed: the other overload only looks the place up.
+    const bool* const place = const_cast<RecorderModel*>(this)->property(const_cast<Camera&>(camera), kind);
+    return place ? std::optional(*place) : std::nullopt;
+}
+
+std::optional<AlarmKind> alarmKind(const QString& name) {
+    static const std::map<QString, AlarmKind> kinds{
+        {QStringLiteral("motion"), AlarmKind::Motion},
+        {QStringLiteral("tamper"), AlarmKind::Tamper},
+        {QStringLiteral("signal-loss"), AlarmKind::SignalLoss},
+        {QStringLiteral("digital-input"), AlarmKind::DigitalInput},
+        {QStringLiteral("line-crossing"), AlarmKind::LineCrossing},
+        {QStringLiteral("relay"), AlarmKind::Relay},
+        {QStringLiteral("storage-failure"), AlarmKind::StorageFailure},
+    };
+    const auto found = kinds.find(name);
+    return found == kinds.end() ? std::nullopt : std::optional(found->second);
+}
+
+QString RecorderModel::macAddress() const {
+    // Locally administered, and as unique as the address it is made from.
+    const quint32 ip = address.toIPv4Address();
+    return QStringLiteral("02:76:%1:%2:%3:%4")
+        .arg(ip >> 24, 2, 16, QLatin1Char('0'))
+        .arg((ip >> 16) & 0xff, 2, 16, QLatin1Char('0'))
+        .arg((ip >> 8) & 0xff, 2, 16, QLatin1Char('0'))
+        .arg(ip & 0xff, 2, 16, QLatin1Char('0'));
+}
+
 QString RecorderModel::httpBase() const {
-    return QStringLiteral("http://%1:%2").arg(address.toString()).arg(httpPort);
+    return QStringLiteral("%1://%2:%3")
+        .arg(answeringTls ? QStringLiteral("https") : QStringLiteral("http"), address.toString())
+        .arg(answeringTls ? httpsPort : httpPort);
 }
 
 QString RecorderModel::rtspBase() const {
-    return QStringLiteral("rtsp://%1:%2").arg(address.toString()).arg(rtspPort);
+    return QStringLiteral("%1://%2:%3")
+        .arg(answeringTls ? QStringLiteral("rtsps") : QStringLiteral("rtsp"), address.toString())
+        .arg(answeringTls ? rtspsPort : rtspPort);
 }
 
 Camera* RecorderModel::cameraByToken(const QString& token, const QString& prefix) {
@@ -102,6 +194,7 @@ std::vector<CommuneModel> buildWorld(const ServeOptions& options) {
     const quint32 first = options.firstAddress.toIPv4Address();
     std::vector<CommuneModel> world;
     int global = 0;
+    qsizetype recorderIndex = 0;
     for (int c = 0; c < options.communes; ++c) {
         CommuneModel commune;
         commune.code = QString::number(60901 + c);
@@ -116,6 +209,10 @@ std::vector<CommuneModel> buildWorld(const ServeOptions& options) {
             recorder->address = QHostAddress(first + quint32(c + 1) * 256 + quint32(r));
             recorder->httpPort = options.httpPort;
             recorder->rtspPort = options.rtspPort;
+            recorder->httpsPort = options.tls ? options.httpsPort : 0;
+            recorder->rtspsPort = options.tls ? options.rtspsPort : 0;
+            recorder->audio = options.audio;
+            recorder->brand = options.brands[recorderIndex++ % options.brands.size()];
             recorder->archiveLength =
                 std::chrono::microseconds(qint64(options.archiveHours * 3600.0 * 1'000'000.0));
             for (int k = 0; k < options.camerasPerRecorder; ++k, ++global) {
@@ -126,6 +223,12 @@ std::vector<CommuneModel> buildWorld(const ServeOptions& options) {
                 camera.sceneKind = (k % 4) + ((k / 4 + r + c) % 2 == 0 ? 0 : 4);
                 camera.loopOffset = (global * 37) % framesPerLoop;
                 recorder->cameras.push_back(std::move(camera));
+            }
+            for (int k = 0; k < std::min(4, options.camerasPerRecorder); ++k)
+                recorder->relays.push_back({QStringLiteral("Sortie %1").arg(k + 1), false});
+            for (const auto& [quirk, where] : options.quirks) {
+                if (where.isEmpty() || where == recorder->name || where == recorder->address.toString())
+                    recorder->state.quirks.set(quirk, true);
             }
             commune.recorders.push_back(std::move(recorder));
         }
