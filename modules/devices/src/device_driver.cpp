@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "devices/device_driver.h"
 
+#include "axis/axis_driver.h"
 #include "base/logging.h"
+#include "dahua/dahua_driver.h"
 #include "domain/names.h"
+#include "generic/generic_driver.h"
+#include "hikvision/hikvision_driver.h"
 #include "onvif/onvif_driver.h"
 
 #include <QCoreApplication>
@@ -117,19 +121,26 @@ DeviceAddress addressOf(const Recorder& recorder, const Credentials& credentials
 
 Result<std::unique_ptr<DeviceDriver>> connectDevice(const DeviceAddress& address, rtsp::IoThreads& threads) {
     const QString scheme = address.url.scheme();
-    if ((scheme != u"http" && scheme != u"https") || address.url.host().isEmpty())
-        return fail(
-            ErrorCode::InvalidInput,
-            QCoreApplication::translate("devices", "L'adresse de l'appareil n'est pas une adresse http."),
-            forLog(address.url));
+    const bool isHttp = scheme == u"http" || scheme == u"https";
+    const bool isRtsp = scheme == u"rtsp" || scheme == u"rtsps";
+    const bool takesRtsp = address.family == DeviceFamily::Generic;
+    if (!(isHttp || (isRtsp && takesRtsp)) || address.url.host().isEmpty())
+        return fail(ErrorCode::InvalidInput,
+                    takesRtsp ? QCoreApplication::translate("devices", "L'adresse n'est ni rtsp ni http.")
+                              : QCoreApplication::translate(
+                                    "devices", "L'adresse de l'appareil n'est pas une adresse http."),
+                    forLog(address.url));
     switch (address.family) {
     case DeviceFamily::Onvif:
         return std::make_unique<OnvifDriver>(address, threads);
     case DeviceFamily::Hikvision:
+        return std::make_unique<HikvisionDriver>(address, threads);
     case DeviceFamily::Dahua:
+        return std::make_unique<DahuaDriver>(address, threads);
     case DeviceFamily::Axis:
+        return std::make_unique<AxisDriver>(address, threads);
     case DeviceFamily::Generic:
-        break;
+        return std::make_unique<GenericDriver>(address, threads);
     }
     return fail(
         ErrorCode::Unsupported,

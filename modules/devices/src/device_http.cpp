@@ -86,9 +86,8 @@ Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchang
         const bool sent = !request.authorization.isEmpty();
         // A stream is accepted long before it ends: nobody waits for that.
         const auto begun = [&] {
-            if (!sent)
-                return;
-            m_login->accepted();
+            if (sent)
+                m_login->accepted();
             if (turn.owns_lock())
                 turn.unlock();
         };

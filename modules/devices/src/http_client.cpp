@@ -155,6 +155,9 @@ public:
         if (exchange->streamed) {
             reply->setReadBufferSize(streamWindow);
             connect(reply, &QNetworkReply::readyRead, this, [reply, exchange] { forward(reply, *exchange); });
+            // An event stream may be silent for long after its head.
+            connect(reply, &QNetworkReply::metaDataChanged, this,
+                    [reply, exchange] { forward(reply, *exchange); });
         }
         connect(reply, &QNetworkReply::downloadProgress, this,
                 [reply, exchange, most = request.mostBytes](qint64 received, qint64 announced) {

@@ -25,6 +25,11 @@ QByteArray boundaryOf(const QByteArray& contentType) {
 
 /// Where the head ends and the body begins: after the first empty line; -1 when that is not there yet.
 qsizetype endOfHead(const QByteArray& bytes) {
+    // A part may have no headers at all (RFC 2046 §5.1.1).
+    if (bytes.startsWith('\n'))
+        return 1;
+    if (bytes.startsWith("\r\n"))
+        return 2;
     const qsizetype crlf = bytes.indexOf("\r\n\r\n");
     const qsizetype lf = bytes.indexOf("\n\n");
     if (crlf >= 0 && (lf < 0 || crlf < lf))
@@ -116,6 +121,15 @@ std::optional<MultipartPart> MultipartReader::next() {
         if (number && length >= 0 && length <= m_mostBytes) {
             // The announced end is taken when a boundary follows, at most a line end later.
             const qsizetype end = head + length;
+            // All of it is there and nothing else: an alarm does not wait for the next heartbeat's boundary
+            // from a device that has proved to count well.
+            if (m_countsWell && m_buffer.size() >= end && m_buffer.size() <= end + 2 &&
+                findBoundary(head) < 0 && m_buffer.mid(end).trimmed().isEmpty()) {
+                part.body = m_buffer.mid(head, length);
+                discard(m_buffer.size());
+                m_inPart = false;
+                return part;
+            }
             if (m_buffer.size() < end + 2 + m_boundary.size() && findBoundary(head) < 0)
                 return std::nullopt;
             qsizetype after = end;
@@ -126,8 +140,10 @@ std::optional<MultipartPart> MultipartReader::next() {
                 part.body = m_buffer.mid(head, length);
                 discard(after);
                 m_inPart = false;
+                m_countsWell = true;
                 return part;
             }
+            m_countsWell = false;
         }
         const qsizetype boundary = findBoundary(std::max(head, m_searched));
         if (boundary < 0) {

@@ -18,8 +18,9 @@ struct MultipartPart {
 /// Devices disagree with their own headers: the boundary may be announced with or without its dashes, quoted
 /// or not, Content-Length may be missing or wrong, line ends may be bare LF. So a part ends where its
 /// Content-Length says if a boundary follows there, else at the next boundary; rubbish between parts is
-/// skipped and a malformed part never ends the stream.
-/// Thread: its owner's. Bounds: a part of more than `mostBytes` is dropped, and counted.
+/// skipped and a malformed part never ends the stream. A device whose last length was right is believed
+/// before the next boundary comes. Thread: its owner's. Bounds: a part of more than `mostBytes` is dropped,
+/// and counted.
 class MultipartReader {
 public:
     /// `contentType` as the device sent it; the boundary is guessed from the stream's first line when absent.
@@ -39,8 +40,9 @@ private:
     QByteArray m_boundary; // with its two dashes
     const qsizetype m_mostBytes;
     QByteArray m_buffer;
-    qsizetype m_searched = 0; // no boundary begins before
-    bool m_inPart = false;    // the buffer begins with a part's headers
+    qsizetype m_searched = 0;  // no boundary begins before
+    bool m_inPart = false;     // the buffer begins with a part's headers
+    bool m_countsWell = false; // the last Content-Length was right
     int m_dropped = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
@@ -18,6 +19,7 @@ public:
         QByteArray authorization;
         QByteArray body;
         QByteArray call; ///< "GetServices", from the action
+        QByteArray method;
         [[nodiscard]] bool hasToken() const { return body.contains("UsernameToken"); }
         [[nodiscard]] bool hasLogin() const { return hasToken() || !authorization.isEmpty(); }
     };
@@ -25,7 +27,8 @@ public:
         int status = 200;
         QByteArray body;
         QByteArray headers;
-        enum class Manner { Answer, Close, Silent } manner = Manner::Answer;
+        /// Stream: without a length, left open for send().
+        enum class Manner { Answer, Close, Silent, Stream } manner = Manner::Answer;
     };
     using Script = std::function<Reply(const Asked&)>;
 
@@ -58,6 +61,28 @@ public:
     [[nodiscard]] int logins() const {
         const auto all = asked();
         return int(std::count_if(all.begin(), all.end(), [](const Asked& one) { return one.hasLogin(); }));
+    }
+
+    /// More of all streams that are open.
+    void send(const QByteArray& bytes) {
+        QMetaObject::invokeMethod(
+            &m_context,
+            [this, bytes] {
+                for (const QPointer<QTcpSocket>& stream : std::as_const(m_streams))
+                    if (stream != nullptr)
+                        stream->write(bytes);
+            },
+            Qt::BlockingQueuedConnection);
+    }
+    void endStreams() {
+        QMetaObject::invokeMethod(
+            &m_context,
+            [this] {
+                for (const QPointer<QTcpSocket>& stream : std::exchange(m_streams, {}))
+                    if (stream != nullptr)
+                        stream->disconnectFromHost();
+            },
+            Qt::BlockingQueuedConnection);
     }
 
     static QByteArray soap(const QByteArray& inner) {
@@ -119,9 +144,11 @@ private:
         if (buffer.size() < size)
             return;
         Asked asked{
-            head.split(' ').value(1), header("authorization"), buffer.mid(end + 4, size - end - 4), {}};
+            head.split(' ').value(1), header("authorization"), buffer.mid(end + 4, size - end - 4), {}, {}};
         const QByteArray type = header("content-type");
-        asked.call = type.mid(type.lastIndexOf('/') + 1).chopped(1);
+        asked.method = head.left(head.indexOf(' '));
+        asked.call = type.mid(type.lastIndexOf('/') + 1)
+                         .left(std::max<qsizetype>(0, type.size() - type.lastIndexOf('/') - 2));
         buffer.remove(0, size);
         {
             const std::lock_guard lock(m_mutex);
@@ -130,6 +157,10 @@ private:
         const Reply reply = m_script(asked);
         if (reply.manner == Reply::Manner::Close)
             return socket->disconnectFromHost();
+        if (reply.manner == Reply::Manner::Stream) {
+            m_streams.append(socket);
+            socket->write("HTTP/1.1 200 X\r\nConnection: close\r\n" + reply.headers + "\r\n" + reply.body);
+        }
         if (reply.manner == Reply::Manner::Answer)
             socket->write("HTTP/1.1 " + QByteArray::number(reply.status) +
                           " X\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n" +
@@ -141,6 +172,7 @@ private:
     QObject m_context;
     std::unique_ptr<QTcpServer> m_server;
     QHash<QTcpSocket*, QByteArray> m_buffers;
+    QList<QPointer<QTcpSocket>> m_streams;
     quint16 m_port = 0;
     mutable std::mutex m_mutex;
     QList<Asked> m_asked; // guarded by m_mutex

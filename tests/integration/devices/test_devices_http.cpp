@@ -288,7 +288,13 @@ private Q_SLOTS:
         QCOMPARE(of("http://a", DeviceFamily::Onvif), ErrorCode::Cancelled);
         QCOMPARE(of("rtsp://a", DeviceFamily::Onvif), ErrorCode::InvalidInput);
         QCOMPARE(of("", DeviceFamily::Onvif), ErrorCode::InvalidInput);
-        QCOMPARE(of("http://a", DeviceFamily::Dahua), ErrorCode::Unsupported);
+        for (const DeviceFamily family : {DeviceFamily::Hikvision, DeviceFamily::Dahua, DeviceFamily::Axis}) {
+            QCOMPARE(of("https://a", family), ErrorCode::Cancelled);
+            QCOMPARE(of("rtsp://a", family), ErrorCode::InvalidInput);
+        }
+        QCOMPARE(of("rtsps://a/s", DeviceFamily::Generic), ErrorCode::Cancelled);
+        QCOMPARE(of("http://a/s", DeviceFamily::Generic), ErrorCode::Cancelled);
+        QCOMPARE(of("ftp://a/s", DeviceFamily::Generic), ErrorCode::InvalidInput);
     }
 
     void subscriptionsAreKeptRenewedAndGivenBack() {

@@ -26,6 +26,26 @@ class TestDevicesMultipart : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPartDoesNotWaitForTheNext() {
+        MultipartReader reader("multipart/mixed; boundary=b");
+        reader.append("--b\r\nContent-Length: 2\r\n\r\nab\r\n");
+        QVERIFY(!reader.next()); // not yet believed
+        reader.append("--b\r\nContent-Length: 3\r\n\r\ncde");
+        QCOMPARE(reader.next()->body, QByteArray("ab"));
+        QCOMPARE(reader.next()->body, QByteArray("cde"));
+        reader.append("\r\n--b\r\nContent-Length: 1\r\n\r\nf\r\n");
+        QCOMPARE(reader.next()->body, QByteArray("f"));
+        QVERIFY(!reader.next());
+    }
+
+    void partsWithoutHeaders() {
+        MultipartReader reader("multipart/mixed; boundary=b");
+        reader.append("--b\r\n\r\nfirst\r\n--b\n\nsecond\n--b\r\n");
+        QCOMPARE(reader.next()->body, QByteArray("first"));
+        QCOMPARE(reader.next()->body, QByteArray("second"));
+        QVERIFY(!reader.next());
+    }
+
     void cutsParts_data() {
         QTest::addColumn<QByteArray>("type");
         QTest::addColumn<QByteArray>("stream");

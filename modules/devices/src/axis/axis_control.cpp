@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "axis_driver.h"
+
+#include "../logging.h"
+#include "../stream_watch.h"
+#include "base/stop.h"
+#include "rtsp/session.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <condition_variable>
+#include <deque>
+
+// Heads and events.
+namespace vigie::devices {
+
+using namespace std::chrono_literals;
+using namespace axis;
+
+namespace {
+
+constexpr std::size_t mostWaiting = 1000; // documents
+
+QByteArray head(const QString& channel) {
+    return "com/ptz.cgi?camera=" + QByteArray::number(std::max(1, channel.toInt()));
+}
+
+int speedOf(double part) {
+    return int(std::lround(std::clamp(part, -1.0, 1.0) * 100));
+}
+
+QByteArray moveOf(PtzVelocity velocity) {
+    return "&continuouspantiltmove=" + QByteArray::number(speedOf(velocity.pan)) + ',' +
+           QByteArray::number(speedOf(velocity.tilt)) +
+           "&continuouszoommove=" + QByteArray::number(speedOf(velocity.zoom));
+}
+
+/// Between the session's I/O thread and the worker that watches.
+class MetadataQueue final : public rtsp::SessionListener {
+public:
+    void onPlaying() override {
+        const std::lock_guard lock(m_mutex);
+        m_playing = true;
+        m_changed.notify_all();
+    }
+    void onAccessUnit(AccessUnit) override {}
+    void onMetadata(rtsp::MetadataUnit unit) override {
+        const std::lock_guard lock(m_mutex);
+        // A camera that floods us loses its oldest documents, not our memory.
+        if (m_units.size() >= mostWaiting)
+            m_units.pop_front();
+        m_units.push_back(std::move(unit));
+        m_changed.notify_all();
+    }
+    void onClosed(const Error& reason) override {
+        const std::lock_guard lock(m_mutex);
+        m_closed = reason;
+        m_changed.notify_all();
+    }
+
+    struct News {
+        std::deque<rtsp::MetadataUnit> units;
+        bool playing = false;
+        std::optional<Error> closed;
+    };
+    /// Waits for something new.
+    [[nodiscard]] News take(const std::stop_token& stop) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, stop, [this] { return !m_units.empty() || m_closed || (m_playing && !m_told); });
+        m_told = m_playing;
+        return {std::exchange(m_units, {}), m_playing, m_closed};
+    }
+
+private:
+    std::mutex m_mutex; // guards what follows
+    std::condition_variable_any m_changed;
+    std::deque<rtsp::MetadataUnit> m_units;
+    bool m_playing = false;
+    bool m_told = false;
+    std::optional<Error> m_closed;
+};
+
+} // namespace
+
+Result<void> AxisDriver::movePtz(const QString& channel, PtzVelocity velocity,
+                                 std::chrono::milliseconds atMost, const std::stop_token& stop) {
+    if (velocity.isStop()) {
+        m_deadMan.disarm(channel);
+        return order(head(channel) + moveOf({}), stop);
+    }
+    // VAPIX knows no limit. Armed first: the answer may be lost when the move is not.
+    m_deadMan.arm(
+        channel, std::clamp<std::chrono::milliseconds>(atMost, 1s, 10s),
+        [this, channel](const std::stop_token& over) { (void)order(head(channel) + moveOf({}), over); });
+    return order(head(channel) + moveOf(velocity), stop);
+}
+
+Result<QList<PtzPreset>> AxisDriver::ptzPresets(const QString& channel, const std::stop_token& stop) {
+    const auto text = get(head(channel) + "&query=presetposall", stop);
+    if (!text)
+        return fail(text.error());
+    return axis::parsePresets(KeyValues::parse(*text));
+}
+
+Result<void> AxisDriver::gotoPtzPreset(const QString& channel, const QString& preset,
+                                       const std::stop_token& stop) {
+    return order(head(channel) + "&gotoserverpresetno=" + preset.toUtf8().toPercentEncoding(), stop);
+}
+
+Result<QString> AxisDriver::savePtzPreset(const QString& channel, const QString& name,
+                                          const std::stop_token& stop) {
+    if (const auto saved =
+            order(head(channel) + "&setserverpresetname=" + name.toUtf8().toPercentEncoding(), stop);
+        !saved)
+        return fail(saved.error());
+    // The camera chose its number.
+    const auto present = ptzPresets(channel, stop);
+    if (!present)
+        return fail(present.error());
+    for (const PtzPreset& one : *present)
+        if (one.name == name)
+            return one.token;
+    return fail(ErrorCode::Protocol,
+                QCoreApplication::translate("devices", "L'appareil n'a pas gardé la position."),
+                QStringLiteral("no preset of the name it was saved under"));
+}
+
+Result<void> AxisDriver::removePtzPreset(const QString& channel, const QString& preset,
+                                         const std::stop_token& stop) {
+    return order(head(channel) + "&removeserverpresetno=" + preset.toUtf8().toPercentEncoding(), stop);
+}
+
+Result<QList<PtzTour>> AxisDriver::ptzTours(const QString&, const std::stop_token& stop) {
+    const auto known = params("root.GuardTour", stop);
+    if (!known)
+        return fail(known.error());
+    return parseTours(*known);
+}
+
+Result<void> AxisDriver::operatePtzTour(const QString&, const QString& tour, TourOperation operation,
+                                        const std::stop_token& stop) {
+    return order("param.cgi?action=update&GuardTour." + tour.toUtf8().toPercentEncoding() +
+                     ".Running=" + (operation == TourOperation::Start ? "yes" : "no"),
+                 stop);
+}
+
+// --- events ---
+
+Result<void> AxisDriver::watchEvents(std::function<void(DeviceEvent)> sink, const std::stop_token& stop) {
+    EventLink link(m_address.recorder, m_login, sink);
+    Backoff backoff(StreamWatch::defaultPolicy());
+    while (!stop.stop_requested()) {
+        if (const auto allowed = m_login->mayAsk(); !allowed) {
+            link.tell(false, allowed.error().toLogLine());
+            (void)sleepFor(backoff.next(), stop);
+            continue;
+        }
+        rtsp::SessionRequest request;
+        request.uri = streamAddress(QStringLiteral("video=0&audio=0&event=on"), stop);
+        request.credentials = m_address.credentials;
+        request.trust = m_address.trust;
+        request.tracks.video = false;
+        request.tracks.metadata = true;
+        const auto queue = std::make_shared<MetadataQueue>();
+        const auto session = rtsp::Session::open(m_threads, std::move(request), queue);
+        std::optional<Error> reason;
+        while (!reason && !stop.stop_requested()) {
+            MetadataQueue::News news = queue->take(stop);
+            if (news.playing) {
+                link.tell(true);
+                backoff.reset();
+            }
+            for (const rtsp::MetadataUnit& unit : news.units)
+                for (DeviceEvent& event : parseMetadata(unit.xml, m_clock->utcNow())) {
+                    event.recorder = m_address.recorder;
+                    sink(std::move(event));
+                }
+            reason = news.closed;
+        }
+        if (!reason)
+            break;
+        if (reason->code == ErrorCode::Auth)
+            m_login->refused();
+        const bool hasNone = reason->code == ErrorCode::Unsupported || reason->code == ErrorCode::NotFound;
+        if (hasNone && !link.wasUp())
+            return fail(ErrorCode::Unsupported,
+                        QCoreApplication::translate("devices", "L'appareil n'a pas de suivi d'événements."),
+                        reason->detail);
+        qCWarning(lcDevices).noquote() << m_device.host() << "events:" << reason->toLogLine();
+        link.tell(false, reason->toLogLine());
+        (void)sleepFor(backoff.next(), stop);
+    }
+    return {};
+}
+
+} // namespace vigie::devices

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dead_man.h"
+
+#include "base/stop.h"
+
+#include <algorithm>
+
+namespace vigie::devices {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto farewellPatience = 2s;
+
+} // namespace
+
+DeadMan::~DeadMan() {
+    if (!m_thread.joinable())
+        return;
+    m_thread.request_stop();
+    m_thread.join();
+    // A head that turns must not be left turning because a window was closed.
+    std::stop_source patience;
+    std::jthread timer([&patience](const std::stop_token& done) {
+        if (sleepFor(farewellPatience, done))
+            patience.request_stop();
+    });
+    for (const Charge& charge : std::as_const(m_charges))
+        charge.stop(patience.get_token());
+}
+
+void DeadMan::arm(const QString& channel, std::chrono::milliseconds after, Stop stop) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_charges.insert(channel, {std::chrono::steady_clock::now() + after, std::move(stop)});
+        if (!m_thread.joinable())
+            m_thread = std::jthread([this](const std::stop_token& over) { run(over); });
+    }
+    m_changed.notify_all();
+}
+
+void DeadMan::disarm(const QString& channel) {
+    const std::lock_guard lock(m_mutex);
+    m_charges.remove(channel);
+}
+
+void DeadMan::run(const std::stop_token& over) {
+    std::unique_lock lock(m_mutex);
+    while (!over.stop_requested()) {
+        if (m_charges.isEmpty()) {
+            m_changed.wait(lock, over, [this] { return !m_charges.isEmpty(); });
+            continue;
+        }
+        const auto first =
+            std::min_element(m_charges.cbegin(), m_charges.cend(),
+                             [](const Charge& left, const Charge& right) { return left.due < right.due; });
+        const auto due = first->due;
+        if (std::chrono::steady_clock::now() < due) {
+            // An earlier charge or a later one of the same channel: look again.
+            m_changed.wait_until(lock, over, due, [&] {
+                return std::none_of(m_charges.cbegin(), m_charges.cend(),
+                                    [&](const Charge& one) { return one.due == due; });
+            });
+            continue;
+        }
+        const Stop stop = first->stop;
+        m_charges.erase(first);
+        lock.unlock();
+        stop(over);
+        lock.lock();
+    }
+}
+
+} // namespace vigie::devices

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QString>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace vigie::devices {
+
+/// Stops a camera's head when nobody says any more that it shall move: for devices whose protocol has no
+/// limit of its own. Stops what still moves when it is destroyed.
+/// Thread: any. The stops run on a thread of its own, which exists from the first move on.
+class DeadMan {
+public:
+    using Stop = std::function<void(const std::stop_token&)>;
+
+    DeadMan() = default;
+    /// Waits for the stops of what still moves, 2 s for all of them.
+    ~DeadMan();
+    DeadMan(const DeadMan&) = delete;
+    DeadMan& operator=(const DeadMan&) = delete;
+
+    /// `stop` runs after that time unless armed or disarmed again before.
+    void arm(const QString& channel, std::chrono::milliseconds after, Stop stop);
+    void disarm(const QString& channel);
+
+private:
+    struct Charge {
+        std::chrono::steady_clock::time_point due{};
+        Stop stop;
+    };
+    void run(const std::stop_token& over);
+
+    std::mutex m_mutex; // guards what follows
+    std::condition_variable_any m_changed;
+    QHash<QString, Charge> m_charges;
+    std::jthread m_thread; // last: ends before what it uses
+};
+
+} // namespace vigie::devices

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "event_edges.h"
+
+#include <utility>
+
+namespace vigie::devices {
+
+namespace {
+
+// Kinds times channels of the largest recorders; what a mad device invents beyond passes unfolded.
+constexpr qsizetype mostStates = 10'000;
+
+} // namespace
+
+EventEdges::EventEdges(std::chrono::milliseconds hold)
+    : m_hold(hold) {}
+
+void EventEdges::endSilent(QList<DeviceEvent>& changes, MonoTime now, UtcTime utcNow) {
+    for (State& state : m_states) {
+        if (!state.active || state.manner != Manner::Repeated || now - state.statedAt < m_hold)
+            continue;
+        state.active = false;
+        state.known = true;
+        DeviceEvent end = state.last;
+        end.active = false;
+        end.initialState = false;
+        end.receivedAt = utcNow;
+        end.deviceTime = {utcNow, TimeSource::Reception, m_hold};
+        end.raw.clear();
+        changes.append(std::move(end));
+    }
+}
+
+QList<DeviceEvent> EventEdges::take(DeviceEvent event, Manner manner, const QString& place, MonoTime now) {
+    QList<DeviceEvent> changes;
+    const QString key =
+        QStringLiteral("%1\n%2\n%3\n%4").arg(int(event.kind)).arg(event.topic, event.channel, place);
+    const auto found = m_states.find(key);
+    const bool isFirst = found == m_states.end();
+    if (isFirst && event.active && m_states.size() < mostStates) {
+        m_states.insert(key, State{event, manner, now, true, true});
+        endSilent(changes, now, event.receivedAt);
+        changes.append(std::move(event));
+        return changes;
+    }
+    if (isFirst) {
+        endSilent(changes, now, event.receivedAt);
+        if (manner == Manner::Heartbeat)
+            return changes;
+        // The end of something whose begin we have not seen: the state, and nothing that happened now.
+        event.initialState = event.initialState || !event.active;
+        if (m_states.size() < mostStates)
+            m_states.insert(key, State{event, manner, now, event.active, true});
+        changes.append(std::move(event));
+        return changes;
+    }
+    State& state = *found;
+    const bool wasActive = std::exchange(state.active, event.active);
+    const bool wasKnown = std::exchange(state.known, true);
+    state.statedAt = now;
+    if (manner != Manner::Heartbeat)
+        state.manner = manner;
+    state.last = event;
+    endSilent(changes, now, event.receivedAt);
+    if (!wasKnown && wasActive && event.active)
+        event.initialState = true;
+    else if (wasActive == event.active)
+        return changes;
+    changes.append(std::move(event));
+    return changes;
+}
+
+QList<DeviceEvent> EventEdges::passed(MonoTime now, UtcTime utcNow) {
+    QList<DeviceEvent> changes;
+    endSilent(changes, now, utcNow);
+    return changes;
+}
+
+void EventEdges::lost() {
+    for (State& state : m_states)
+        state.known = false;
+}
+
+} // namespace vigie::devices
