@@ -1046,13 +1046,13 @@
         <source>Format d&apos;image inconnu</source>
         <translation>Unknown image format</translation>
     </message>
+    <message>
+        <source>Le format MP4 ne contient pas de MJPEG : %1</source>
+        <translation>The MP4 format holds no MJPEG: %1</translation>
+    </message>
 </context>
 <context>
     <name>rtsp</name>
-    <message>
-        <source>Les flux RTSP chiffrés (rtsps) ne sont pas pris en charge.</source>
-        <translation>Encrypted RTSP streams (rtsps) are not supported.</translation>
-    </message>
     <message>
         <source>L&apos;adresse du flux n&apos;est pas une adresse RTSP.</source>
         <translation>The stream&apos;s address is not an RTSP address.</translation>
@@ -1084,10 +1084,6 @@
     <message>
         <source>L&apos;appareil répond hors du protocole RTSP.</source>
         <translation>The device answers outside the RTSP protocol.</translation>
-    </message>
-    <message>
-        <source>L&apos;appareil n&apos;accepte pas le flux dans la connexion TCP.</source>
-        <translation>The device does not accept the stream inside the TCP connection.</translation>
     </message>
     <message>
         <source>L&apos;appareil refuse les identifiants.</source>
@@ -1164,6 +1160,66 @@
     <message>
         <source>La liaison avec l&apos;appareil est rompue.</source>
         <translation>The link to the device is broken.</translation>
+    </message>
+    <message>
+        <source>Un flux chiffré (rtsps) ne passe que dans la connexion TCP.</source>
+        <translation>An encrypted stream (rtsps) goes within the TCP connection only.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;accepte pas le transport demandé.</source>
+        <translation>The device does not accept the transport asked for.</translation>
+    </message>
+    <message>
+        <source>Aucune piste n&apos;est demandée à l&apos;appareil.</source>
+        <translation>No track is asked of the device.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne présente pas de certificat.</source>
+        <translation>The device presents no certificate.</translation>
+    </message>
+    <message>
+        <source>Le certificat de l&apos;appareil a changé. Empreinte présentée : %1 ; empreinte acceptée : %2. Vérifiez-la sur l&apos;appareil avant de l&apos;accepter.</source>
+        <translation>The device&apos;s certificate has changed. Fingerprint presented: %1; fingerprint accepted: %2. Check it on the device before accepting it.</translation>
+    </message>
+    <message>
+        <source>Le certificat de l&apos;appareil n&apos;est pas reconnu. Empreinte : %1. Vérifiez-la sur l&apos;appareil avant de l&apos;accepter.</source>
+        <translation>The device&apos;s certificate is not recognised. Fingerprint: %1. Check it on the device before accepting it.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil propose un transport inconnu.</source>
+        <translation>The device offers an unknown transport.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne propose pas de son lisible ici.</source>
+        <translation>The device offers no sound that can be read here.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne propose pas de métadonnées.</source>
+        <translation>The device offers no metadata.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne permet pas de parler dans son haut-parleur.</source>
+        <translation>The device does not let one talk through its loudspeaker.</translation>
+    </message>
+    <message>
+        <source>La voie vers le haut-parleur n&apos;est pas encore ouverte.</source>
+        <translation>The way to the loudspeaker is not open yet.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne suit pas : la parole est coupée.</source>
+        <translation>The device can not keep up: the talk is cut.</translation>
+    </message>
+    <message>
+        <source>La liaison chiffrée avec l&apos;appareil n&apos;a pas pu être établie.</source>
+        <translation>The encrypted connection with the device could not be set up.</translation>
+    </message>
+    <message>
+        <source>Ce poste ne peut pas recevoir le flux par UDP.</source>
+        <translation>This workstation can not receive the stream by UDP.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;annonce pas de groupe de multidiffusion.</source>
+        <translation>The device announces no multicast group.</translation>
     </message>
 </context>
 <context>

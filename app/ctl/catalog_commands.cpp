@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog_commands.h"
 
+#include "catalog_access.h"
 #include "command.h"
 
 #include "catalog/accounts.h"
 #include "catalog/directory_repository.h"
 #include "catalog/migrator.h"
+#include "domain/names.h"
 #include "onboarding/enrol.h"
+#include "onboarding/login_trial.h"
+#include "onboarding/stream_trial.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -17,27 +21,6 @@ namespace vigie::ctl {
 using namespace std::chrono_literals;
 
 namespace {
-
-// The options that every catalog command has. The catalog's own password comes from libpq's usual places
-// (PGPASSFILE, ~/.pgpass, PGPASSWORD): standard input is for the password that the command is about.
-struct CatalogOptions {
-    QCommandLineOption dsn{QStringLiteral("catalog"),
-                           QStringLiteral("Catalog, as libpq writes it, without a password."),
-                           QStringLiteral("dsn")};
-    QCommandLineOption json{QStringLiteral("json"), QStringLiteral("Answer in JSON.")};
-};
-
-Result<std::unique_ptr<catalog::Database>> openCatalog(const QString& dsn) {
-    if (dsn.isEmpty())
-        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut --catalog"));
-    auto settings = catalog::ConnectionSettings::parseWithoutPassword(dsn);
-    if (!settings)
-        return fail(settings.error());
-    auto database = std::make_unique<catalog::Database>(*settings, QStringLiteral("vigiectl"));
-    if (auto opened = database->openWithin(10s, {}); !opened)
-        return fail(opened.error());
-    return database;
-}
 
 Result<QJsonObject> migrateOrStatus(const QString& act, const QString& dsn) {
     auto database = openCatalog(dsn);
@@ -67,13 +50,6 @@ Result<QJsonObject> migrateOrStatus(const QString& act, const QString& dsn) {
     return answer;
 }
 
-int finish(const Result<QJsonObject>& answer, bool json) {
-    if (!answer)
-        return printError(answer.error(), json);
-    printAnswer(*answer, json);
-    return Done;
-}
-
 std::optional<catalog::Group> groupOf(const QString& name) {
     using catalog::Group;
     for (const auto group : {Group::Operator, Group::Supervisor, Group::Technician, Group::Administrator,
@@ -90,7 +66,8 @@ struct EnrolRequest {
     Site site;
     Recorder recorder;
     Authorisation authorisation;
-    Credentials login;
+    QList<onboarding::LoginCandidate> logins; ///< tried in this order
+    bool saveUntried = false;
 };
 
 // What is already there keeps its identity.
@@ -123,12 +100,42 @@ Result<QJsonObject> enrol(EnrolRequest request) {
     if (!known)
         return fail(known.error());
     recognise(request, *known);
-    rtsp::IoThreads io(1);
-    auto driver = devices::connectDevice(devices::addressOf(request.recorder, request.login), io);
+    rtsp::IoThreads io(2);
+    devices::DeviceAddress address = devices::addressOf(request.recorder, {});
+    QStringList refused;
+    if (request.logins.size() > 1) {
+        const auto trial = onboarding::tryLogins(address, request.logins, io, {});
+        if (!trial)
+            return fail(trial.error());
+        address.credentials = trial->credentials;
+        refused = trial->refused;
+    } else {
+        address.credentials = request.logins.value(0).credentials;
+    }
+    auto driver = devices::connectDevice(address, io);
     if (!driver)
         return fail(driver.error());
-    const auto enrolled = onboarding::enrolRecorder(**database, **driver, request.commune, request.site,
-                                                    request.recorder, request.authorisation, {});
+    const auto examined = onboarding::examineRecorder(**driver, {});
+    if (!examined)
+        return fail(examined.error());
+    // Cameras are tried before anything is saved: one that brings no picture is found now, not at night.
+    QJsonArray silent;
+    if (!request.saveUntried) {
+        const auto trials = onboarding::tryStreams(examined->channels, address, io, {});
+        for (const auto& trial : trials)
+            if (trial.error)
+                silent << QJsonObject{{QStringLiteral("channel"), trial.channel},
+                                      {QStringLiteral("error"), errorCodeName(trial.error->code)},
+                                      {QStringLiteral("text"), trial.error->text}};
+        if (!trials.isEmpty() && silent.size() == trials.size())
+            return fail(trials.first().error->code,
+                        QCoreApplication::translate("ctl", "Aucune caméra ne donne d'image : rien n'est "
+                                                           "enregistré (--untried l'enregistre quand même). %1")
+                            .arg(trials.first().error->text),
+                        trials.first().error->detail);
+    }
+    const auto enrolled = onboarding::saveRecorder(**database, *examined, request.commune, request.site,
+                                                   request.recorder, request.authorisation);
     if (!enrolled)
         return fail(enrolled.error());
     QJsonArray cameras;
@@ -136,13 +143,19 @@ Result<QJsonObject> enrol(EnrolRequest request) {
         cameras << QJsonObject{{QStringLiteral("number"), camera.number},
                                {QStringLiteral("name"), camera.name},
                                {QStringLiteral("streams"), camera.streams.size()}};
-    return QJsonObject{
-        {QStringLiteral("recorder"), request.recorder.id.toString()},
-        {QStringLiteral("manufacturer"), enrolled->identity.manufacturer},
-        {QStringLiteral("model"), enrolled->identity.model},
-        {QStringLiteral("firmware"), enrolled->identity.firmware},
-        {QStringLiteral("clock_offset_ms"), static_cast<qint64>(enrolled->clock.offset.count())},
-        {QStringLiteral("cameras"), cameras}};
+    QJsonObject answer{{QStringLiteral("recorder"), request.recorder.id.toString()},
+                       {QStringLiteral("manufacturer"), enrolled->identity.manufacturer},
+                       {QStringLiteral("model"), enrolled->identity.model},
+                       {QStringLiteral("firmware"), enrolled->identity.firmware},
+                       {QStringLiteral("user"), address.credentials.user},
+                       {QStringLiteral("cameras"), cameras}};
+    if (enrolled->clock)
+        answer[QStringLiteral("clock_offset_ms")] = static_cast<qint64>(enrolled->clock->offset.count());
+    if (!silent.isEmpty())
+        answer[QStringLiteral("without_picture")] = silent;
+    if (!refused.isEmpty())
+        answer[QStringLiteral("refused_logins")] = QJsonArray::fromStringList(refused);
+    return answer;
 }
 
 } // namespace
@@ -225,9 +238,17 @@ int enrolCommand(const QStringList& arguments) {
         "Asks a recorder who it is and which cameras it has, and saves them, as an administrator."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("address"),
-                                 QStringLiteral("http://… of its ONVIF device service"));
-    parser.addOptions({common.dsn, code, commune, site, recorder, user, password, number, expires, purpose,
-                       retention, common.json});
+                                 QStringLiteral("http(s)://… of its web service; rtsp://… of a generic camera"));
+    const auto family = option("family", "onvif, hikvision, dahua, axis or generic.", QStringLiteral("onvif"));
+    const auto fingerprint =
+        option("fingerprint", "SHA-256 of the certificate, once a person has compared it with the device's.");
+    const QCommandLineOption logins(
+        QStringLiteral("logins-stdin"),
+        QStringLiteral("Read logins from standard input, \"user<tab>password\" a line, and try them in order."));
+    const QCommandLineOption untried(QStringLiteral("untried"),
+                                     QStringLiteral("Save without trying the cameras' streams."));
+    parser.addOptions({common.dsn, code, commune, site, recorder, family, fingerprint, user, password, logins,
+                       untried, number, expires, purpose, retention, common.json});
     parser.process(arguments);
     const bool json = parser.isSet(common.json);
 
@@ -259,10 +280,31 @@ int enrolCommand(const QStringList& arguments) {
                            QCoreApplication::translate("ctl", "--expires attend une date AAAA-MM-JJ"),
                            {}},
                           json);
-    auto login = readCredentials(parser.value(user), parser.isSet(password));
-    if (!login)
-        return printError(login.error(), json);
-    request.login = std::move(*login);
+    const auto chosen = fromName<DeviceFamily>(parser.value(family));
+    if (!chosen)
+        return printError({ErrorCode::InvalidInput,
+                           QCoreApplication::translate(
+                               "ctl", "--family attend onvif, hikvision, dahua, axis ou generic"),
+                           {}},
+                          json);
+    request.recorder.family = *chosen;
+    const auto trust = readTrust(parser.value(fingerprint));
+    if (!trust)
+        return printError(trust.error(), json);
+    request.recorder.trust = *trust;
+    request.saveUntried = parser.isSet(untried);
+    if (parser.isSet(logins)) {
+        const auto read = readLogins();
+        if (!read)
+            return printError(read.error(), json);
+        for (const Credentials& one : *read)
+            request.logins.append({one.user, one});
+    } else {
+        auto login = readCredentials(parser.value(user), parser.isSet(password));
+        if (!login)
+            return printError(login.error(), json);
+        request.logins.append({login->user, *login});
+    }
     return finish(enrol(std::move(request)), json);
 }
 

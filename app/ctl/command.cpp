@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 
+#include "rtsp/device_tls.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
@@ -16,6 +18,8 @@ int exitCodeFor(const Error& error) {
     case ErrorCode::Auth:
     case ErrorCode::Forbidden:
         return LoginRefused;
+    case ErrorCode::Untrusted:
+        return Untrusted;
     case ErrorCode::Protocol:
     case ErrorCode::Unsupported:
         return BadAnswer;
@@ -45,6 +49,41 @@ int printError(const Error& error, bool json) {
     else
         QTextStream(stderr) << error.toLogLine() << '\n';
     return exitCodeFor(error);
+}
+
+int finish(const Result<QJsonObject>& answer, bool json) {
+    if (!answer)
+        return printError(answer.error(), json);
+    printAnswer(*answer, json);
+    return Done;
+}
+
+Result<DeviceTrust> readTrust(const QString& fingerprint) {
+    DeviceTrust trust{rtsp::parseFingerprint(fingerprint)};
+    if (!fingerprint.isEmpty() && trust.pinnedSha256.isEmpty())
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("ctl", "--fingerprint attend une empreinte SHA-256 (AB:CD:…)"));
+    return trust;
+}
+
+Result<QList<Credentials>> readLogins() {
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Entrée standard illisible"));
+    QList<Credentials> logins;
+    for (QByteArray line = input.readLine(4096); !line.isEmpty() && logins.size() < 100;
+         line = input.readLine(4096)) {
+        while (line.endsWith('\n') || line.endsWith('\r'))
+            line.chop(1);
+        const qsizetype tab = line.indexOf('\t');
+        if (tab > 0)
+            logins.append({QString::fromUtf8(line.left(tab)), QString::fromUtf8(line.mid(tab + 1))});
+    }
+    if (logins.isEmpty())
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate(
+                        "ctl", "Aucun identifiant sur l'entrée standard (compte, tabulation, mot de passe)"));
+    return logins;
 }
 
 Result<Credentials> readCredentials(const QString& user, bool passwordFromStdin) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/device_trust.h"
 #include "domain/ports.h"
 
 #include <QJsonObject>
@@ -10,7 +11,7 @@
 namespace vigie::ctl {
 
 /// What every command's process answers with; documented in the man page.
-enum ExitCode { Done = 0, Usage = 2, NetworkFailure = 3, LoginRefused = 4, BadAnswer = 5, OtherFailure = 6 };
+enum ExitCode { Done = 0, Usage = 2, NetworkFailure = 3, LoginRefused = 4, BadAnswer = 5, OtherFailure = 6, Untrusted = 7 };
 
 [[nodiscard]] int exitCodeFor(const Error& error);
 
@@ -18,6 +19,15 @@ enum ExitCode { Done = 0, Usage = 2, NetworkFailure = 3, LoginRefused = 4, BadAn
 void printAnswer(const QJsonObject& answer, bool json);
 /// Prints an error where the answer would have been ({"error": …}) or on stderr, and gives its exit code.
 [[nodiscard]] int printError(const Error& error, bool json);
+
+/// Prints either, and gives the exit code.
+[[nodiscard]] int finish(const Result<QJsonObject>& answer, bool json);
+
+/// The fingerprint of --fingerprint as a pin; empty text is none. InvalidInput for what is no SHA-256.
+[[nodiscard]] Result<DeviceTrust> readTrust(const QString& fingerprint);
+
+/// Logins to be tried, "user<tab>password" a line of standard input, in this order.
+[[nodiscard]] Result<QList<Credentials>> readLogins();
 
 /// The login of --user and --password-stdin: the password is the first line of standard input, so that it
 /// stands in no argument list.

@@ -111,6 +111,7 @@ int main(int argc, char** argv) {
     out << "usage: vigiectl COMMAND [options]     (vigiectl COMMAND --help)\n";
     for (const auto& command : commands)
         out << "  " << QString::fromLatin1(command.name).leftJustified(12) << command.summary << '\n';
-    out << "exit codes: 0 done, 2 usage, 3 network, 4 login refused, 5 unusable answer, 6 other failure\n";
+    out << "exit codes: 0 done, 2 usage, 3 network, 4 login refused, 5 unusable answer, 6 other failure, "
+           "7 certificate not accepted\n";
     return asked ? Done : Usage;
 }

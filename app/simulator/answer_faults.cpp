@@ -96,7 +96,8 @@ void flood(HttpConnection& connection, const QByteArray& block, qint64 total) {
                 connection.finish();
                 return false;
             }
-            connection.write(block);
+            if (!connection.write(block))
+                return false;
             if (*left >= 0)
                 *left -= block.size();
         }

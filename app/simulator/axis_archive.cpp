@@ -33,7 +33,8 @@ private:
 
     [[nodiscard]] QString time(UtcTime trueTime) const {
         const QDateTime wall = model().deviceWall(trueTime);
-        return (model().has(Quirk::LocalZ) ? wall : wall.toUTC()).toString(QStringLiteral("yyyy-MM-dd'T'HH:mm:ss.zzz")) +
+        return (model().has(Quirk::LocalZ) ? wall : wall.toUTC())
+                   .toString(QStringLiteral("yyyy-MM-dd'T'HH:mm:ss.zzz")) +
                QStringLiteral("000Z");
     }
     [[nodiscard]] std::optional<UtcTime> readTime(const QString& text) const {
@@ -62,11 +63,12 @@ private:
 
 QString AxisArchive::element(const AxisRecording& recording) const {
     const Camera& camera = *model().cameraByChannel(recording.channel);
-    return QStringLiteral("<recording diskid=\"SD_DISK\" recordingid=\"%1\" starttime=\"%2\" starttimelocal=\"%3\" "
-                          "stoptime=\"%4\" stoptimelocal=\"%5\" recordingtype=\"continuous\" eventid=\"continuous\" "
-                          "eventtrigger=\"continuous\" recordingstatus=\"%6\" source=\"%7\" locked=\"No\">\n"
-                          "<video mimetype=\"video/x-%8\" width=\"%9\" height=\"%10\" framerate=\"25:1\" "
-                          "resolution=\"%9x%10\"/>\n</recording>\n")
+    return QStringLiteral(
+               "<recording diskid=\"SD_DISK\" recordingid=\"%1\" starttime=\"%2\" starttimelocal=\"%3\" "
+               "stoptime=\"%4\" stoptimelocal=\"%5\" recordingtype=\"continuous\" eventid=\"continuous\" "
+               "eventtrigger=\"continuous\" recordingstatus=\"%6\" source=\"%7\" locked=\"No\">\n"
+               "<video mimetype=\"video/x-%8\" width=\"%9\" height=\"%10\" framerate=\"25:1\" "
+               "resolution=\"%9x%10\"/>\n</recording>\n")
         .arg(recording.id, time(recording.span.begin),
              model().deviceWall(recording.span.begin).toString(Qt::ISODate),
              recording.ongoing ? QString() : time(recording.span.end),
@@ -83,8 +85,9 @@ void AxisArchive::list(const AxisRequest& request, const HttpReply& reply) const
     const QString start = value(request.query, "starttime"), stop = value(request.query, "stoptime");
     const auto begin = readTime(start), end = readTime(stop);
     if (id.isEmpty() || (!start.isEmpty() && !begin) || (!stop.isEmpty() && !end)) {
-        sendXmlText(reply, QStringLiteral("<root>\n<recordings>\n<error code=\"1\" description=\"Invalid argument\"/>\n"
-                                          "</recordings>\n</root>"));
+        sendXmlText(reply, QStringLiteral(
+                               "<root>\n<recordings>\n<error code=\"1\" description=\"Invalid argument\"/>\n"
+                               "</recordings>\n</root>"));
         return;
     }
     const int most = number(request.query, "maxnumberofrecordings", 100'000);
@@ -93,20 +96,23 @@ void AxisArchive::list(const AxisRequest& request, const HttpReply& reply) const
     for (const Camera& camera : model().cameras) {
         for (const AxisRecording& recording : axisRecordings(model(), camera)) {
             ++total;
-            if ((id != QLatin1String("all") && id != recording.id) || (begin && recording.span.end <= *begin) ||
-                (end && recording.span.begin >= *end) || items.size() >= most)
+            if ((id != QLatin1String("all") && id != recording.id) ||
+                (begin && recording.span.end <= *begin) || (end && recording.span.begin >= *end) ||
+                items.size() >= most)
                 continue;
             items.append(element(recording));
         }
     }
-    sendXmlText(reply, QStringLiteral("<root>\n<recordings totalnumberofrecordings=\"%1\" numberofrecordings=\"%2\">\n%3"
-                                      "</recordings>\n</root>")
+    sendXmlText(reply, QStringLiteral(
+                           "<root>\n<recordings totalnumberofrecordings=\"%1\" numberofrecordings=\"%2\">\n%3"
+                           "</recordings>\n</root>")
                            .arg(total)
                            .arg(items.size())
                            .arg(items.join(QString())));
 }
 
-std::optional<AxisArchive::Export> AxisArchive::readExport(const AxisRequest& request, const HttpReply& reply) const {
+std::optional<AxisArchive::Export> AxisArchive::readExport(const AxisRequest& request,
+                                                           const HttpReply& reply) const {
     const auto recording = axisRecording(model(), value(request.query, "recordingid"));
     if (value(request.query, "schemaversion") != QLatin1String("1")) {
         refuse(reply, 30, "The schema version is missing or not supported");
@@ -144,13 +150,15 @@ void AxisArchive::properties(const AxisRequest& request, const HttpReply& reply)
         --first;
     const qint64 size = source.healthyClip().averageBitRate / 8 *
                         ((wanted->span.end - timeOf(first)) / std::chrono::seconds(1) + 1);
-    sendXmlText(reply, QStringLiteral("<ExportRecordingResponse SchemaVersion=\"1.0\"><PropertiesSuccess>"
-                                      "<ExportProperties RecordingId=\"%1\" DiskId=\"SD_DISK\" ExportFormat=\"matroska\" "
-                                      "EstimatedFileSize=\"%2\" Starttime=\"%3\" Stoptime=\"%4\"/>"
-                                      "</PropertiesSuccess></ExportRecordingResponse>")
-                           .arg(wanted->recording.id)
-                           .arg(size)
-                           .arg(time(timeOf(first)), time(wanted->span.end)));
+    sendXmlText(
+        reply,
+        QStringLiteral("<ExportRecordingResponse SchemaVersion=\"1.0\"><PropertiesSuccess>"
+                       "<ExportProperties RecordingId=\"%1\" DiskId=\"SD_DISK\" ExportFormat=\"matroska\" "
+                       "EstimatedFileSize=\"%2\" Starttime=\"%3\" Stoptime=\"%4\"/>"
+                       "</PropertiesSuccess></ExportRecordingResponse>")
+            .arg(wanted->recording.id)
+            .arg(size)
+            .arg(time(timeOf(first)), time(wanted->span.end)));
 }
 
 void AxisArchive::exportRecording(const AxisRequest& request, const HttpReply& reply) const {
@@ -161,9 +169,9 @@ void AxisArchive::exportRecording(const AxisRequest& request, const HttpReply& r
     const StreamSource source{m_context.recorder, model().cameraByChannel(wanted->recording.channel),
                               m_context.clips, Quality::Main};
     auto footage = std::make_shared<MatroskaFootage>(source, wanted->span);
-    connection->start("video/x-matroska",
-                      {{"Content-Disposition",
-                        "attachment; filename=\"" + wanted->recording.id.toLatin1() + ".mkv\""}});
+    connection->start(
+        "video/x-matroska",
+        {{"Content-Disposition", "attachment; filename=\"" + wanted->recording.id.toLatin1() + ".mkv\""}});
     new Download(connection, [footage] { return footage->next(); });
 }
 

@@ -21,7 +21,9 @@ public:
 
 private:
     static void noContent(const HttpReply& reply) { reply.send({204, "text/plain", {}, {}}); }
-    static void error(const HttpReply& reply, const QByteArray& why) { sendText(reply, "Error: " + why + "\n"); }
+    static void error(const HttpReply& reply, const QByteArray& why) {
+        sendText(reply, "Error: " + why + "\n");
+    }
 
     /// "30,-20": speeds of -100 to 100 in hundredths.
     static std::optional<PtzHead::Vector> speeds(const QString& text) {
@@ -107,9 +109,9 @@ private:
     static void query(const QString& asked, const PtzHead& head, const HttpReply& reply) {
         if (asked == QLatin1String("position")) {
             const PtzHead::Vector& at = head.position();
-            sendText(reply, "pan=" + QByteArray::number(at.pan * 180, 'f', 2) + "\r\ntilt=" +
-                                QByteArray::number(at.tilt * 90, 'f', 2) + "\r\nzoom=" +
-                                QByteArray::number(qRound(at.zoom * 9998) + 1) + "\r\n");
+            sendText(reply, "pan=" + QByteArray::number(at.pan * 180, 'f', 2) +
+                                "\r\ntilt=" + QByteArray::number(at.tilt * 90, 'f', 2) +
+                                "\r\nzoom=" + QByteArray::number(qRound(at.zoom * 9998) + 1) + "\r\n");
         } else if (asked == QLatin1String("presetposall")) {
             QByteArray text = "Preset Positions for camera 1\r\n";
             for (const auto& [index, preset] : head.presets())
@@ -127,7 +129,8 @@ private:
         if (!action.isEmpty()) {
             const int index = action.section(QLatin1Char(':'), 0, 0).toInt() - 1;
             const QString verb = action.section(QLatin1Char(':'), 1);
-            if (index < inputs || index >= inputs + outputs || (verb != QLatin1String("/") && verb != QLatin1String("\\"))) {
+            if (index < inputs || index >= inputs + outputs ||
+                (verb != QLatin1String("/") && verb != QLatin1String("\\"))) {
                 error(reply, "Invalid port");
                 return;
             }
@@ -136,7 +139,8 @@ private:
             return;
         }
         QByteArray text;
-        for (const QString& one : value(request.query, "checkactive").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        for (const QString& one :
+             value(request.query, "checkactive").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
             const int index = one.toInt() - 1;
             if (index < 0 || index >= inputs + outputs) {
                 error(reply, "Invalid port");

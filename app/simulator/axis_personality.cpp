@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "axis.h"
-
-#include "soap.h"
+#include "axis_events.h"
 
 #include <QUrl>
 
@@ -10,57 +8,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How Axis words a kind of alarm, in the metadata of its streams.
-struct Wording {
-    QString topic;
-    const char* source;
-    const char* data;
-};
-
-std::optional<Wording> wordingOf(const Camera& camera, AlarmKind kind) {
-    switch (kind) {
-    case AlarmKind::Motion:
-        return Wording{QStringLiteral("tnsaxis:CameraApplicationPlatform/VMD/Camera%1Profile1").arg(camera.channel),
-                       nullptr, "active"};
-    case AlarmKind::Tamper:
-        return Wording{QStringLiteral("tns1:VideoSource/tnsaxis:Tampering"), "channel", "tampering"};
-    case AlarmKind::SignalLoss:
-        return Wording{QStringLiteral("tns1:VideoSource/SignalLoss"), "Source", "State"};
-    case AlarmKind::DigitalInput:
-        return Wording{QStringLiteral("tns1:Device/tnsaxis:IO/Port"), "port", "state"};
-    case AlarmKind::LineCrossing:
-        return Wording{QStringLiteral("tnsaxis:CameraApplicationPlatform/ObjectAnalytics/Device1Scenario%1")
-                           .arg(camera.channel),
-                       nullptr, "active"};
-    case AlarmKind::Relay:
-        return Wording{QStringLiteral("tns1:Device/Trigger/Relay"), "RelayToken", "LogicalState"};
-    case AlarmKind::StorageFailure:
-        break;
-    }
-    return Wording{QStringLiteral("tnsaxis:Storage/Alert"), "disk_id", "alert"};
-}
-
 QString axisNotification(const RecorderModel& recorder, const Camera& camera, AlarmKind kind, bool on,
                          const char* operation) {
-    const Wording wording = *wordingOf(camera, kind);
-    QString value = on ? QStringLiteral("1") : QStringLiteral("0");
-    if (kind == AlarmKind::Relay)
-        value = on ? QStringLiteral("active") : QStringLiteral("inactive");
-    const QString token = kind == AlarmKind::StorageFailure ? QStringLiteral("SD_DISK")
-                                                            : QString::number(camera.channel);
-    return QStringLiteral("<wsnt:NotificationMessage><wsnt:Topic "
-                          "Dialect=\"http://docs.oasis-open.org/wsn/t-1/TopicExpression/Simple\">%1</wsnt:Topic>"
-                          "<wsnt:ProducerReference><wsa5:Address>uri://%2/ProducerReference</wsa5:Address>"
-                          "</wsnt:ProducerReference><wsnt:Message><tt:Message UtcTime=\"%3\" PropertyOperation=\"%4\">"
-                          "<tt:Source>%5</tt:Source><tt:Key></tt:Key><tt:Data><tt:SimpleItem Name=\"%6\" "
-                          "Value=\"%7\"/></tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>")
+    const AxisWording wording = axisWording(camera, kind, on);
+    const auto item = [](const QString& name, const QString& value) {
+        return name.isEmpty() ? QString()
+                              : QStringLiteral("<tt:SimpleItem Name=\"%1\" Value=\"%2\"/>").arg(name, value);
+    };
+    return QStringLiteral(
+               "<wsnt:NotificationMessage><wsnt:Topic "
+               "Dialect=\"http://docs.oasis-open.org/wsn/t-1/TopicExpression/Simple\">%1</wsnt:Topic>"
+               "<wsnt:ProducerReference><wsa5:Address>uri://%2/ProducerReference</wsa5:Address>"
+               "</wsnt:ProducerReference><wsnt:Message><tt:Message UtcTime=\"%3\" PropertyOperation=\"%4\">"
+               "<tt:Source>%5</tt:Source><tt:Key></tt:Key><tt:Data>%6</tt:Data></tt:Message>"
+               "</wsnt:Message></wsnt:NotificationMessage>")
         .arg(wording.topic, axisSerial(recorder),
-             recorder.has(Quirk::ZeroDates) ? QStringLiteral("0000-00-00T00:00:00Z") : toIso(recorder.deviceNow()),
-             QString::fromLatin1(operation),
-             wording.source ? QStringLiteral("<tt:SimpleItem Name=\"%1\" Value=\"%2\"/>")
-                                  .arg(QString::fromLatin1(wording.source), token)
-                            : QString(),
-             QString::fromLatin1(wording.data), value);
+             recorder.has(Quirk::ZeroDates) ? QStringLiteral("0000-00-00T00:00:00Z")
+                                            : toIso(recorder.deviceNow()),
+             QString::fromLatin1(operation), item(wording.sourceName, wording.sourceValue),
+             item(wording.dataName, wording.dataValue));
 }
 
 /// An Axis recorder of several cameras: VAPIX by HTTP, media.amp by RTSP.
@@ -70,29 +36,46 @@ public:
         : Personality(context)
         , m_system(makeAxisSystem(context))
         , m_archive(makeAxisArchive(context))
-        , m_control(makeAxisControl(context)) {}
+        , m_control(makeAxisControl(context))
+        , m_events(context.recorder) {}
 
-    [[nodiscard]] bool serves(const QByteArray& target) const override { return target.startsWith("/axis-cgi/"); }
+    [[nodiscard]] bool serves(const QByteArray& target) const override {
+        return target.startsWith("/axis-cgi/") || target == "/vapix/ws-data-stream";
+    }
 
     void answer(const Message& request, const HttpReply& reply) override {
+        if (pathOf(request.target) == "/vapix/ws-data-stream") { // its session stands for the login
+            m_events.upgrade(request, reply);
+            return;
+        }
         if (!admit(request, reply))
             return;
         const AxisRequest axis{request, pathOf(request.target).sliced(10), queryOf(request.target)};
+        if (axis.program == "wssession.cgi") {
+            reply.send({200, "text/plain", m_events.newSession(), {}});
+            return;
+        }
         for (AxisService* const service : {m_system.get(), m_archive.get(), m_control.get()}) {
             if (service->answer(axis, reply))
                 return;
         }
-        const QByteArray page = "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\n"
-                                "The requested URL was not found on this server.\n</BODY></HTML>\n";
+        const QByteArray page =
+            "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\n"
+            "The requested URL was not found on this server.\n</BODY></HTML>\n";
         reply.send({404, "text/html; charset=ISO-8859-1", page, {}});
     }
 
     [[nodiscard]] std::optional<StreamTarget> locate(const QByteArray& uri) const override;
+    void announce(Camera& camera, AlarmKind kind, bool on) override { m_events.announce(camera, kind, on); }
+    void tick() override { m_events.tick(); }
+    void reset() override { m_events.reset(); }
+    [[nodiscard]] int subscriptions() const override { return m_events.count(); }
 
 private:
     std::unique_ptr<AxisService> m_system;
     std::unique_ptr<AxisService> m_archive;
     std::unique_ptr<AxisService> m_control;
+    AxisEvents m_events;
 };
 
 std::optional<StreamTarget> AxisPersonality::locate(const QByteArray& uri) const {
@@ -141,10 +124,11 @@ std::vector<AxisRecording> axisRecordings(const RecorderModel& recorder, const C
             const UtcTime end = std::min(span.end, begin + (longest - inCell));
             // The oldest loses its beginning minute by minute and keeps its name.
             const UtcTime named = begin == spans.front().begin ? begin - inCell : begin;
-            const QString id = QStringLiteral("%1_%2_%3")
-                                   .arg(recorder.deviceWall(named).toString(QStringLiteral("yyyyMMdd_HHmmss")))
-                                   .arg(camera.channel, 4, 16, QLatin1Char('0'))
-                                   .arg(axisSerial(recorder));
+            const QString id =
+                QStringLiteral("%1_%2_%3")
+                    .arg(recorder.deviceWall(named).toString(QStringLiteral("yyyyMMdd_HHmmss")))
+                    .arg(camera.channel, 4, 16, QLatin1Char('0'))
+                    .arg(axisSerial(recorder));
             all.push_back({id, camera.channel, {begin, end}, now - end < 1s});
             begin = end;
         }
@@ -163,8 +147,10 @@ std::optional<AxisRecording> axisRecording(const RecorderModel& recorder, const 
 }
 
 void sendXmlText(const HttpReply& reply, const QString& root) {
-    reply.send({200, "text/xml; charset=utf-8",
-                "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n" + root.toUtf8() + '\n', {}});
+    reply.send({200,
+                "text/xml; charset=utf-8",
+                "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n" + root.toUtf8() + '\n',
+                {}});
 }
 
 std::unique_ptr<Personality> makeAxis(const Personality::Context& context) {

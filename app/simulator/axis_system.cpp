@@ -45,34 +45,33 @@ public:
 private:
     [[nodiscard]] QByteArrayList all() const {
         const QByteArray count = QByteArray::number(int(model().cameras.size()));
-        QByteArrayList lines{
-            "root.Brand.Brand=AXIS",
-            "root.Brand.ProdFullName=AXIS SIM" + count + " Video Recorder",
-            "root.Brand.ProdNbr=SIM" + count,
-            "root.Brand.ProdShortName=AXIS SIM" + count,
-            "root.Brand.ProdType=Video Recorder",
-            "root.Brand.ProdVariant=",
-            "root.Brand.WebURL=http://www.axis.com",
-            "root.Properties.API.HTTP.AdminPath=/camera/index.html",
-            "root.Properties.API.HTTP.Version=3",
-            "root.Properties.API.Metadata.Metadata=yes",
-            "root.Properties.API.Metadata.Version=1.0",
-            "root.Properties.API.RTP.OnvifReplayExt=yes",
-            "root.Properties.API.RTSP.RTSPAuth=yes",
-            "root.Properties.API.RTSP.Version=2.01",
-            "root.Properties.Audio.Audio=" + QByteArray(model().audio ? "yes" : "no"),
-            "root.Properties.Firmware.BuildDate=Jan 08 2024 14:38",
-            "root.Properties.Firmware.Version=11.8.61",
-            "root.Properties.Image.Format=jpeg,mjpeg,h264,h265",
-            "root.Properties.Image.NbrOfViews=" + count,
-            "root.Properties.Image.Resolution=1920x1080,640x360",
-            "root.Properties.LocalStorage.LocalStorage=yes",
-            "root.Properties.LocalStorage.Version=1.00",
-            "root.Properties.PTZ.DigitalPTZ=no",
-            "root.Properties.PTZ.PTZ=yes",
-            "root.Properties.System.HardwareID=SIM",
-            "root.Properties.System.SerialNumber=" + axisSerial(model()).toLatin1(),
-            "root.Image.NbrOfConfigs=" + count};
+        QByteArrayList lines{"root.Brand.Brand=AXIS",
+                             "root.Brand.ProdFullName=AXIS SIM" + count + " Video Recorder",
+                             "root.Brand.ProdNbr=SIM" + count,
+                             "root.Brand.ProdShortName=AXIS SIM" + count,
+                             "root.Brand.ProdType=Video Recorder",
+                             "root.Brand.ProdVariant=",
+                             "root.Brand.WebURL=http://www.axis.com",
+                             "root.Properties.API.HTTP.AdminPath=/camera/index.html",
+                             "root.Properties.API.HTTP.Version=3",
+                             "root.Properties.API.Metadata.Metadata=yes",
+                             "root.Properties.API.Metadata.Version=1.0",
+                             "root.Properties.API.RTP.OnvifReplayExt=yes",
+                             "root.Properties.API.RTSP.RTSPAuth=yes",
+                             "root.Properties.API.RTSP.Version=2.01",
+                             "root.Properties.Audio.Audio=" + QByteArray(model().audio ? "yes" : "no"),
+                             "root.Properties.Firmware.BuildDate=Jan 08 2024 14:38",
+                             "root.Properties.Firmware.Version=11.8.61",
+                             "root.Properties.Image.Format=jpeg,mjpeg,h264,h265",
+                             "root.Properties.Image.NbrOfViews=" + count,
+                             "root.Properties.Image.Resolution=1920x1080,640x360",
+                             "root.Properties.LocalStorage.LocalStorage=yes",
+                             "root.Properties.LocalStorage.Version=1.00",
+                             "root.Properties.PTZ.DigitalPTZ=no",
+                             "root.Properties.PTZ.PTZ=yes",
+                             "root.Properties.System.HardwareID=SIM",
+                             "root.Properties.System.SerialNumber=" + axisSerial(model()).toLatin1(),
+                             "root.Image.NbrOfConfigs=" + count};
         for (const Camera& camera : model().cameras) {
             const QByteArray head = "root.Image.I" + QByteArray::number(camera.channel - 1) + '.';
             lines.append(head + "Enabled=yes");
@@ -98,10 +97,12 @@ private:
             QByteArray found;
             for (const QByteArray& line : all()) {
                 // A group or one parameter: what follows must be the next step or the value.
-                if (line.startsWith(prefix) && (group.isEmpty() || line[prefix.size()] == '.' || line[prefix.size()] == '='))
+                if (line.startsWith(prefix) &&
+                    (group.isEmpty() || line[prefix.size()] == '.' || line[prefix.size()] == '='))
                     found += line + '\n';
             }
-            text += found.isEmpty() ? "# Error: Error getting param in group '" + group.toUtf8() + "'\n" : found;
+            text +=
+                found.isEmpty() ? "# Error: Error getting param in group '" + group.toUtf8() + "'\n" : found;
         }
         reply.send({200, "text/plain", text, {}});
     }
@@ -110,12 +111,14 @@ private:
     void json(const AxisRequest& request, const HttpReply& reply, const char* method, Answer answer) const {
         const QJsonObject body = QJsonDocument::fromJson(request.http.body).object();
         const QString asked = body.value(QStringLiteral("method")).toString();
-        QJsonObject out{{QStringLiteral("apiVersion"), QStringLiteral("1.0")}, {QStringLiteral("method"), asked}};
+        QJsonObject out{{QStringLiteral("apiVersion"), QStringLiteral("1.0")},
+                        {QStringLiteral("method"), asked}};
         if (body.contains(QStringLiteral("context")))
             out.insert(QStringLiteral("context"), body.value(QStringLiteral("context")));
         if (request.http.method != "POST" || body.isEmpty())
-            out.insert(QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), 4000},
-                                                            {QStringLiteral("message"), QStringLiteral("Invalid JSON")}});
+            out.insert(QStringLiteral("error"),
+                       QJsonObject{{QStringLiteral("code"), 4000},
+                                   {QStringLiteral("message"), QStringLiteral("Invalid JSON")}});
         else if (asked != QLatin1String(method))
             out.insert(QStringLiteral("error"),
                        QJsonObject{{QStringLiteral("code"), 2004},
@@ -165,20 +168,21 @@ private:
 
     void disks(const HttpReply& reply) const {
         const bool failed = model().state.storageFailed;
-        sendXmlText(reply,
-                    QStringLiteral("<root>\n<disks numberofdisks=\"2\">\n<disk diskid=\"SD_DISK\" name=\"\" "
-                                   "totalsize=\"%1\" freesize=\"%2\" cleanuplevel=\"99\" cleanupmaxage=\"7\" "
-                                   "cleanuppolicy=\"fifo\" locked=\"no\" full=\"no\" readonly=\"no\" status=\"%3\" "
-                                   "filesystem=\"ext4\" group=\"S0\" requiredfilesystem=\"none\" "
-                                   "encryptionenabled=\"false\" diskencrypted=\"false\"/>\n"
-                                   "<disk diskid=\"NetworkShare\" name=\"\" totalsize=\"0\" freesize=\"0\" "
-                                   "cleanuplevel=\"90\" cleanupmaxage=\"7\" cleanuppolicy=\"fifo\" locked=\"no\" "
-                                   "full=\"no\" readonly=\"no\" status=\"disconnected\" filesystem=\"cifs\" "
-                                   "group=\"S1\" requiredfilesystem=\"none\" encryptionenabled=\"false\" "
-                                   "diskencrypted=\"false\"/>\n</disks>\n</root>")
-                        .arg(diskKilobytes)
-                        .arg(diskKilobytes / 50)
-                        .arg(failed ? QStringLiteral("failed") : QStringLiteral("OK")));
+        sendXmlText(
+            reply,
+            QStringLiteral("<root>\n<disks numberofdisks=\"2\">\n<disk diskid=\"SD_DISK\" name=\"\" "
+                           "totalsize=\"%1\" freesize=\"%2\" cleanuplevel=\"99\" cleanupmaxage=\"7\" "
+                           "cleanuppolicy=\"fifo\" locked=\"no\" full=\"no\" readonly=\"no\" status=\"%3\" "
+                           "filesystem=\"ext4\" group=\"S0\" requiredfilesystem=\"none\" "
+                           "encryptionenabled=\"false\" diskencrypted=\"false\"/>\n"
+                           "<disk diskid=\"NetworkShare\" name=\"\" totalsize=\"0\" freesize=\"0\" "
+                           "cleanuplevel=\"90\" cleanupmaxage=\"7\" cleanuppolicy=\"fifo\" locked=\"no\" "
+                           "full=\"no\" readonly=\"no\" status=\"disconnected\" filesystem=\"cifs\" "
+                           "group=\"S1\" requiredfilesystem=\"none\" encryptionenabled=\"false\" "
+                           "diskencrypted=\"false\"/>\n</disks>\n</root>")
+                .arg(diskKilobytes)
+                .arg(diskKilobytes / 50)
+                .arg(failed ? QStringLiteral("failed") : QStringLiteral("OK")));
     }
 };
 

@@ -60,7 +60,17 @@ public:
         return out;
     }
 
+    [[nodiscard]] qint64 packedSize(const Clip& clip, int loopFrame) const override {
+        const qint64 unit = clip.annexB[size_t(loopFrame)].size();
+        const qint64 packets = (unit + mostPesPayload - 1) / mostPesPayload;
+        // The first packet of a unit is dated: 14 bytes of header instead of 9.
+        return packSize + (clip.units[size_t(loopFrame)].key ? systemHeaderSize + streamMapSize : 0) +
+               9 * packets + 5 + unit;
+    }
+
 private:
+    static constexpr qint64 packSize = 14, systemHeaderSize = 15, streamMapSize = 20;
+
     [[nodiscard]] static QByteArray packHeader(quint64 time) {
         QByteArray out = QByteArray::fromHex("000001ba");
         out.append(char(0x44 | int((time >> 27) & 0x38) | int((time >> 28) & 0x03)));
@@ -104,6 +114,10 @@ public:
             sum += quint8(byte);
         out.append(char(sum & 0xff));
         return out + extension + unit + "dhav" + littleEndian(length, 4);
+    }
+
+    [[nodiscard]] qint64 packedSize(const Clip& clip, int loopFrame) const override {
+        return 24 + 8 + clip.annexB[size_t(loopFrame)].size() + 8; // header, extension, unit, trailer
     }
 
 private:
@@ -152,7 +166,7 @@ qint64 Footage::size() const {
     const Clip& clip = m_source.healthyClip();
     std::vector<qint64> upTo{0}; // bytes of the loop's first n images
     for (int frame = 0; frame < clip.frames(); ++frame)
-        upTo.push_back(upTo.back() + m_format.pack(clip, frame, 0, QDateTime::currentDateTimeUtc()).size());
+        upTo.push_back(upTo.back() + m_format.packedSize(clip, frame));
     qint64 all = 0;
     for (const Piece& piece : m_pieces) {
         const qint64 count = piece.last - piece.first + 1;
@@ -191,8 +205,8 @@ void Download::pump() {
         if (piece.isEmpty()) {
             m_done = true;
             m_connection->finish();
-        } else {
-            m_connection->write(piece);
+        } else if (!m_connection->write(piece)) {
+            m_done = true;
         }
     }
 }

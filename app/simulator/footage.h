@@ -7,13 +7,14 @@
 namespace vigie::simulator {
 
 /// How a brand's recorder packs the images of a file handed out by HTTP.
-/// Contract: a unit's size depends on its place in the loop alone, so that a file's size is known beforehand.
 class FootageFormat {
 public:
     virtual ~FootageFormat() = default;
     /// One access unit; `index` counts the file's images, `wall` is the device's wall clock at it.
     [[nodiscard]] virtual QByteArray pack(const Clip& clip, int loopFrame, qint64 index,
                                           const QDateTime& wall) const = 0;
+    /// The bytes pack() gives for that image, at any index and time: a file's size is known beforehand.
+    [[nodiscard]] virtual qint64 packedSize(const Clip& clip, int loopFrame) const = 0;
 };
 
 /// MPEG program stream with a stream map, as hikvision recorders write (ISO/IEC 13818-1, 2.5).

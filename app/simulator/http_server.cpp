@@ -68,9 +68,8 @@ void HttpConnection::start(const QByteArray& contentType,
     startRaw(head + "Connection: close\r\n\r\n");
 }
 
-void HttpConnection::write(const QByteArray& bytes) {
-    if (m_socket->state() == QAbstractSocket::ConnectedState)
-        m_socket->write(bytes);
+bool HttpConnection::write(const QByteArray& bytes) {
+    return m_socket->state() == QAbstractSocket::ConnectedState && m_socket->write(bytes) == bytes.size();
 }
 
 void HttpConnection::finish() {

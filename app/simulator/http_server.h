@@ -37,7 +37,8 @@ public:
     /// An answer that goes on: a head without length, write() as often as needed, finish().
     void startRaw(const QByteArray& bytes);
     void start(const QByteArray& contentType, const QList<QPair<QByteArray, QByteArray>>& headers);
-    void write(const QByteArray& bytes);
+    /// False when the client is gone, which no loop that writes may overlook.
+    bool write(const QByteArray& bytes);
     /// Sends what is left, then closes the connection.
     void finish();
     /// Closes our direction and goes on listening.

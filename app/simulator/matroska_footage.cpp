@@ -46,8 +46,9 @@ bool MatroskaFootage::open() {
     if (avformat_alloc_output_context2(&m_format, nullptr, "matroska", nullptr) < 0)
         return false;
     auto* const buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
-    m_format->pb = buffer ? avio_alloc_context(buffer, bufferSize, 1, this, nullptr, &MatroskaFootage::append, nullptr)
-                          : nullptr;
+    m_format->pb =
+        buffer ? avio_alloc_context(buffer, bufferSize, 1, this, nullptr, &MatroskaFootage::append, nullptr)
+               : nullptr;
     AVStream* const stream = avformat_new_stream(m_format, nullptr);
     if (!m_format->pb || !stream)
         return false;
@@ -81,7 +82,8 @@ void MatroskaFootage::writeFrame() {
     AVPacket* packet = av_packet_alloc();
     if (packet && av_new_packet(packet, int(unit.size())) >= 0) {
         memcpy(packet->data, unit.constData(), size_t(unit.size()));
-        packet->pts = packet->dts = av_rescale_q(m_next - m_first, frameUnit, m_format->streams[0]->time_base);
+        packet->pts = packet->dts =
+            av_rescale_q(m_next - m_first, frameUnit, m_format->streams[0]->time_base);
         packet->duration = av_rescale_q(1, frameUnit, m_format->streams[0]->time_base);
         packet->flags = clip.units[size_t(place)].key ? AV_PKT_FLAG_KEY : 0;
         m_ended = av_write_frame(m_format, packet) < 0;

@@ -4,26 +4,15 @@
 namespace vigie::simulator {
 namespace {
 
-/// Relay outputs and digital inputs, under the namespace and the prefix of either service that has them.
+/// Relay outputs. The WSDL of DeviceIO borrows these operations' elements from the device service: both
+/// services have them, in the device's namespace.
 class RelayService final : public SimpleOnvifService {
 public:
-    RelayService(RecorderModel* recorder, const char* path, const char* nameSpace, QString prefix,
-                 RelayChanged changed)
-        : SimpleOnvifService(recorder, path, QString::fromLatin1(nameSpace))
-        , m_prefix(std::move(prefix))
+    RelayService(RecorderModel* recorder, const char* path, RelayChanged changed)
+        : SimpleOnvifService(recorder, path, QStringLiteral("http://www.onvif.org/ver10/device/wsdl"))
         , m_changed(std::move(changed)) {
         add("GetRelayOutputs", [this](const QDomElement&) { return relays(); });
         add("SetRelayOutputState", [this](const QDomElement& body) { return setState(body); });
-    }
-    void addInputs() {
-        add("GetDigitalInputs", [this](const QDomElement&) { return inputs(); });
-        add("GetServiceCapabilities", [this](const QDomElement&) -> SoapResult<QString> {
-            return QStringLiteral(
-                       "<tmd:GetServiceCapabilitiesResponse><tmd:Capabilities VideoSources=\"%1\" "
-                       "RelayOutputs=\"%2\" DigitalInputs=\"%1\"/></tmd:GetServiceCapabilitiesResponse>")
-                .arg(m_recorder->cameras.size())
-                .arg(m_recorder->relays.size());
-        });
     }
     [[nodiscard]] bool serves(const QByteArray& path, const SoapRequest& request) const override {
         return SimpleOnvifService::serves(path, request) && knows(request.operation);
@@ -31,15 +20,14 @@ public:
 
 private:
     [[nodiscard]] SoapResult<QString> relays() const {
-        QString text = QStringLiteral("<%1:GetRelayOutputsResponse>").arg(m_prefix);
+        QString text = QStringLiteral("<tds:GetRelayOutputsResponse>");
         for (size_t i = 0; i < m_recorder->relays.size(); ++i)
             text += QStringLiteral(
-                        "<%1:RelayOutputs token=\"Relay_%2\"><tt:Properties><tt:Mode>Bistable</tt:Mode>"
+                        "<tds:RelayOutputs token=\"Relay_%1\"><tt:Properties><tt:Mode>Bistable</tt:Mode>"
                         "<tt:DelayTime>PT0S</tt:DelayTime><tt:IdleState>open</tt:IdleState>"
-                        "</tt:Properties></%1:RelayOutputs>")
-                        .arg(m_prefix)
+                        "</tt:Properties></tds:RelayOutputs>")
                         .arg(i + 1);
-        return text + QStringLiteral("</%1:GetRelayOutputsResponse>").arg(m_prefix);
+        return text + QStringLiteral("</tds:GetRelayOutputsResponse>");
     }
 
     [[nodiscard]] SoapResult<QString> setState(const QDomElement& body) {
@@ -59,9 +47,29 @@ private:
             relay.active = active;
             m_changed(size_t(number - 1));
         }
-        return QStringLiteral("<%1:SetRelayOutputStateResponse/>").arg(m_prefix);
+        return QStringLiteral("<tds:SetRelayOutputStateResponse/>");
     }
 
+    RelayChanged m_changed;
+};
+
+/// Digital inputs.
+class DeviceIoService final : public SimpleOnvifService {
+public:
+    explicit DeviceIoService(RecorderModel* recorder)
+        : SimpleOnvifService(recorder, "/onvif/deviceio_service",
+                             QStringLiteral("http://www.onvif.org/ver10/deviceIO/wsdl")) {
+        add("GetDigitalInputs", [this](const QDomElement&) { return inputs(); });
+        add("GetServiceCapabilities", [this](const QDomElement&) -> SoapResult<QString> {
+            return QStringLiteral(
+                       "<tmd:GetServiceCapabilitiesResponse><tmd:Capabilities VideoSources=\"%1\" "
+                       "RelayOutputs=\"%2\" DigitalInputs=\"%1\"/></tmd:GetServiceCapabilitiesResponse>")
+                .arg(m_recorder->cameras.size())
+                .arg(m_recorder->relays.size());
+        });
+    }
+
+private:
     [[nodiscard]] SoapResult<QString> inputs() const {
         QString text = QStringLiteral("<tmd:GetDigitalInputsResponse>");
         for (const Camera& camera : m_recorder->cameras)
@@ -69,25 +77,17 @@ private:
                         .arg(camera.channel);
         return text + QStringLiteral("</tmd:GetDigitalInputsResponse>");
     }
-
-    QString m_prefix;
-    RelayChanged m_changed;
 };
 
 } // namespace
 
-std::unique_ptr<OnvifService> makeDeviceIoService(RecorderModel* recorder, RelayChanged changed) {
-    auto service = std::make_unique<RelayService>(recorder, "/onvif/deviceio_service",
-                                                  "http://www.onvif.org/ver10/deviceIO/wsdl",
-                                                  QStringLiteral("tmd"), std::move(changed));
-    service->addInputs();
-    return service;
+std::unique_ptr<OnvifService> makeDeviceIoService(RecorderModel* recorder) {
+    return std::make_unique<DeviceIoService>(recorder);
 }
 
-std::unique_ptr<OnvifService> makeDeviceRelayService(RecorderModel* recorder, RelayChanged changed) {
-    return std::make_unique<RelayService>(recorder, "/onvif/device_service",
-                                          "http://www.onvif.org/ver10/device/wsdl", QStringLiteral("tds"),
-                                          std::move(changed));
+std::unique_ptr<OnvifService> makeRelayService(RecorderModel* recorder, const char* path,
+                                               RelayChanged changed) {
+    return std::make_unique<RelayService>(recorder, path, std::move(changed));
 }
 
 } // namespace vigie::simulator

@@ -20,7 +20,8 @@ public:
                 announce(*camera, AlarmKind::Relay, model().relays[index].active);
         };
         // Before the device service, whose relay operations it answers.
-        m_services.push_back(makeDeviceRelayService(recorder, relayChanged));
+        m_services.push_back(makeRelayService(recorder, "/onvif/device_service", relayChanged));
+        m_services.push_back(makeRelayService(recorder, "/onvif/deviceio_service", relayChanged));
         m_services.push_back(makeDeviceService(recorder));
         m_services.push_back(makeMediaService(recorder));
         m_services.push_back(makeMedia2Service(recorder));
@@ -28,7 +29,7 @@ public:
         m_services.push_back(makeReplayService(recorder));
         m_services.push_back(makeRecordingService(recorder));
         m_services.push_back(makePtzService(recorder));
-        m_services.push_back(makeDeviceIoService(recorder, relayChanged));
+        m_services.push_back(makeDeviceIoService(recorder));
         auto events = std::make_unique<EventService>(recorder);
         m_events = events.get();
         m_services.push_back(std::move(events));
@@ -83,6 +84,9 @@ void OnvifPersonality::answer(const Message& request, const HttpReply& reply) {
         reply.send({405, "text/plain", "method not allowed\n", {{"Allow", "POST"}}});
         return;
     }
+    // Clients of HTTP Digest send nothing until they have their challenge.
+    if (request.body.isEmpty() && !admit(request, reply))
+        return;
     const SoapResult<SoapRequest> soap = parseSoap(request.body);
     if (!soap) {
         HttpResponse response;

@@ -68,12 +68,11 @@ private:
 /// What is inside a PTZ configuration's element, for the media services' profiles as well.
 [[nodiscard]] QString ptzConfigurationBody(const Camera& camera);
 [[nodiscard]] std::unique_ptr<OnvifService> makePtzService(RecorderModel* recorder);
-/// Relays and inputs; `changed` hears of relays this service switched, by index.
+[[nodiscard]] std::unique_ptr<OnvifService> makeDeviceIoService(RecorderModel* recorder);
+/// The relay operations under the path of either service that has them; `changed` hears of relays that a
+/// client switched, by index.
 using RelayChanged = std::function<void(size_t index)>;
-[[nodiscard]] std::unique_ptr<OnvifService> makeDeviceIoService(RecorderModel* recorder,
-                                                                RelayChanged changed);
-/// The relay operations the device service has as well.
-[[nodiscard]] std::unique_ptr<OnvifService> makeDeviceRelayService(RecorderModel* recorder,
-                                                                   RelayChanged changed);
+[[nodiscard]] std::unique_ptr<OnvifService> makeRelayService(RecorderModel* recorder, const char* path,
+                                                             RelayChanged changed);
 
 } // namespace vigie::simulator

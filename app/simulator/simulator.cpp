@@ -77,6 +77,16 @@ Result<void> Simulator::start() {
                 kinds.insert(camera.sceneKind);
         }
     }
+    if (m_options.discovery) {
+        std::vector<const RecorderModel*> found;
+        for (const auto& recorder : m_recorders) {
+            if (recorder->model().brand.contains(QLatin1String("onvif")))
+                found.push_back(&recorder->model());
+        }
+        m_discovery = std::make_unique<Discovery>(found);
+        if (auto listening = m_discovery->listen(); !listening)
+            return listening;
+    }
     if (auto loaded = m_clips.load(kinds); !loaded)
         return loaded;
     m_tick.start(tickEvery);

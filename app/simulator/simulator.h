@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clip_cache.h"
+#include "discovery.h"
 #include "options.h"
 #include "recorder.h"
 
@@ -40,6 +41,7 @@ private:
     std::vector<CommuneModel> m_world;
     ClipCache m_clips;
     std::vector<std::unique_ptr<Recorder>> m_recorders;
+    std::unique_ptr<Discovery> m_discovery; ///< null unless asked for
     QTimer m_tick;
 };
 

@@ -104,7 +104,7 @@ def main():
         # --- device --------------------------------------------------------------------------------
         device = at("devicemgmt.wsdl", device_binding, "device_service", token=token())
         services = {s.Namespace: s.XAddr for s in device.GetServices(IncludeCapability=False)}
-        check(len(services) == 7 and all(x.startswith(base) for x in services.values()), "seven services")
+        check(len(services) == 9 and all(x.startswith(base) for x in services.values()), "nine services")
         capabilities = device.GetCapabilities(Category=["All"])
         check(capabilities.Media.XAddr == base + "media_service", "capabilities")
         # The schema's wildcard comes first, so that zeep keeps what follows as XML.
@@ -112,6 +112,26 @@ def main():
         check(extension["Replay"] == base + "replay_service", "capabilities name the replay service")
         check(any("location/Mairie" in s.ScopeItem for s in device.GetScopes()), "scopes")
         check(device.GetNetworkInterfaces()[0].IPv4.Config.Manual[0].Address == host.split(":")[0], "interfaces")
+
+        check([r.token for r in device.GetRelayOutputs()] == [f"Relay_{i}" for i in range(1, 5)], "relays")
+
+        # --- PTZ and DeviceIO ----------------------------------------------------------------------
+        ptz = at("ptz.wsdl", "{http://www.onvif.org/ver20/ptz/wsdl}PTZBinding", "ptz_service", token=token())
+        check([(n.token, n.HomeSupported) for n in ptz.GetNodes()] == [("PTZNode_1", True)], "PTZ nodes")
+        check([c.DefaultPTZTimeout.total_seconds() for c in ptz.GetConfigurations()] == [5], "PTZ configurations")
+        presets = ptz.GetPresets(ProfileToken="Profile_1_main")
+        check([p.token for p in presets] == ["Preset_1", "Preset_2", "Preset_3"] and presets[1].PTZPosition.PanTilt.x == 0.5, "presets")
+        tours = ptz.GetPresetTours(ProfileToken="Profile_1_main")
+        check([spot.PresetDetail.PresetToken for spot in tours[0].TourSpot] == ["Preset_1", "Preset_2", "Preset_3"], "tours")
+        ptz.ContinuousMove(ProfileToken="Profile_1_main", Velocity={"PanTilt": {"x": 0.1, "y": 0}, "Zoom": {"x": 0}}, Timeout=datetime.timedelta(seconds=20))
+        check(ptz.GetStatus(ProfileToken="Profile_1_main").MoveStatus.PanTilt == "MOVING", "moves")
+        ptz.Stop(ProfileToken="Profile_1_main", PanTilt=True, Zoom=True)
+        check(ptz.GetStatus(ProfileToken="Profile_1_main").MoveStatus.PanTilt == "IDLE", "stops")
+        refused(lambda: ptz.GetStatus(ProfileToken="Profile_2_main"), "PTZ")
+        io = at("deviceio.wsdl", "{http://www.onvif.org/ver10/deviceIO/wsdl}DeviceIOBinding", "deviceio_service", token=token())
+        io.SetRelayOutputState(RelayOutputToken="Relay_3", LogicalState="active")
+        check(sim.status()[host.split(":")[0]]["relays"] == [False, False, True, False], "DeviceIO switches")
+        check(len(io.GetDigitalInputs()) == 4, "inputs")
 
         # --- media ---------------------------------------------------------------------------------
         media = at("media.wsdl", "{http://www.onvif.org/ver10/media/wsdl}MediaBinding", "media_service", token=token())
@@ -208,8 +228,9 @@ def main():
             return [read(m) for m in answer.NotificationMessage]
 
         initial = pull(1)
-        check(len(initial) == 16 and all(m[1] == "Initialized" and m[3] == "false" for m in initial),
-              f"sixteen initial states ({len(initial)})")
+        # Four a channel, four relays (the third was switched), a disk.
+        off = [m for m in initial if m[1] == "Initialized" and m[3] in ("false", "inactive")]
+        check(len(initial) == 21 and len(off) == 20, f"twenty-one initial states ({len(initial)})")
         began = time.monotonic()
         check(pull(2) == [] and 1.8 < time.monotonic() - began < 4, "a poll waits its time")
         sim.control("event", f"{host.split(':')[0]}/3", "digital-input", "on")

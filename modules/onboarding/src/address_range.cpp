@@ -62,9 +62,10 @@ Result<QList<QHostAddress>> parseAddressRange(const QString& text) {
                                                     "(10.1.0.10-60), ni un réseau (10.1.0.0/24).")
                             .arg(piece.trimmed()));
         if (qsizetype(bounds->last - bounds->first) >= mostAddresses - addresses.size())
-            return fail(ErrorCode::InvalidInput,
-                        QCoreApplication::translate("onboarding", "Plus de %1 adresses : découpez la recherche.")
-                            .arg(mostAddresses));
+            return fail(
+                ErrorCode::InvalidInput,
+                QCoreApplication::translate("onboarding", "Plus de %1 adresses : découpez la recherche.")
+                    .arg(mostAddresses));
         for (quint32 number = bounds->first;; ++number) {
             addresses.append(QHostAddress(number));
             if (number == bounds->last)

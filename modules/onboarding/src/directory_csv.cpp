@@ -8,16 +8,23 @@
 namespace vigie::onboarding {
 
 const QStringList& directoryColumns() {
-    static const QStringList columns{
-        QStringLiteral("commune_code"),  QStringLiteral("commune"),
-        QStringLiteral("site"),          QStringLiteral("recorder"),
-        QStringLiteral("family"),        QStringLiteral("address"),
-        QStringLiteral("manufacturer"),  QStringLiteral("model"),
-        QStringLiteral("certificate_sha256"), QStringLiteral("camera_number"),
-        QStringLiteral("camera"),        QStringLiteral("channel"),
-        QStringLiteral("recording"),     QStringLiteral("authorisation"),
-        QStringLiteral("authorisation_expires"), QStringLiteral("purpose"),
-        QStringLiteral("retention_days")};
+    static const QStringList columns{QStringLiteral("commune_code"),
+                                     QStringLiteral("commune"),
+                                     QStringLiteral("site"),
+                                     QStringLiteral("recorder"),
+                                     QStringLiteral("family"),
+                                     QStringLiteral("address"),
+                                     QStringLiteral("manufacturer"),
+                                     QStringLiteral("model"),
+                                     QStringLiteral("certificate_sha256"),
+                                     QStringLiteral("camera_number"),
+                                     QStringLiteral("camera"),
+                                     QStringLiteral("channel"),
+                                     QStringLiteral("recording"),
+                                     QStringLiteral("authorisation"),
+                                     QStringLiteral("authorisation_expires"),
+                                     QStringLiteral("purpose"),
+                                     QStringLiteral("retention_days")};
     return columns;
 }
 
@@ -45,12 +52,11 @@ QByteArray exportDirectory(const Directory& directory) {
     };
     for (const Camera* camera : std::as_const(cameras)) {
         const Authorisation& authorisation = camera->authorisation;
-        rows.append(place(camera->site, camera->commune) +
-                    device(directory.recorders.value(camera->recorder)) +
-                    QStringList{QString::number(camera->number), camera->name, camera->channel,
-                                camera->recording, authorisation.number,
-                                authorisation.expires.toString(Qt::ISODate), authorisation.purpose,
-                                QString::number(authorisation.retentionDays)});
+        rows.append(
+            place(camera->site, camera->commune) + device(directory.recorders.value(camera->recorder)) +
+            QStringList{QString::number(camera->number), camera->name, camera->channel, camera->recording,
+                        authorisation.number, authorisation.expires.toString(Qt::ISODate),
+                        authorisation.purpose, QString::number(authorisation.retentionDays)});
     }
     QList<const Recorder*> bare;
     for (const Recorder& recorder : directory.recorders)

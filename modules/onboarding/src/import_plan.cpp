@@ -49,8 +49,9 @@ public:
     ImportPlan plan() {
         for (const QString& column : m_table.header)
             if (!directoryColumns().contains(column))
-                m_plan.faults.append({0, column, translate("Colonne inconnue. Colonnes possibles : %1.")
-                                                     .arg(directoryColumns().join(QStringLiteral(", ")))});
+                m_plan.faults.append({0, column,
+                                      translate("Colonne inconnue. Colonnes possibles : %1.")
+                                          .arg(directoryColumns().join(QStringLiteral(", ")))});
         for (const QString& needed : {QStringLiteral("commune_code"), QStringLiteral("address")})
             if (!m_table.header.contains(needed) && !m_table.header.contains(QStringLiteral("camera_number")))
                 m_plan.faults.append({0, needed, translate("Cette colonne est nécessaire.")});
@@ -232,8 +233,7 @@ private:
                 changed = true;
             }
         } else if (isNew) {
-            const DeviceTemplate* fitting =
-                templateFor(m_templates, recorder.manufacturer, recorder.model);
+            const DeviceTemplate* fitting = templateFor(m_templates, recorder.manufacturer, recorder.model);
             if (fitting == nullptr)
                 return fault("family", translate("Il faut la famille, ou un modèle connu."));
             recorder.family = fitting->family;
@@ -243,10 +243,9 @@ private:
             if (sha256.isEmpty() && told != u"-")
                 return fault("certificate_sha256", notValid(told));
             if (sha256 != recorder.trust.pinnedSha256) {
-                m_plan.changes.append({m_row->line, Change::Kind::Update, object,
-                                       QStringLiteral("certificate_sha256"),
-                                       rtsp::fingerprintText(recorder.trust.pinnedSha256),
-                                       rtsp::fingerprintText(sha256)});
+                m_plan.changes.append(
+                    {m_row->line, Change::Kind::Update, object, QStringLiteral("certificate_sha256"),
+                     rtsp::fingerprintText(recorder.trust.pinnedSha256), rtsp::fingerprintText(sha256)});
                 recorder.trust.pinnedSha256 = sha256;
                 changed = true;
             }
@@ -297,8 +296,8 @@ private:
 
     void updateCamera(Camera& camera, const CommuneId& commune, const SiteId& site,
                       const RecorderId& recorder, int number) {
-        const QString object = translate("caméra %1").arg(
-            camera.number > 0 ? QString::number(camera.number) : camera.name);
+        const QString object =
+            translate("caméra %1").arg(camera.number > 0 ? QString::number(camera.number) : camera.name);
         bool changed = set(object, "camera", camera.name);
         changed |= set(object, "channel", camera.channel);
         changed |= set(object, "recording", camera.recording);
@@ -320,10 +319,9 @@ private:
                 return;
             }
             if (*day != camera.authorisation.expires) {
-                m_plan.changes.append({m_row->line, Change::Kind::Update, object,
-                                       QStringLiteral("authorisation_expires"),
-                                       camera.authorisation.expires.toString(Qt::ISODate),
-                                       day->toString(Qt::ISODate)});
+                m_plan.changes.append(
+                    {m_row->line, Change::Kind::Update, object, QStringLiteral("authorisation_expires"),
+                     camera.authorisation.expires.toString(Qt::ISODate), day->toString(Qt::ISODate)});
                 camera.authorisation.expires = *day;
                 changed = true;
             }
@@ -332,7 +330,8 @@ private:
             bool isNumber = false;
             const int days = told.toInt(&isNumber);
             if (!isNumber || days < 0 || days > mostRetention) {
-                fault("retention_days", translate("Il faut un nombre de jours de 0 à %1.").arg(mostRetention));
+                fault("retention_days",
+                      translate("Il faut un nombre de jours de 0 à %1.").arg(mostRetention));
                 return;
             }
             QString before = QString::number(camera.authorisation.retentionDays);
@@ -352,7 +351,8 @@ private:
             changed = true;
         }
         if (!camera.commune.isNull() && camera.commune != commune) {
-            fault("commune_code", translate("Une caméra ne change pas de commune : créez-la dans la nouvelle."));
+            fault("commune_code",
+                  translate("Une caméra ne change pas de commune : créez-la dans la nouvelle."));
             return;
         }
         camera.commune = commune;
@@ -386,8 +386,7 @@ private:
 
 } // namespace
 
-ImportPlan planImport(const CsvTable& table, const Directory& known,
-                      const QList<DeviceTemplate>& templates) {
+ImportPlan planImport(const CsvTable& table, const Directory& known, const QList<DeviceTemplate>& templates) {
     return Planner(table, known, templates).plan();
 }
 

@@ -36,12 +36,14 @@ Result<LoginTrial> tryLogins(const devices::DeviceAddress& address, const QList<
     QStringList left;
     for (; next < candidates.size(); ++next)
         left.append(candidates[next].name);
-    QString text = QCoreApplication::translate("onboarding", "L'appareil refuse les identifiants essayés : %1.")
-                       .arg(trial.refused.join(QStringLiteral(", ")));
+    QString text =
+        QCoreApplication::translate("onboarding", "L'appareil refuse les identifiants essayés : %1.")
+            .arg(trial.refused.join(QStringLiteral(", ")));
     if (!left.isEmpty())
-        text += QCoreApplication::translate("onboarding", " Non essayés, pour ne pas bloquer l'appareil : %1 ; "
-                                                          "reprenez dans cinq minutes.")
-                    .arg(left.join(QStringLiteral(", ")));
+        text +=
+            QCoreApplication::translate("onboarding", " Non essayés, pour ne pas bloquer l'appareil : %1 ; "
+                                                      "reprenez dans cinq minutes.")
+                .arg(left.join(QStringLiteral(", ")));
     return fail(ErrorCode::Auth, text, QStringLiteral("%1 refused").arg(trial.refused.size()));
 }
 

@@ -63,8 +63,8 @@ PasswordOutcome change(const Recorder& recorder, PasswordStore& store, rtsp::IoT
     if (const auto kept = store.keepPending(recorder.id, next); !kept)
         return failed(State::Unchanged, kept.error());
     const auto driver = devices::connectDevice(devices::addressOf(recorder, *present), threads);
-    const auto changed = driver ? (*driver)->changePassword(next.password, stop)
-                                : Result<void>(fail(driver.error()));
+    const auto changed =
+        driver ? (*driver)->changePassword(next.password, stop) : Result<void>(fail(driver.error()));
     if (changed) {
         if (const auto kept = store.settle(recorder.id, next); !kept)
             return failed(State::Unsettled, kept.error());
@@ -93,7 +93,7 @@ QString newPassword() {
     for (const QStringView letters : {upper, lower, digits})
         for (int i = 0; i < leastOfEach; ++i)
             password += anyOf(letters);
-    const QString all = upper.toString() + lower + digits;
+    const QString all = upper.toString() + lower.toString() + digits.toString();
     while (password.size() < length)
         password += anyOf(all);
     std::shuffle(password.begin(), password.end(), *QRandomGenerator::system());

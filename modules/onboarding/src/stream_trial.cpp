@@ -72,7 +72,7 @@ QList<StreamTrial> tryStreams(const QList<devices::Channel>& channels, const dev
             std::unique_ptr<rtsp::Session> session;
             MonoTime begin{};
         };
-        std::vector<Running> running(std::size_t(count));
+        std::vector<Running> running(static_cast<std::size_t>(count));
         for (qsizetype i = 0; i < count; ++i) {
             const StreamProfile* stream = mainStream(channels[first + i]);
             if (stream == nullptr || refused)
@@ -95,9 +95,10 @@ QList<StreamTrial> tryStreams(const QList<devices::Channel>& channels, const dev
             else if (refused)
                 trial.error = refused;
             else
-                trial.error = Error{ErrorCode::NotFound,
-                                    QCoreApplication::translate("onboarding", "L'appareil n'annonce aucun flux."),
-                                    QStringLiteral("no stream")};
+                trial.error =
+                    Error{ErrorCode::NotFound,
+                          QCoreApplication::translate("onboarding", "L'appareil n'annonce aucun flux."),
+                          QStringLiteral("no stream")};
             if (trial.error && trial.error->code == ErrorCode::Auth)
                 refused = trial.error;
             trials.append(trial);

@@ -151,8 +151,10 @@ void Connection::sendPlay() {
         if (m_playWanted)
             m_play = **m_playWanted;
         m_seeking = m_state == State::Playing;
-        headers =
-            m_play ? replayHeaders(*m_play, m_withRequire, m_seeking) : QByteArray("Range: npt=0.000-\r\n");
+        if (m_play)
+            headers = replayHeaders(*m_play, m_withRequire, m_seeking);
+        else if (!m_liveOnly) // where it is "now" only, servers take a position for a seek, and fail
+            headers = "Range: npt=0.000-\r\n";
         m_lastCapture.reset();
     }
     if (std::any_of(m_tracks.begin(), m_tracks.end(),

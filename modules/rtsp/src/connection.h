@@ -143,6 +143,7 @@ private:
     TransportHeader::Lower m_lower = TransportHeader::Lower::Tcp;
     bool m_described = false;            // told once, whatever is tried again
     std::optional<Error> m_silenceByUdp; // why TCP is tried once more
+    bool m_liveOnly = false;             // the description's range begins now
     bool m_withBackChannel = false;      // in Require
     MonoTime m_lastReport{};
 

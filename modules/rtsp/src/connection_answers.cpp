@@ -75,6 +75,7 @@ void Connection::described(const Response& response) {
     if (!session)
         return finish(session.error());
     m_aggregate = resolveControl(baseUri(response.headers, m_uri), session->control);
+    m_liveOnly = session->range.startsWith("npt=now");
     Description description;
     description.server = QString::fromUtf8(response.headers.value("Server"));
     QList<std::pair<TrackKind, Error>> missing;
@@ -193,6 +194,10 @@ void Connection::keepAliveAnswered(const InFlight& sent, const Response& respons
         return;
     if (response.status == 454)
         return finish(statusError(response, sent.request.method));
+    // Some devices say another timeout once the stream plays (Axis: 60 s, then 30 s).
+    if (const auto session = parseSession(response.headers.value("Session"));
+        response.status < 300 && session.id == m_session.id)
+        m_session.timeout = session.timeout;
     if (sent.request.method == "OPTIONS") {
         m_methodsKnown = true;
         m_hasGetParameter = response.headers.value("Public").toUpper().contains("GET_PARAMETER");

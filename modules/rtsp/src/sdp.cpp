@@ -99,6 +99,8 @@ void readAttribute(SessionDescription& session, const QByteArray& value) {
     if (session.media.isEmpty()) {
         if (name == "control")
             session.control = rest;
+        else if (name == "range")
+            session.range = rest;
         return;
     }
     MediaDescription& media = session.media.last();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media_receiver.h"
+#include "reorder_buffer.h"
 #include "requests.h"
 #include "rtp_builder.h"
+#include "rtsp/audio_depacketiser.h"
 #include "rtsp/digest.h"
 #include "rtsp/message.h"
 
@@ -160,6 +162,125 @@ private Q_SLOTS:
             }
             (void)session->video();
         }
+    }
+
+    void transports() {
+        Random random(17);
+        for (int round = 0; round < 4000; ++round) {
+            const auto transport = parseTransport(
+                mutated("RTP/AVP;multicast;destination=239.1.2.3;source=10.0.0.1;port=5000-5001;ttl=16;"
+                        "server_port=6000-6001;interleaved=2-3",
+                        random));
+            if (transport)
+                QVERIFY(transport->ttl >= 0 && transport->ttl <= 255);
+        }
+    }
+
+    void soundAndOtherSections() {
+        Random random(19);
+        const QByteArray whole =
+            "v=0\r\nc=IN IP4 239.1.2.3/16\r\na=range:npt=now-\r\nm=audio 0 RTP/AVP 97\r\n"
+            "a=rtpmap:97 mpeg4-generic/16000/1\r\na=fmtp:97 mode=AAC-hbr;config=1408;SizeLength=13;"
+            "IndexLength=3;IndexDeltaLength=3;constantDuration=1024\r\nm=audio 5002/2 RTP/AVP "
+            "0\r\na=sendonly\r\n"
+            "m=application 0 RTP/AVP 107\r\na=rtpmap:107 vnd.onvif.metadata/90000\r\nm=video 0 RTP/AVP "
+            "26\r\n";
+        for (int round = 0; round < 4000; ++round) {
+            const auto session = parseSdp(mutated(whole, random));
+            if (!session)
+                continue;
+            (void)session->audio();
+            (void)session->metadata();
+            (void)session->backChannel();
+            for (const MediaDescription& media : session->media) {
+                if (const auto track = toAudioTrack(media))
+                    QVERIFY(track->channels >= 1 && track->sampleRate > 0);
+                const AacLayout layout = toAacLayout(media);
+                QVERIFY(layout.sizeLength >= 1 && layout.unitDuration >= 1);
+            }
+        }
+    }
+
+    void otherTracks_data() {
+        QTest::addColumn<QByteArray>("kind");
+        QTest::addColumn<QByteArray>("codec");
+        QTest::addColumn<QByteArrayList>("payloads");
+        const auto hex = [](const char* text) { return QByteArray::fromHex(text); };
+        QTest::newRow("jpeg") << QByteArray("video") << QByteArray("JPEG")
+                              << QByteArrayList{hex("0000000001325 03c") + "aaaa",
+                                                hex("0000000401325 03c") + "bbbb",
+                                                hex("00000000413203040005ffff") + "cccc",
+                                                hex("0000000001ff503c00000080") + QByteArray(132, 'q'),
+                                                hex("0000000001c8503c00010080") + QByteArray(132, 'q'),
+                                                hex("0000000001c8503c00000000") + "dd"};
+        QTest::newRow("aac") << QByteArray("audio") << QByteArray("MPEG4-GENERIC")
+                             << QByteArrayList{hex("002000180010aabbccddee"), hex("00100030010203"),
+                                               hex("00100030040506"), hex("00100008ff")};
+        QTest::newRow("g711") << QByteArray("audio") << QByteArray("PCMA")
+                              << QByteArrayList{QByteArray(160, 'x'), QByteArray()};
+        QTest::newRow("metadata") << QByteArray("application") << QByteArray("VND.ONVIF.METADATA")
+                                  << QByteArrayList{"<?xml version=\"1.0\"?><tt:MetadataStream>", "<a/>",
+                                                    "</tt:MetadataStream>", "<tt:MetadataStream/>", " "};
+    }
+    // Through the order of UDP as well: damaged, lost, doubled and swapped packets.
+    void otherTracks() {
+        QFETCH(QByteArray, kind);
+        QFETCH(QByteArray, codec);
+        QFETCH(QByteArrayList, payloads);
+        Random random(23);
+        MediaDescription media;
+        media.kind = kind;
+        media.codec = codec;
+        media.clockRate = 16000;
+        media.format = {{"config", "1408"}, {"mode", "AAC-hbr"}};
+        qint64 units = 0;
+        for (int round = 0; round < 400; ++round) {
+            MediaReceiver receiver(media, {[&units](AccessUnit&& unit) {
+                                               ++units;
+                                               QVERIFY(unit.data.startsWith(QByteArray("\xff\xd8")));
+                                               QVERIFY(unit.data.endsWith(QByteArray("\xff\xd9")));
+                                           },
+                                           [] {},
+                                           [&units](AudioUnit&& unit) {
+                                               ++units;
+                                               QVERIFY(!unit.data.isEmpty());
+                                           },
+                                           [&units](MetadataUnit&& unit) {
+                                               ++units;
+                                               QVERIFY(!unit.xml.isEmpty() && unit.xml.size() <= 1024 * 1024);
+                                           }});
+            ReorderBuffer order;
+            MonoTime now{};
+            const auto sink = [&](Bytes bytes) { receiver.rtp(bytes, {}, now); };
+            quint16 sequence = quint16(random());
+            quint32 time = random();
+            for (int i = 0; i < 40; ++i) {
+                RtpBuilder packet{.sequence = quint16(++sequence + below(random, 3)),
+                                  .timestamp = time,
+                                  .marker = random() % 3 == 0,
+                                  .payload = payloads[below(random, payloads.size())]};
+                if (packet.marker)
+                    time += 3600;
+                if (random() % 3 == 0)
+                    packet.payload = mutated(packet.payload, random);
+                QByteArray bytes = packet.toBytes();
+                if (random() % 6 == 0) {
+                    bytes[0] = char(bytes[0] | 0x10);
+                    bytes.insert(
+                        12, mutated(QByteArray::fromHex("ffd80006ffc0001108087 00f00 03012100021101031101 "
+                                                        "ffffffff"),
+                                    random));
+                }
+                if (random() % 8 == 0)
+                    bytes = mutated(bytes, random);
+                order.push(asBytes(bytes), now, sink);
+                now += std::chrono::milliseconds(below(random, 30));
+                order.release(now, sink);
+                if (random() % 32 == 0)
+                    receiver.restart(below(random, 300));
+            }
+        }
+        QVERIFY2(units > 300, qPrintable(QString::number(units)));
     }
 
     void packets_data() {

@@ -138,18 +138,6 @@ private Q_SLOTS:
         QCOMPARE(listener->closed()[0].code, ErrorCode::NotFound);
     }
 
-    void jpegIsRefusedByName() {
-        const auto listener = std::make_shared<RecordingListener>();
-        SessionRequest request;
-        request.uri = uri(false, QStringLiteral("/mjpeg"));
-        const auto session = Session::open(m_threads, request, listener);
-        QTRY_VERIFY_WITH_TIMEOUT(!listener->closed().isEmpty(), 10000);
-        if (listener->closed()[0].code == ErrorCode::Network)
-            QSKIP("the peer can't make JPEG here: an unknown codec was not tried against it");
-        QCOMPARE(listener->closed()[0].code, ErrorCode::Unsupported);
-        QVERIFY(listener->closed()[0].text.contains(u"JPEG"));
-    }
-
     void replayFasterThanItWasRecorded() {
         const auto listener = std::make_shared<RecordingListener>();
         SessionRequest request;

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -143,6 +144,64 @@ def main():
         changed = document().decode()
         check("VMD/Camera2Profile1" in changed and 'PropertyOperation="Changed"' in changed and 'Value="1"' in changed, "then changes")
         listener.close()
+
+        # --- events by WebSocket -------------------------------------------------------------------
+        def upgrade(token):
+            link = socket.create_connection((host, 8080), timeout=5)
+            link.sendall((f"GET /vapix/ws-data-stream?wssession={token}&sources=events HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
+                          "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").encode())
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                head += link.recv(1)
+            return link, head
+
+        def take(link, count):
+            data = b""
+            while len(data) < count:
+                piece = link.recv(count - len(data))
+                if not piece:
+                    raise ConnectionError
+                data += piece
+            return data
+
+        def frame(link):
+            first, length = take(link, 2)
+            if length == 126:
+                length = int.from_bytes(take(link, 2), "big")
+            return first & 15, take(link, length)
+
+        def tell(link, opcode, text):
+            mask = b"\1\2\3\4"
+            body = bytes(b ^ mask[i % 4] for i, b in enumerate(text))
+            size = bytes([0x80 | len(body)]) if len(body) < 126 else b"\xfe" + len(body).to_bytes(2, "big")
+            link.sendall(bytes([0x80 | opcode]) + size + mask + body)
+
+        token = http("/axis-cgi/wssession.cgi").text
+        link, head = upgrade(token)
+        check(b" 101 " in head and b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head, "RFC 6455's own handshake")
+        check(b" 401 " in upgrade(token)[1], "a session serves once")
+        filters = {"apiVersion": "1.0", "context": "c", "method": "events:configure",
+                   "params": {"eventFilterList": [{"topicFilter": "tns1:Device/tnsaxis:IO//."}]}}
+        tell(link, 1, json.dumps(filters).encode())
+        answer = json.loads(frame(link)[1])
+        check(answer["context"] == "c" and "data" in answer, "events:configure")
+        states = [json.loads(frame(link)[1])["params"]["notification"] for _ in range(4)]
+        check({s["message"]["data"]["state"] for s in states} == {"0"}, "states of the four ports")
+        event(f"{host}/1", "signal-loss", "on")  # not asked for
+        event(f"{host}/3", "digital-input", "on")
+        told = json.loads(frame(link)[1])["params"]["notification"]
+        check(told["message"]["source"] == {"port": "3"} and told["message"]["data"] == {"state": "1"} and
+              abs(told["timestamp"] / 1000 - time.time()) < 5, "a port's change, and nothing else")
+        tell(link, 9, b"hello")
+        check(frame(link) == (10, b"hello"), "pong")
+        sim.fault(host, "subscriptions-lost", "on")
+        check(until(lambda: sim.status()[host]["subscriptions"] == 0, 6), "subscriptions-lost")
+        sim.fault(host, "subscriptions-lost", "off")
+        link.close()
+        link, _ = upgrade(http("/axis-cgi/wssession.cgi").text)
+        link.sendall(b"\x81\x05naked")
+        check(frame(link)[0] == 8, "an unmasked frame ends it")
+        link.close()
 
         # --- PTZ and ports ---------------------------------------------------------------------
         def ptz(query):

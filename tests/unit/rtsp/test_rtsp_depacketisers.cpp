@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rtp_builder.h"
+#include "rtsp/audio_depacketiser.h"
 #include "rtsp/h264_depacketiser.h"
 #include "rtsp/h265_depacketiser.h"
 
@@ -291,6 +292,45 @@ private Q_SLOTS:
         QCOMPARE(std::count_if(out.begin(), out.end(), [](const auto& unit) { return unit.discontinuity; }),
                  lost);
         QCOMPARE(depacketiser->malformed(), 0);
+    }
+
+    void aCaptureOfG711() {
+        if (!qEnvironmentVariableIsSet("VIGIE_TEST_DATA"))
+            QSKIP("VIGIE_TEST_DATA is not set: captures of real senders skipped");
+        qint64 samples = 0;
+        int units = 0;
+        PlainAudioDepacketiser depacketiser([&](CodedUnit&& unit) {
+            ++units;
+            samples += unit.data.size();
+        });
+        std::optional<quint32> first;
+        quint32 last = 0;
+        for (const QByteArray& bytes :
+             packetsOf(qEnvironmentVariable("VIGIE_TEST_DATA") + "/rtp/g711a_rtp.pcap")) {
+            const auto packet = RtpPacket::parse(asBytes(bytes));
+            QVERIFY(packet && packet->payloadType == 8);
+            first = first.value_or(packet->timestamp);
+            last = packet->timestamp;
+            depacketiser.push(*packet, false);
+        }
+        QCOMPARE(units, 236);
+        QCOMPARE(depacketiser.malformed(), 0);
+        QCOMPARE(samples - samples / units, qint64(last - *first)); // an octet a sample, to the last packet
+    }
+
+    void aCaptureOfSomethingElse() {
+        if (!qEnvironmentVariableIsSet("VIGIE_TEST_DATA"))
+            QSKIP("VIGIE_TEST_DATA is not set: captures of real senders skipped");
+        // Any place of these files may be taken for a packet: most are refused, none is a fault.
+        for (const char* name : {"malformed_rtp_1.pcapng", "rtsp_over_http_setup.pcapng"}) {
+            QFile file(qEnvironmentVariable("VIGIE_TEST_DATA") + "/rtp/" + name);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray all = file.readAll();
+            H264Depacketiser video([](CodedUnit&&) {});
+            for (qsizetype at = 0; at < all.size(); ++at)
+                if (const auto packet = RtpPacket::parse(asBytes(all).subspan(std::size_t(at))))
+                    video.push(*packet, false);
+        }
     }
 };
 

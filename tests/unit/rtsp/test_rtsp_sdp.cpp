@@ -130,6 +130,28 @@ private Q_SLOTS:
         QVERIFY(!hasDecodingOrderNumbers(*video));
     }
 
+    void otherTracksOfRealDevices() {
+        if (!qEnvironmentVariableIsSet("VIGIE_TEST_DATA"))
+            QSKIP("VIGIE_TEST_DATA is not set: descriptions of real devices skipped");
+        const QString root = qEnvironmentVariable("VIGIE_TEST_DATA") + "/rtsp/";
+        const auto described = [&root](const char* name) {
+            const QByteArray text = contentOf(root + name);
+            return parseSdp(text.mid(text.indexOf("v=0"))).value_or(SessionDescription{});
+        };
+        const SessionDescription dahua = described("retina/dahua_describe_h264_aac_onvif.txt");
+        QVERIFY(dahua.audio().has_value());
+        QVERIFY(toAudioTrack(*dahua.audio())->codec == AudioCodec::Aac);
+        QVERIFY(dahua.metadata().has_value());
+        QVERIFY(!dahua.backChannel().has_value());
+        QVERIFY(toAudioTrack(*described("retina/dahua_describe_h265_pcma.txt").audio())->codec ==
+                AudioCodec::Pcma);
+        // Events by RTSP: metadata and nothing else.
+        const SessionDescription axis = described("axis_event_session.txt");
+        QVERIFY(axis.metadata().has_value());
+        QVERIFY(!axis.video().has_value() && !axis.audio().has_value());
+        QVERIFY(axis.range.startsWith("npt=now"));
+    }
+
     void everyDescriptionHasAnExpectation() {
         if (!qEnvironmentVariableIsSet("VIGIE_TEST_DATA"))
             QSKIP("VIGIE_TEST_DATA is not set: descriptions of real devices skipped");

@@ -11,9 +11,9 @@ struct DeviceTemplate {
     QString manufacturer; ///< with * and ?, without regard to case
     QString model;        ///< the same
     DeviceFamily family = DeviceFamily::Onvif;
-    QString scheme;   ///< "http" or "https"
-    int port = 0;     ///< 0: the scheme's
-    QString remark;   ///< what an installer should know, in the user's words; often empty
+    QString scheme; ///< "http" or "https"
+    int port = 0;   ///< 0: the scheme's
+    QString remark; ///< what an installer should know, in the user's words; often empty
 };
 
 /// The templates of the program, for the brands it has met.

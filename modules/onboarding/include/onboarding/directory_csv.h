@@ -44,9 +44,9 @@ struct ImportPlan {
 };
 
 /// Compares a table with what is known. An empty cell leaves a value as it is; a single dash empties a text.
-/// Rows find their commune by its code, their recorder by its address, their camera by its number, else by its
-/// recorder and channel. Columns may be missing; unknown ones are faults, so that a misspelt one isn't passed
-/// over. A new recorder without a family gets that of its model's template.
+/// Rows find their commune by its code, their recorder by its address, their camera by its number, else by
+/// its recorder and channel. Columns may be missing; unknown ones are faults, so that a misspelt one isn't
+/// passed over. A new recorder without a family gets that of its model's template.
 [[nodiscard]] ImportPlan planImport(const CsvTable& table, const Directory& known,
                                     const QList<DeviceTemplate>& templates);
 

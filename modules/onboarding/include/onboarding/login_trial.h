@@ -24,7 +24,7 @@ struct LoginTrial {
 /// Thread: a worker. Errors: Auth, saying which were refused and which remain to be tried five minutes later;
 /// else the device's.
 [[nodiscard]] Result<LoginTrial> tryLogins(const devices::DeviceAddress& address,
-                                           const QList<LoginCandidate>& candidates,
-                                           rtsp::IoThreads& threads, const std::stop_token& stop);
+                                           const QList<LoginCandidate>& candidates, rtsp::IoThreads& threads,
+                                           const std::stop_token& stop);
 
 } // namespace vigie::onboarding

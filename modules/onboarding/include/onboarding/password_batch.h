@@ -10,7 +10,8 @@ class PasswordStore {
 public:
     virtual ~PasswordStore() = default;
     [[nodiscard]] virtual Result<Credentials> current(const RecorderId& recorder) = 0;
-    /// A password that a device is about to be given: must survive this program's end, beside the present one.
+    /// A password that a device is about to be given: must survive this program's end, beside the present
+    /// one.
     [[nodiscard]] virtual Result<void> keepPending(const RecorderId& recorder, const Credentials& next) = 0;
     /// A password of an earlier batch of which nobody knows whether the device took it; NotFound when none.
     [[nodiscard]] virtual Result<Credentials> pending(const RecorderId& recorder) = 0;

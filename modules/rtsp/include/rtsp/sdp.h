@@ -24,8 +24,8 @@ struct MediaDescription {
     int clockRate = 0;    ///< 0 when unsaid
     int channels = 1;     ///< of sound
     Direction direction = Direction::SendReceive;
-    QByteArray address; ///< c=, the session's where the section has none; empty when unsaid
-    int ttl = 0;        ///< of a multicast address; 0 when unsaid
+    QByteArray address;                  ///< c=, the session's where the section has none; empty when unsaid
+    int ttl = 0;                         ///< of a multicast address; 0 when unsaid
     QMap<QByteArray, QByteArray> format; ///< fmtp parameters, names in lower case
     QByteArray control;
     QSize size; ///< x-dimensions, framesize or cliprect; empty when unsaid
@@ -34,6 +34,7 @@ struct MediaDescription {
 /// A session description (RFC 8866), read as leniently as devices write it.
 struct SessionDescription {
     QByteArray control;
+    QByteArray range; ///< "npt=now-" is a live stream that can't be asked for a position
     QList<MediaDescription> media;
 
     /// The first H.264 or H.265 section, else the first of JPEG. Protocol when the description is cut or says
