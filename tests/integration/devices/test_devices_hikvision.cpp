@@ -426,46 +426,6 @@ private Q_SLOTS:
         QCOMPARE(result.error().code, ErrorCode::Unsupported);
     }
 
-    void passwords_data() {
-        QTest::addColumn<bool>("takes");
-        QTest::addColumn<bool>("keepsOld");
-        QTest::addColumn<bool>("works");
-        QTest::newRow("changed") << true << false << true;
-        QTest::newRow("said so only") << false << true << false;
-        QTest::newRow("both work") << true << true << false;
-    }
-    void passwords() {
-        QFETCH(bool, takes);
-        QFETCH(bool, keepsOld);
-        QFETCH(bool, works);
-        const DigestCheck old("vigie", "s3cret-word");
-        const DigestCheck renewed("vigie", "N3w&better");
-        std::atomic<bool> changed{false};
-        ScriptedService device([&](const Asked& asked) -> Reply {
-            const bool byOld =
-                (!changed || keepsOld) && old.accepts(asked.authorization, asked.method, asked.path);
-            const bool byNew =
-                changed && takes && renewed.accepts(asked.authorization, asked.method, asked.path);
-            if (!byOld && !byNew)
-                return {401, {}, old.challenge()};
-            if (asked.path == "/ISAPI/Security/users")
-                return {200, "<UserList><User><id>3</id><userName>vigie</userName></User></UserList>", {}};
-            if (asked.path == "/ISAPI/Security/users/3" && asked.method == "PUT") {
-                changed = asked.body.contains("<password>N3w&amp;better</password>");
-                return {200, status(1), {}};
-            }
-            return {200, "<DeviceInfo><model>R-16</model></DeviceInfo>", {}};
-        });
-        const auto driver = make(device);
-        const auto done = driver->changePassword(QStringLiteral("N3w&better"), never);
-        QCOMPARE(done.has_value(), works);
-        if (!works)
-            QCOMPARE(done.error().code, ErrorCode::Conflict);
-        // The driver goes on with the password that the device has.
-        const auto identity = driver->identify(never);
-        QVERIFY2(identity.has_value(), why(identity));
-    }
-
 private:
     static TimeSpan lastHours(std::chrono::hours hours) {
         const UtcTime end = std::chrono::floor<std::chrono::seconds>(SystemClock().utcNow()) - 30s;
