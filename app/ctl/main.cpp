@@ -5,6 +5,7 @@
 #include "probe.h"
 
 #include "base/logging.h"
+#include "rtsp/device_tls.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -21,7 +22,8 @@ int probe(const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Opens a stream, decodes it and says what came."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("uri"), QStringLiteral("rtsp:// address, without a login"));
+    parser.addPositionalArgument(QStringLiteral("uri"),
+                                 QStringLiteral("rtsp:// or rtsps:// address, without a login"));
     const QCommandLineOption user(QStringLiteral("user"), QStringLiteral("Account on the device."),
                                   QStringLiteral("name"));
     const QCommandLineOption password(QStringLiteral("password-stdin"),
@@ -34,7 +36,13 @@ int probe(const QStringList& arguments) {
     const QCommandLineOption to(QStringLiteral("to"), QStringLiteral("Replay up to this UTC time."),
                                 QStringLiteral("time"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
-    parser.addOptions({user, password, seconds, from, to, json});
+    const QCommandLineOption transport(QStringLiteral("transport"),
+                                       QStringLiteral("How the media come: tcp, udp, multicast or auto."),
+                                       QStringLiteral("way"), QStringLiteral("tcp"));
+    const QCommandLineOption fingerprint(QStringLiteral("fingerprint"),
+                                         QStringLiteral("SHA-256 of the certificate to trust (rtsps)."),
+                                         QStringLiteral("hex"));
+    parser.addOptions({user, password, seconds, from, to, transport, fingerprint, json});
     parser.process(arguments);
 
     const auto refuse = [&](const QString& why) {
@@ -44,7 +52,8 @@ int probe(const QStringList& arguments) {
         return refuse(QCoreApplication::translate("ctl", "Il faut une adresse rtsp://"));
     ProbeRequest request;
     request.uri = QUrl(parser.positionalArguments().first(), QUrl::StrictMode);
-    if (!request.uri.isValid() || request.uri.scheme() != QStringLiteral("rtsp"))
+    if (!request.uri.isValid() ||
+        !QStringList{QStringLiteral("rtsp"), QStringLiteral("rtsps")}.contains(request.uri.scheme()))
         return refuse(QCoreApplication::translate("ctl", "Ce n'est pas une adresse rtsp://"));
     if (!request.uri.userInfo().isEmpty())
         return refuse(QCoreApplication::translate(
@@ -61,6 +70,20 @@ int probe(const QStringList& arguments) {
             return refuse(QCoreApplication::translate(
                 "ctl", "--from et --to attendent deux instants ISO 8601 dans l'ordre"));
         request.replay = TimeSpan{fromDateTime(begin), fromDateTime(parser.isSet(to) ? end : begin)};
+    }
+    using rtsp::MediaTransport;
+    const QHash<QString, MediaTransport> ways{{QStringLiteral("tcp"), MediaTransport::Tcp},
+                                              {QStringLiteral("udp"), MediaTransport::Udp},
+                                              {QStringLiteral("multicast"), MediaTransport::Multicast},
+                                              {QStringLiteral("auto"), MediaTransport::Auto}};
+    if (!ways.contains(parser.value(transport)))
+        return refuse(QCoreApplication::translate("ctl", "--transport attend tcp, udp, multicast ou auto"));
+    request.transport = ways.value(parser.value(transport));
+    if (parser.isSet(fingerprint)) {
+        request.trust.pinnedSha256 = rtsp::parseFingerprint(parser.value(fingerprint));
+        if (request.trust.pinnedSha256.isEmpty())
+            return refuse(QCoreApplication::translate(
+                "ctl", "--fingerprint attend une empreinte SHA-256 (64 chiffres)"));
     }
     auto credentials = readCredentials(parser.value(user), parser.isSet(password));
     if (!credentials)

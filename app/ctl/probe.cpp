@@ -2,7 +2,6 @@
 #include "probe.h"
 
 #include "media/decode_pool.h"
-#include "rtsp/session.h"
 
 #include <QCoreApplication>
 
@@ -99,6 +98,8 @@ Result<QJsonObject> probeStream(const ProbeRequest& request) {
     rtsp::SessionRequest session;
     session.uri = request.uri;
     session.credentials = request.credentials;
+    session.transport = request.transport;
+    session.trust = request.trust;
     if (request.replay)
         session.replay = rtsp::ReplayOptions{.span = *request.replay, .rateControl = true};
     const auto link = rtsp::Session::open(io, std::move(session), collector);

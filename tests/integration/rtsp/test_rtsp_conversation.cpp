@@ -92,6 +92,25 @@ private Q_SLOTS:
         QCOMPARE(call.listener->closed().size(), 1);
     }
 
+    void aTimeoutSaidLaterCounts() {
+        // Only some answers say it: those that do not change nothing.
+        ScriptedDevice device([](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
+            const bool first = request.method == "SETUP";
+            if (!first && request.method != "OPTIONS")
+                return false;
+            ScriptedDevice::answer(
+                request, socket, "200 OK",
+                "Public: GET_PARAMETER\r\nTransport: RTP/AVP/TCP;interleaved=0-1\r\nSession: 42;timeout=" +
+                    QByteArray(first ? "60" : "2") + "\r\n");
+            return true;
+        });
+        Call call;
+        SessionRequest request = ordinary(device.uri());
+        request.silenceTimeout = 20s;
+        call.open(m_threads, request);
+        QTRY_COMPARE_WITH_TIMEOUT(device.countOf("GET_PARAMETER"), 3, 8000);
+    }
+
     void optionsKeepAliveWhereGetParameterIsUnknown() {
         ScriptedDevice device;
         device.publicMethods = "OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN";
