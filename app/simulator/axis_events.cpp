@@ -165,7 +165,7 @@ void AxisEventSocket::configure(const QByteArray& text) {
     m_filters.clear();
     const QJsonArray list =
         request.value(QStringLiteral("params")).toObject().value(QStringLiteral("eventFilterList")).toArray();
-    for (const QJsonValue& filter : list)
+    for (const auto& filter : list)
         m_filters.append(filter.toObject().value(QStringLiteral("topicFilter")).toString());
     if (list.isEmpty())
         m_filters.append(QString());

@@ -41,7 +41,7 @@ Result<ParsedCommand> parseCommand(const QStringList& arguments) {
         if (i + 1 >= arguments.size())
             return fail(ErrorCode::InvalidInput,
                         QCoreApplication::translate("simulator", "%1 attend une valeur.").arg(word));
-        const QString value = arguments[++i];
+        const QString& value = arguments[++i];
         if (word == QLatin1String("--control"))
             parsed.socket = value;
         else if (word == QLatin1String("--from") || word == QLatin1String("--to"))

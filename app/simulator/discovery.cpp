@@ -84,7 +84,7 @@ QByteArray probeMatches(const RecorderModel& recorder, const QByteArray& probe) 
         .toUtf8();
 }
 
-Discovery::Discovery(std::vector<const RecorderModel*> recorders)
+Discovery::Discovery(const std::vector<const RecorderModel*>& recorders)
     : m_multicast(new QUdpSocket(this)) {
     for (const RecorderModel* const recorder : recorders)
         m_endpoints.push_back({recorder, new QUdpSocket(this)});

@@ -17,7 +17,7 @@ namespace vigie::simulator {
 class Discovery final : public QObject {
     Q_OBJECT
 public:
-    explicit Discovery(std::vector<const RecorderModel*> recorders);
+    explicit Discovery(const std::vector<const RecorderModel*>& recorders);
     [[nodiscard]] Result<void> listen();
 
 private:

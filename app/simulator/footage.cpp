@@ -164,18 +164,18 @@ int Footage::loopFrame(FrameNumber frame) const {
 
 qint64 Footage::size() const {
     const Clip& clip = m_source.healthyClip();
-    std::vector<qint64> upTo{0}; // bytes of the loop's first n images
+    std::vector<qint64> before{0}; // bytes of the loop's first n images
     for (int frame = 0; frame < clip.frames(); ++frame)
-        upTo.push_back(upTo.back() + m_format.packedSize(clip, frame));
+        before.push_back(before.back() + m_format.packedSize(clip, frame));
     qint64 all = 0;
     for (const Piece& piece : m_pieces) {
         const qint64 count = piece.last - piece.first + 1;
-        all += count / clip.frames() * upTo.back();
+        all += count / clip.frames() * before.back();
         const size_t start = size_t(loopFrame(piece.first)), rest = size_t(count % clip.frames());
         if (start + rest <= size_t(clip.frames()))
-            all += upTo[start + rest] - upTo[start];
+            all += before[start + rest] - before[start];
         else
-            all += upTo.back() - upTo[start] + upTo[start + rest - size_t(clip.frames())];
+            all += before.back() - before[start] + before[start + rest - size_t(clip.frames())];
     }
     return all;
 }

@@ -11,7 +11,7 @@ namespace vigie::simulator {
 class SoapReply final {
 public:
     SoapReply(HttpReply http, SoapRequest request)
-        : m_http(http)
+        : m_http(std::move(http))
         , m_request(std::move(request)) {}
     void send(const SoapResult<QString>& answer) const;
     [[nodiscard]] bool isGone() const { return m_http.isGone(); }

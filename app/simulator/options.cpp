@@ -109,7 +109,7 @@ Result<ServeOptions> parseServeOptions(const QStringList& arguments) {
             return bad(QCoreApplication::translate("simulator", "Option inconnue : %1").arg(name));
         if (i + 1 >= arguments.size())
             return bad(QCoreApplication::translate("simulator", "%1 attend une valeur.").arg(name));
-        const QString value = arguments[++i];
+        const QString& value = arguments[++i];
 
         const auto intoInt = [&](int& target, int least, int most) -> Result<void> {
             const Result<int> n = number(name, value, least, most);

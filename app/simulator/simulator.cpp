@@ -164,7 +164,7 @@ Result<QJsonObject> Simulator::command(const QJsonObject& request) {
     if (name == QLatin1String("fault"))
         return fault(request);
     if (name == QLatin1String("event"))
-        return event(request);
+        return raise(request);
     if (name == QLatin1String("status"))
         return status();
     return fail(ErrorCode::InvalidInput,
@@ -253,7 +253,7 @@ Result<QJsonObject> Simulator::fault(const QJsonObject& request) {
         {QStringLiteral("fault"), kind}, {QStringLiteral("on"), on}, {QStringLiteral("touched"), touched}};
 }
 
-Result<QJsonObject> Simulator::event(const QJsonObject& request) {
+Result<QJsonObject> Simulator::raise(const QJsonObject& request) {
     const Result<Target> target = find(request.value(QStringLiteral("target")).toString());
     if (!target)
         return tl::unexpected(target.error());

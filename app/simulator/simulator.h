@@ -34,7 +34,7 @@ private:
     };
     [[nodiscard]] Result<Target> find(const QString& text) const;
     [[nodiscard]] Result<QJsonObject> fault(const QJsonObject& request);
-    [[nodiscard]] Result<QJsonObject> event(const QJsonObject& request);
+    [[nodiscard]] Result<QJsonObject> raise(const QJsonObject& request);
     [[nodiscard]] QJsonObject status() const;
 
     ServeOptions m_options;

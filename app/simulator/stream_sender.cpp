@@ -142,7 +142,7 @@ void LiveSender::pump() {
 
 ReplaySender::ReplaySender(StreamSource source, QTcpSocket* socket, quint8 channel, ReplayRequest request)
     : StreamSender(source, socket, channel)
-    , m_request(std::move(request)) {
+    , m_request(request) {
     plan();
     if (m_sections.empty())
         return;
