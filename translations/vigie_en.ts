@@ -609,6 +609,14 @@
         <source>Aucune image dans le flux</source>
         <translation>No image in the stream</translation>
     </message>
+    <message>
+        <source>--transport attend tcp, udp, multicast ou auto</source>
+        <translation>--transport wants tcp, udp, multicast or auto</translation>
+    </message>
+    <message>
+        <source>--fingerprint attend une empreinte SHA-256 (64 chiffres)</source>
+        <translation>--fingerprint wants a SHA-256 fingerprint (64 digits)</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>

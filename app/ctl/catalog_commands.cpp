@@ -129,8 +129,9 @@ Result<QJsonObject> enrol(EnrolRequest request) {
                                       {QStringLiteral("text"), trial.error->text}};
         if (!trials.isEmpty() && silent.size() == trials.size())
             return fail(trials.first().error->code,
-                        QCoreApplication::translate("ctl", "Aucune caméra ne donne d'image : rien n'est "
-                                                           "enregistré (--untried l'enregistre quand même). %1")
+                        QCoreApplication::translate("ctl",
+                                                    "Aucune caméra ne donne d'image : rien n'est "
+                                                    "enregistré (--untried l'enregistre quand même). %1")
                             .arg(trials.first().error->text),
                         trials.first().error->detail);
     }
@@ -237,14 +238,17 @@ int enrolCommand(const QStringList& arguments) {
     parser.setApplicationDescription(QStringLiteral(
         "Asks a recorder who it is and which cameras it has, and saves them, as an administrator."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("address"),
-                                 QStringLiteral("http(s)://… of its web service; rtsp://… of a generic camera"));
-    const auto family = option("family", "onvif, hikvision, dahua, axis or generic.", QStringLiteral("onvif"));
+    parser.addPositionalArgument(
+        QStringLiteral("address"),
+        QStringLiteral("http(s)://… of its web service; rtsp://… of a generic camera"));
+    const auto family =
+        option("family", "onvif, hikvision, dahua, axis or generic.", QStringLiteral("onvif"));
     const auto fingerprint =
         option("fingerprint", "SHA-256 of the certificate, once a person has compared it with the device's.");
     const QCommandLineOption logins(
         QStringLiteral("logins-stdin"),
-        QStringLiteral("Read logins from standard input, \"user<tab>password\" a line, and try them in order."));
+        QStringLiteral(
+            "Read logins from standard input, \"user<tab>password\" a line, and try them in order."));
     const QCommandLineOption untried(QStringLiteral("untried"),
                                      QStringLiteral("Save without trying the cameras' streams."));
     parser.addOptions({common.dsn, code, commune, site, recorder, family, fingerprint, user, password, logins,
@@ -282,11 +286,11 @@ int enrolCommand(const QStringList& arguments) {
                           json);
     const auto chosen = fromName<DeviceFamily>(parser.value(family));
     if (!chosen)
-        return printError({ErrorCode::InvalidInput,
-                           QCoreApplication::translate(
-                               "ctl", "--family attend onvif, hikvision, dahua, axis ou generic"),
-                           {}},
-                          json);
+        return printError(
+            {ErrorCode::InvalidInput,
+             QCoreApplication::translate("ctl", "--family attend onvif, hikvision, dahua, axis ou generic"),
+             {}},
+            json);
     request.recorder.family = *chosen;
     const auto trust = readTrust(parser.value(fingerprint));
     if (!trust)

@@ -61,8 +61,9 @@ int finish(const Result<QJsonObject>& answer, bool json) {
 Result<DeviceTrust> readTrust(const QString& fingerprint) {
     DeviceTrust trust{rtsp::parseFingerprint(fingerprint)};
     if (!fingerprint.isEmpty() && trust.pinnedSha256.isEmpty())
-        return fail(ErrorCode::InvalidInput,
-                    QCoreApplication::translate("ctl", "--fingerprint attend une empreinte SHA-256 (AB:CD:…)"));
+        return fail(
+            ErrorCode::InvalidInput,
+            QCoreApplication::translate("ctl", "--fingerprint attend une empreinte SHA-256 (AB:CD:…)"));
     return trust;
 }
 

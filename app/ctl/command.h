@@ -11,7 +11,15 @@
 namespace vigie::ctl {
 
 /// What every command's process answers with; documented in the man page.
-enum ExitCode { Done = 0, Usage = 2, NetworkFailure = 3, LoginRefused = 4, BadAnswer = 5, OtherFailure = 6, Untrusted = 7 };
+enum ExitCode {
+    Done = 0,
+    Usage = 2,
+    NetworkFailure = 3,
+    LoginRefused = 4,
+    BadAnswer = 5,
+    OtherFailure = 6,
+    Untrusted = 7
+};
 
 [[nodiscard]] int exitCodeFor(const Error& error);
 

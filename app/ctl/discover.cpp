@@ -58,7 +58,7 @@ QJsonObject describe(const devices::Discovered& device) {
 QJsonArray contactAll(const QList<QHostAddress>& addresses, const QList<int>& ports) {
     rtsp::IoThreads io(2);
     std::mutex mutex;
-    QJsonArray found;          // guarded by mutex
+    QJsonArray found; // guarded by mutex
     std::atomic<qsizetype> next{0};
     const qsizetype total = addresses.size() * ports.size();
     const auto work = [&] {
@@ -114,15 +114,16 @@ void print(const QJsonArray& devices, bool json) {
 
 int discoverCommand(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Finds devices: by WS-Discovery on every network interface, or by asking each address of "
-                       "a range. No login is sent."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Finds devices: by WS-Discovery on every network interface, or by asking each address of "
+        "a range. No login is sent."));
     parser.addHelpOption();
     const QCommandLineOption interface(QStringLiteral("interface"),
                                        QStringLiteral("Only this interface (may be repeated)."),
                                        QStringLiteral("name"));
-    const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long to wait for answers."),
-                                     QStringLiteral("n"), QStringLiteral("4"));
+    const QCommandLineOption seconds(QStringLiteral("seconds"),
+                                     QStringLiteral("How long to wait for answers."), QStringLiteral("n"),
+                                     QStringLiteral("4"));
     const QCommandLineOption range(
         QStringLiteral("range"),
         QStringLiteral("Addresses to ask one by one: 10.1.0.10-60, 10.1.0.0/24, several with commas."),

@@ -2,12 +2,19 @@
 #include "catalog_commands.h"
 #include "command.h"
 #include "credential.h"
+#include "decode.h"
+#include "discover.h"
+#include "passwords.h"
 #include "probe.h"
+#include "probe_device.h"
+#include "table_commands.h"
 
 #include "base/logging.h"
+#include "domain/names.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QJsonDocument>
 #include <QTextStream>
 
 #include <csignal>
@@ -17,11 +24,75 @@ using namespace vigie::ctl;
 
 namespace {
 
+/// One line a step for people, as it ends.
+void printStep(const QJsonObject& step) {
+    QTextStream out(stdout);
+    out << step[QStringLiteral("step")].toString().leftJustified(11)
+        << QString::number(step[QStringLiteral("ms")].toInteger()).rightJustified(6) << " ms  ";
+    if (step.contains(QStringLiteral("error")))
+        out << step[QStringLiteral("error")].toString() << ": " << step[QStringLiteral("text")].toString()
+            << " (" << step[QStringLiteral("detail")].toString() << ")\n";
+    else
+        out << QJsonDocument(step[QStringLiteral("answer")].toObject()).toJson(QJsonDocument::Compact)
+            << '\n';
+}
+
+int probeDeviceAt(const QUrl& url, const QString& family, const QString& fingerprint, const QString& events,
+                  const Credentials& credentials, bool json) {
+    DeviceProbe probe;
+    const auto chosen = fromName<DeviceFamily>(family);
+    if (!chosen)
+        return printError(
+            {ErrorCode::InvalidInput,
+             QCoreApplication::translate("ctl", "--family attend onvif, hikvision, dahua, axis ou generic"),
+             {}},
+            json);
+    const auto trust = readTrust(fingerprint);
+    if (!trust)
+        return printError(trust.error(), json);
+    bool isNumber = false;
+    probe.events = std::chrono::seconds(events.toInt(&isNumber));
+    if (!isNumber || probe.events.count() < 0)
+        return printError({ErrorCode::InvalidInput,
+                           QCoreApplication::translate("ctl", "--events attend un nombre de secondes"),
+                           {}},
+                          json);
+    probe.address.family = *chosen;
+    probe.address.url = url;
+    probe.address.credentials = credentials;
+    probe.address.trust = *trust;
+    const auto answer = probeDevice(probe, [json](const QJsonObject& step) {
+        if (!json)
+            printStep(step);
+    });
+    if (!answer)
+        return printError(answer.error(), json);
+    if (json)
+        printAnswer(*answer, true);
+    return Done;
+}
+
 int probe(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Opens a stream, decodes it and says what came."));
+    parser.setApplicationDescription(QStringLiteral(
+        "rtsp(s)://: opens a stream, decodes it and says what came. http(s)://, or --family: walks "
+        "through what a device can do and says what was tried, answered, and how long it took."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("uri"), QStringLiteral("rtsp:// address, without a login"));
+    parser.addPositionalArgument(QStringLiteral("uri"),
+                                 QStringLiteral("rtsp(s):// or http(s):// address, without a login"));
+    const QCommandLineOption family(QStringLiteral("family"),
+                                    QStringLiteral("onvif (default), hikvision, dahua, axis or generic."),
+                                    QStringLiteral("name"), QStringLiteral("onvif"));
+    const QCommandLineOption fingerprint(
+        QStringLiteral("fingerprint"),
+        QStringLiteral("SHA-256 of the device's certificate, once a person has compared it."),
+        QStringLiteral("sha256"));
+    const QCommandLineOption events(QStringLiteral("events"),
+                                    QStringLiteral("Seconds to listen to a device's events."),
+                                    QStringLiteral("n"), QStringLiteral("5"));
+    const QCommandLineOption transport(QStringLiteral("transport"),
+                                       QStringLiteral("Of a stream: tcp (default), udp, multicast or auto."),
+                                       QStringLiteral("name"), QStringLiteral("tcp"));
     const QCommandLineOption user(QStringLiteral("user"), QStringLiteral("Account on the device."),
                                   QStringLiteral("name"));
     const QCommandLineOption password(QStringLiteral("password-stdin"),
@@ -34,18 +105,21 @@ int probe(const QStringList& arguments) {
     const QCommandLineOption to(QStringLiteral("to"), QStringLiteral("Replay up to this UTC time."),
                                 QStringLiteral("time"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
-    parser.addOptions({user, password, seconds, from, to, json});
+    parser.addOptions({user, password, seconds, from, to, family, fingerprint, events, transport, json});
     parser.process(arguments);
 
     const auto refuse = [&](const QString& why) {
         return printError({ErrorCode::InvalidInput, why, {}}, parser.isSet(json));
     };
     if (parser.positionalArguments().size() != 1)
-        return refuse(QCoreApplication::translate("ctl", "Il faut une adresse rtsp://"));
+        return refuse(QCoreApplication::translate("ctl", "Il faut une adresse rtsp:// ou http://"));
     ProbeRequest request;
     request.uri = QUrl(parser.positionalArguments().first(), QUrl::StrictMode);
-    if (!request.uri.isValid() || request.uri.scheme() != QStringLiteral("rtsp"))
-        return refuse(QCoreApplication::translate("ctl", "Ce n'est pas une adresse rtsp://"));
+    const QString scheme = request.uri.scheme();
+    const bool isStream = scheme == u"rtsp" || scheme == u"rtsps";
+    const bool isDevice = scheme == u"http" || scheme == u"https" || (isStream && parser.isSet(family));
+    if (!request.uri.isValid() || (!isStream && !isDevice))
+        return refuse(QCoreApplication::translate("ctl", "Ce n'est pas une adresse rtsp:// ou http://"));
     if (!request.uri.userInfo().isEmpty())
         return refuse(QCoreApplication::translate(
             "ctl", "Pas d'identifiants dans l'adresse : --user et --password-stdin"));
@@ -65,6 +139,17 @@ int probe(const QStringList& arguments) {
     auto credentials = readCredentials(parser.value(user), parser.isSet(password));
     if (!credentials)
         return printError(credentials.error(), parser.isSet(json));
+    if (isDevice)
+        return probeDeviceAt(request.uri, parser.value(family), parser.value(fingerprint),
+                             parser.value(events), *credentials, parser.isSet(json));
+    const auto trust = readTrust(parser.value(fingerprint));
+    if (!trust)
+        return printError(trust.error(), parser.isSet(json));
+    request.trust = *trust;
+    const auto way = transportOf(parser.value(transport));
+    if (!way)
+        return refuse(QCoreApplication::translate("ctl", "--transport attend tcp, udp, multicast ou auto"));
+    request.transport = *way;
     request.credentials = std::move(*credentials);
     const auto answer = probeStream(request);
     if (!answer)
@@ -82,8 +167,13 @@ struct Command {
 constexpr Command commands[] = {{"account", "make or change a person's login", accountCommand},
                                 {"catalog", "migrate a catalog, or say its version", catalogCommand},
                                 {"credential", "keep a recorder's login in the keyring", credential},
+                                {"decode", "say what recorded bytes of a device mean", decodeCommand},
+                                {"discover", "find devices on the network", discoverCommand},
                                 {"enrol", "save a recorder and its cameras", enrolCommand},
-                                {"probe", "open a stream and say what came", probe}};
+                                {"export", "write the directory as a table", exportCommand},
+                                {"import", "save the directory from a table", importCommand},
+                                {"passwords", "give recorders new passwords", passwordsCommand},
+                                {"probe", "try a stream or a device and say what came", probe}};
 
 } // namespace
 

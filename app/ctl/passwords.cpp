@@ -20,7 +20,9 @@ namespace {
 /// The keyring, with a second entry for a password on its way.
 class KeyringPasswords final : public onboarding::PasswordStore {
 public:
-    Result<Credentials> current(const RecorderId& recorder) override { return m_keyring.credentials(recorder); }
+    Result<Credentials> current(const RecorderId& recorder) override {
+        return m_keyring.credentials(recorder);
+    }
     Result<void> keepPending(const RecorderId& recorder, const Credentials& next) override {
         return m_keyring.store(pendingKey(recorder), next);
     }
@@ -63,11 +65,12 @@ int passwordsCommand(const QStringList& arguments) {
     const QCommandLineOption commune(QStringLiteral("commune-code"),
                                      QStringLiteral("All recorders of this commune (may be repeated)."),
                                      QStringLiteral("code"));
-    const QCommandLineOption yes(QStringLiteral("yes"), QStringLiteral("Do it; else only say which recorders."));
+    const QCommandLineOption yes(QStringLiteral("yes"),
+                                 QStringLiteral("Do it; else only say which recorders."));
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Gives recorders new random passwords and keeps them in the session's keyring. A change "
-                       "counts only when the new password works and the old one is refused."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Gives recorders new random passwords and keeps them in the session's keyring. A change "
+        "counts only when the new password works and the old one is refused."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("recorder"), QStringLiteral("ids of recorders"),
                                  QStringLiteral("[recorder...]"));
@@ -87,11 +90,12 @@ int passwordsCommand(const QStringList& arguments) {
             parser.values(commune).contains(directory->communes.value(recorder.commune).code))
             chosen.append(recorder);
     if (chosen.isEmpty())
-        return printError({ErrorCode::NotFound,
-                           QCoreApplication::translate(
-                               "ctl", "Aucun enregistreur choisi : donnez leurs identifiants ou --commune-code"),
-                           {}},
-                          json);
+        return printError(
+            {ErrorCode::NotFound,
+             QCoreApplication::translate(
+                 "ctl", "Aucun enregistreur choisi : donnez leurs identifiants ou --commune-code"),
+             {}},
+            json);
     std::sort(chosen.begin(), chosen.end(),
               [](const Recorder& a, const Recorder& b) { return a.name < b.name; });
 
@@ -107,8 +111,8 @@ int passwordsCommand(const QStringList& arguments) {
             answer[QStringLiteral("text")] = error->text;
         }
         if (!json)
-            QTextStream(stdout) << name << ": " << state << (error ? QStringLiteral(" – ") + error->text : QString())
-                                << '\n';
+            QTextStream(stdout) << name << ": " << state
+                                << (error ? QStringLiteral(" – ") + error->text : QString()) << '\n';
         outcomes.append(answer);
     };
     if (!parser.isSet(yes)) {

@@ -92,6 +92,16 @@ private:
 
 } // namespace
 
+std::optional<rtsp::MediaTransport> transportOf(const QString& name) {
+    using rtsp::MediaTransport;
+    for (const auto& [known, transport] :
+         {std::pair("tcp", MediaTransport::Tcp), std::pair("udp", MediaTransport::Udp),
+          std::pair("multicast", MediaTransport::Multicast), std::pair("auto", MediaTransport::Auto)})
+        if (name == QLatin1String(known))
+            return transport;
+    return std::nullopt;
+}
+
 Result<QJsonObject> probeStream(const ProbeRequest& request) {
     rtsp::IoThreads io(1);
     media::DecodePool pool(1);
@@ -99,6 +109,8 @@ Result<QJsonObject> probeStream(const ProbeRequest& request) {
     rtsp::SessionRequest session;
     session.uri = request.uri;
     session.credentials = request.credentials;
+    session.trust = request.trust;
+    session.transport = request.transport;
     if (request.replay)
         session.replay = rtsp::ReplayOptions{.span = *request.replay, .rateControl = true};
     const auto link = rtsp::Session::open(io, std::move(session), collector);

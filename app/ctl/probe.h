@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/device_trust.h"
 #include "domain/ports.h"
+#include "rtsp/session.h"
 
 #include <QJsonObject>
 #include <QUrl>
@@ -16,7 +18,12 @@ struct ProbeRequest {
     Credentials credentials;
     std::chrono::seconds duration{5};
     std::optional<TimeSpan> replay; ///< a span of a recording instead of the live stream
+    DeviceTrust trust;
+    rtsp::MediaTransport transport = rtsp::MediaTransport::Tcp;
 };
+
+/// "tcp", "udp", "multicast", "auto".
+[[nodiscard]] std::optional<rtsp::MediaTransport> transportOf(const QString& name);
 
 /// Opens one RTSP stream, decodes it for a while, and says what came: codec, size, images a second, losses,
 /// time to the first image, and what the capture times rest on.

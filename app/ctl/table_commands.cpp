@@ -23,7 +23,8 @@ Result<QByteArray> readFile(const QString& path) {
     const bool opened = path == u"-" ? file.open(stdin, QIODevice::ReadOnly)
                                      : (file.setFileName(path), file.open(QIODevice::ReadOnly));
     if (!opened)
-        return fail(ErrorCode::Storage, QCoreApplication::translate("ctl", "Fichier illisible : %1").arg(path),
+        return fail(ErrorCode::Storage,
+                    QCoreApplication::translate("ctl", "Fichier illisible : %1").arg(path),
                     file.errorString());
     return file.readAll();
 }
@@ -32,13 +33,13 @@ QJsonArray changesOf(const onboarding::ImportPlan& plan) {
     QJsonArray array;
     for (const auto& change : plan.changes) {
         const bool isNew = change.kind == onboarding::Change::Kind::Create;
-        array.append(QJsonObject{{QStringLiteral("line"), change.line},
-                                 {QStringLiteral("change"),
-                                  isNew ? QStringLiteral("create") : QStringLiteral("update")},
-                                 {QStringLiteral("object"), change.object},
-                                 {QStringLiteral("column"), change.column},
-                                 {QStringLiteral("before"), change.before},
-                                 {QStringLiteral("after"), change.after}});
+        array.append(QJsonObject{
+            {QStringLiteral("line"), change.line},
+            {QStringLiteral("change"), isNew ? QStringLiteral("create") : QStringLiteral("update")},
+            {QStringLiteral("object"), change.object},
+            {QStringLiteral("column"), change.column},
+            {QStringLiteral("before"), change.before},
+            {QStringLiteral("after"), change.after}});
     }
     return array;
 }
@@ -78,12 +79,13 @@ int importCommand(const QStringList& arguments) {
     const QCommandLineOption dryRun(QStringLiteral("dry-run"),
                                     QStringLiteral("Only say what would change; nothing is saved."));
     const QCommandLineOption templates(
-        QStringLiteral("templates"), QStringLiteral("Table of the centre's own device templates, tried first."),
-        QStringLiteral("file"));
+        QStringLiteral("templates"),
+        QStringLiteral("Table of the centre's own device templates, tried first."), QStringLiteral("file"));
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        QStringLiteral("Saves communes, recorders and cameras from a CSV table, as an administrator. An empty "
-                       "cell leaves a value as it is, a dash empties it. Columns: ") +
+        QStringLiteral(
+            "Saves communes, recorders and cameras from a CSV table, as an administrator. An empty "
+            "cell leaves a value as it is, a dash empties it. Columns: ") +
         onboarding::directoryColumns().join(QStringLiteral(", ")));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("table, - for standard input"));
@@ -92,9 +94,10 @@ int importCommand(const QStringList& arguments) {
     const bool json = parser.isSet(common.json);
 
     if (parser.positionalArguments().size() != 1)
-        return printError(
-            {ErrorCode::InvalidInput, QCoreApplication::translate("ctl", "Il faut le fichier à importer"), {}},
-            json);
+        return printError({ErrorCode::InvalidInput,
+                           QCoreApplication::translate("ctl", "Il faut le fichier à importer"),
+                           {}},
+                          json);
     const auto bytes = readFile(parser.positionalArguments().first());
     if (!bytes)
         return printError(bytes.error(), json);
@@ -139,7 +142,8 @@ int exportCommand(const QStringList& arguments) {
     parser.setApplicationDescription(QStringLiteral(
         "Writes communes, recorders and cameras as the table that import reads. No password is in it."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("where to; standard output if left out"));
+    parser.addPositionalArgument(QStringLiteral("file"),
+                                 QStringLiteral("where to; standard output if left out"));
     parser.addOptions({common.dsn, common.json});
     parser.process(arguments);
     const bool json = parser.isSet(common.json);

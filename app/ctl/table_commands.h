@@ -5,7 +5,8 @@
 
 namespace vigie::ctl {
 
-/// `vigiectl import FILE`: communes, recorders and cameras from a table; --dry-run only says what would change.
+/// `vigiectl import FILE`: communes, recorders and cameras from a table; --dry-run only says what would
+/// change.
 [[nodiscard]] int importCommand(const QStringList& arguments);
 /// `vigiectl export [FILE]`: the same table.
 [[nodiscard]] int exportCommand(const QStringList& arguments);

@@ -26,7 +26,7 @@ _vigiectl() {
             words="--catalog --commune-code --commune --site --recorder --user --password-stdin --authorisation"
             words+=" --expires --purpose --retention --json --help"
             ;;
-          probe) words="--user --password-stdin --seconds --from --to --json --help" ;;
+          probe) words="--user --password-stdin --seconds --from --to --transport --fingerprint --json --help" ;;
         esac
         ;;
     esac

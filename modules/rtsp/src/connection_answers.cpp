@@ -195,8 +195,9 @@ void Connection::keepAliveAnswered(const InFlight& sent, const Response& respons
     if (response.status == 454)
         return finish(statusError(response, sent.request.method));
     // Some devices say another timeout once the stream plays (Axis: 60 s, then 30 s).
-    if (const auto session = parseSession(response.headers.value("Session"));
-        response.status < 300 && session.id == m_session.id)
+    const QByteArray said = response.headers.value("Session");
+    if (const auto session = parseSession(said);
+        response.status < 300 && session.id == m_session.id && said.toLower().contains("timeout"))
         m_session.timeout = session.timeout;
     if (sent.request.method == "OPTIONS") {
         m_methodsKnown = true;

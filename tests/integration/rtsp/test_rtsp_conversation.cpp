@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "recording_listener.h"
+#include "call.h"
 #include "scripted_device.h"
 
 #include <QTest>
@@ -11,34 +11,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const UtcTime morning = fromDateTime(QDateTime({2026, 9, 28}, {10, 15}, Qt::UTC));
-const Credentials login{QStringLiteral("vigie"), QStringLiteral("s3cret-word")};
-
-/// A session with a device, and what it told.
-struct Call {
-    std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
-    std::unique_ptr<Session> session;
-
-    void open(IoThreads& threads, SessionRequest request) {
-        session = Session::open(threads, std::move(request), listener);
-    }
-    [[nodiscard]] bool isClosed() const { return !listener->closed().isEmpty(); }
-    [[nodiscard]] Error reason() const { return listener->closed().value(0); }
-};
-
-SessionRequest ordinary(const QUrl& uri) {
-    SessionRequest request;
-    request.uri = uri;
-    return request;
-}
-
-/// For what is told by a timeout.
-SessionRequest quick(const QUrl& uri) {
-    SessionRequest request;
-    request.uri = uri;
-    request.answerTimeout = 600ms;
-    request.silenceTimeout = 600ms;
-    return request;
-}
 
 SessionRequest replayOf(const QUrl& uri, TimeSpan span, bool require = true) {
     SessionRequest request = ordinary(uri);
@@ -90,6 +62,25 @@ private Q_SLOTS:
         QTRY_COMPARE(device.countOf("TEARDOWN"), 1);
         QTRY_COMPARE(device.closedConnections, 1);
         QCOMPARE(call.listener->closed().size(), 1);
+    }
+
+    void aTimeoutSaidLaterCounts() {
+        // Only some answers say it: those that do not change nothing.
+        ScriptedDevice device([](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
+            const bool first = request.method == "SETUP";
+            if (!first && request.method != "OPTIONS")
+                return false;
+            ScriptedDevice::answer(
+                request, socket, "200 OK",
+                "Public: GET_PARAMETER\r\nTransport: RTP/AVP/TCP;interleaved=0-1\r\nSession: 42;timeout=" +
+                    QByteArray(first ? "60" : "2") + "\r\n");
+            return true;
+        });
+        Call call;
+        SessionRequest request = ordinary(device.uri());
+        request.silenceTimeout = 20s;
+        call.open(m_threads, request);
+        QTRY_COMPARE_WITH_TIMEOUT(device.countOf("GET_PARAMETER"), 3, 8000);
     }
 
     void optionsKeepAliveWhereGetParameterIsUnknown() {
@@ -187,158 +178,6 @@ private Q_SLOTS:
         QTRY_COMPARE(call.listener->count(), 51);
         QVERIFY(call.session->stats().discardedBytes >= 50 * 3);
         QCOMPARE(call.session->stats().packetsLost, 0);
-    }
-
-    void badDevices_data() {
-        QTest::addColumn<QByteArray>("method");
-        QTest::addColumn<QByteArray>("reply"); ///< raw; "close" closes
-        QTest::addColumn<ErrorCode>("code");
-        const auto sdp = [](const QByteArray& text) {
-            return "RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: " + QByteArray::number(text.size()) +
-                   "\r\n\r\n" + text;
-        };
-        QTest::newRow("closes at once")
-            << QByteArray("DESCRIBE") << QByteArray("close") << ErrorCode::Network;
-        QTest::newRow("closes after DESCRIBE")
-            << QByteArray("SETUP") << QByteArray("close") << ErrorCode::Network;
-        QTest::newRow("closes on PLAY") << QByteArray("PLAY") << QByteArray("close") << ErrorCode::Network;
-        QTest::newRow("closes within an answer")
-            << QByteArray("DESCRIBE")
-            << QByteArray("RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: 500\r\n\r\nv=0\r\nclose")
-            << ErrorCode::Network;
-        QTest::newRow("silent") << QByteArray("DESCRIBE") << QByteArray() << ErrorCode::Timeout;
-        QTest::newRow("silent on PLAY") << QByteArray("PLAY") << QByteArray() << ErrorCode::Timeout;
-        QTest::newRow("empty description") << QByteArray("DESCRIBE") << sdp("v=0\r\n") << ErrorCode::Protocol;
-        QTest::newRow("cut description")
-            << QByteArray("DESCRIBE") << sdp("v=0\r\nm=video 0 RTP/AVP 96\r\na=rtp") << ErrorCode::Protocol;
-        QTest::newRow("unknown codec")
-            << QByteArray("DESCRIBE") << sdp("m=video 0 RTP/AVP 96\r\na=rtpmap:96 VP9/90000\r\n")
-            << ErrorCode::Unsupported;
-        QTest::newRow("no video") << QByteArray("DESCRIBE") << sdp("m=audio 0 RTP/AVP 8\r\n")
-                                  << ErrorCode::Unsupported;
-        QTest::newRow("long header") << QByteArray("DESCRIBE")
-                                     << "RTSP/1.0 200 OK\r\nX: " + QByteArray(80000, 'x')
-                                     << ErrorCode::Protocol;
-        QTest::newRow("absurd length")
-            << QByteArray("DESCRIBE") << QByteArray("RTSP/1.0 200 OK\r\nContent-Length: 4000000000\r\n\r\n")
-            << ErrorCode::Protocol;
-        QTest::newRow("web server") << QByteArray("DESCRIBE")
-                                    << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << ErrorCode::Protocol;
-        QTest::newRow("noise") << QByteArray("DESCRIBE") << QByteArray(1'200'000, '\x7f')
-                               << ErrorCode::Protocol;
-        QTest::newRow("not found") << QByteArray("DESCRIBE")
-                                   << QByteArray("RTSP/1.0 404 Not Found\r\nCSeq: 1\r\n\r\n")
-                                   << ErrorCode::NotFound;
-        QTest::newRow("forbidden") << QByteArray("DESCRIBE")
-                                   << QByteArray("RTSP/1.0 403 Forbidden\r\nCSeq: 1\r\n\r\n")
-                                   << ErrorCode::Auth;
-        QTest::newRow("unknown scheme")
-            << QByteArray("DESCRIBE")
-            << QByteArray("RTSP/1.0 401 No\r\nCSeq: 1\r\nWWW-Authenticate: Token\r\n\r\n")
-            << ErrorCode::Unsupported;
-        QTest::newRow("UDP refused") << QByteArray("SETUP")
-                                     << QByteArray("RTSP/1.0 461 Unsupported transport\r\n\r\n")
-                                     << ErrorCode::Unsupported;
-        QTest::newRow("UDP answered")
-            << QByteArray("SETUP")
-            << QByteArray("RTSP/1.0 200 OK\r\nTransport: RTP/AVP;unicast;client_port=1-2\r\n\r\n")
-            << ErrorCode::Unsupported;
-        QTest::newRow("busy") << QByteArray("PLAY") << QByteArray("RTSP/1.0 453 Not Enough Bandwidth\r\n\r\n")
-                              << ErrorCode::Network;
-        QTest::newRow("stops by itself")
-            << QByteArray("OPTIONS") << QByteArray("TEARDOWN rtsp://x RTSP/1.0\r\nCSeq: 9\r\n\r\n")
-            << ErrorCode::Network;
-        QTest::newRow("forgets the session")
-            << QByteArray("OPTIONS") << QByteArray("RTSP/1.0 454 Session Not Found\r\n\r\n")
-            << ErrorCode::Network;
-        QTest::newRow("closes while playing")
-            << QByteArray("OPTIONS") << QByteArray("close") << ErrorCode::Network;
-        QTest::newRow("says goodbye")
-            << QByteArray("OPTIONS")
-            << interleaved(0, RtpBuilder{.payload = "x"}.toBytes()) + interleaved(1, byePacket(0x11223344))
-            << ErrorCode::Network;
-        QTest::newRow("unknown transport")
-            << QByteArray("SETUP") << QByteArray("RTSP/1.0 200 OK\r\nTransport: RAW/RAW/UDP\r\n\r\n")
-            << ErrorCode::Unsupported;
-        QTest::newRow("plays nothing") << QByteArray("OPTIONS") << QByteArray() << ErrorCode::Timeout;
-    }
-    void badDevices() {
-        QFETCH(QByteArray, method);
-        QFETCH(QByteArray, reply);
-        QFETCH(ErrorCode, code);
-        ScriptedDevice device([&](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
-            if (request.method != method)
-                return false;
-            socket->write(QByteArray(reply).replace("close", ""));
-            if (reply.endsWith("close"))
-                socket->disconnectFromHost();
-            return true;
-        });
-        Call call;
-        call.open(m_threads, quick(device.uri()));
-        QTRY_VERIFY_WITH_TIMEOUT(call.isClosed(), 8000);
-        QCOMPARE(call.reason().code, code);
-        QVERIFY(!call.reason().text.isEmpty() && !call.reason().detail.isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(device.closedConnections, 1, 3000);
-        QCOMPARE(call.listener->closed().size(), 1);
-        QCOMPARE(call.listener->count(), 0);
-    }
-
-    void aRedirectIsRefusedAndTheLoginStays() {
-        for (const QByteArray status : {"301 Moved Permanently", "302 Found", "305 Use Proxy"}) {
-            ScriptedDevice elsewhere;
-            const QByteArray location = elsewhere.uri().toEncoded();
-            int asked = 0;
-            ScriptedDevice device([&](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
-                if (++asked == 1)
-                    ScriptedDevice::answer(request, socket, "401 Unauthorized",
-                                           "WWW-Authenticate: Basic realm=\"x\"\r\n");
-                else
-                    ScriptedDevice::answer(request, socket, status, "Location: " + location + "\r\n");
-                return true;
-            });
-            Call call;
-            SessionRequest request = ordinary(device.uri());
-            request.credentials = login;
-            call.open(m_threads, request);
-            QTRY_VERIFY(call.isClosed());
-            QCOMPARE(call.reason().code, ErrorCode::Unsupported);
-            QTest::qWait(100); // time to follow
-            QCOMPARE(elsewhere.connections, 0);
-            QCOMPARE(device.connections, 1);
-        }
-    }
-
-    void aControlElsewhereIsAskedOfTheSameDevice() {
-        ScriptedDevice elsewhere;
-        ScriptedDevice device;
-        device.sdp.replace("a=control:trackID=1", "a=control:" + elsewhere.uri().toEncoded());
-        Call call;
-        SessionRequest request = ordinary(device.uri());
-        request.credentials = login;
-        call.open(m_threads, request);
-        QTRY_COMPARE(call.listener->playing(), 1);
-        QCOMPARE(device.asked[1].uri, elsewhere.uri().toEncoded());
-        QCOMPARE(elsewhere.connections, 0);
-    }
-
-    void addressesThatCannotWork() {
-        ScriptedDevice gone;
-        const QUrl nobody = gone.uri();
-        gone.stopListening();
-        const QList<std::pair<QUrl, ErrorCode>> cases{
-            {nobody, ErrorCode::Network},
-            {QUrl(nobody.toString().replace(QStringLiteral("rtsp:"), QStringLiteral("rtsps:"))),
-             ErrorCode::Network},
-            {QUrl(QStringLiteral("http://127.0.0.1/x")), ErrorCode::InvalidInput},
-            {QUrl(QStringLiteral("rtsp:///x")), ErrorCode::InvalidInput},
-            {QUrl(), ErrorCode::InvalidInput}};
-        for (const auto& [uri, code] : cases) {
-            Call call;
-            call.open(m_threads, ordinary(uri));
-            QTRY_VERIFY(call.isClosed());
-            QCOMPARE(call.reason().code, code);
-        }
     }
 
     void destructionClosesAndTearsDown() {

@@ -30,8 +30,8 @@ def when(text):
 
 
 def main():
-    with Simulator("127.63.0.1", "--brands", "axis", "--archive-hours", "5") as sim:
-        host = "127.63.1.1"
+    with Simulator("127.163.0.1", "--brands", "axis", "--archive-hours", "5") as sim:
+        host = "127.163.1.1"
         http = Curl(sim.recorder()["address"], sim.user, sim.password)
         plain = sim.recorder()["rtsp"]
         rtsp = plain.replace("//", f"//{sim.user}:{sim.password}@")

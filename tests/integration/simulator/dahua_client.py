@@ -26,8 +26,8 @@ def pairs(answer):
 
 
 def main():
-    with Simulator("127.62.0.1", "--brands", "dahua", "--archive-hours", "5") as sim:
-        host = "127.62.1.1"
+    with Simulator("127.162.0.1", "--brands", "dahua", "--archive-hours", "5") as sim:
+        host = "127.162.1.1"
         http = Curl(sim.recorder()["address"], sim.user, sim.password)
         rtsp = sim.recorder()["rtsp"].replace("//", f"//{sim.user}:{sim.password}@")
 

@@ -29,9 +29,9 @@ def search_body(begin, end, position=0, most=40, spelling="trackIDList", track=1
 
 
 def main():
-    with Simulator("127.61.0.1", "--brands", "hikvision", "--cameras-per-recorder", "4", "--archive-hours", "30") as sim:
+    with Simulator("127.161.0.1", "--brands", "hikvision", "--cameras-per-recorder", "4", "--archive-hours", "30") as sim:
         check(sim.recorder()["brand"] == "hikvision", "the ready line names the brand")
-        host = "127.61.1.1"
+        host = "127.161.1.1"
         http = Curl(sim.recorder()["address"], sim.user, sim.password)
         rtsp = sim.recorder()["rtsp"].replace("//", f"//{sim.user}:{sim.password}@")
 

@@ -64,12 +64,12 @@ def mutate(data, rnd):
 
 
 def main():
-    with Simulator("127.67.0.1", "--brands", ",".join(REQUESTS), "--recorders-per-commune", str(len(REQUESTS)),
+    with Simulator("127.167.0.1", "--brands", ",".join(REQUESTS), "--recorders-per-commune", str(len(REQUESTS)),
                    "--cameras-per-recorder", "2", "--quirk", "basic-only", "--archive-hours", "2") as sim:
         login = base64.b64encode(f"{sim.user}:{sim.password}".encode())
         for index, (brand, requests) in enumerate(REQUESTS.items()):
             rnd = random.Random(SEED)
-            host = f"127.67.1.{index + 1}"
+            host = f"127.167.1.{index + 1}"
             statuses, cuts, link = {}, 0, None
             began = time.monotonic()
             for n in range(COUNT):

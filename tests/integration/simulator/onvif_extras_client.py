@@ -23,8 +23,8 @@ DECLARED = " ".join(f'xmlns:{p}="{n}"' for p, n in NS.items())
 
 
 def main():
-    with Simulator("127.64.0.1", "--audio", "--cameras-per-recorder", "2") as sim:
-        host = "127.64.1.1"
+    with Simulator("127.164.0.1", "--audio", "--cameras-per-recorder", "2") as sim:
+        host = "127.164.1.1"
         check(sim.recorder()["brand"] == "onvif", "onvif unless told otherwise")
         http = Curl(sim.recorder()["address"].rsplit("/onvif", 1)[0], sim.user, sim.password)
         plain = sim.recorder()["rtsp"]

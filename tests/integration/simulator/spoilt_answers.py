@@ -18,9 +18,9 @@ if not shutil.which("ffmpeg") or not shutil.which("curl"):
 
 
 def main():
-    with Simulator("127.65.0.1", "--brands", "hikvision+onvif,generic", "--recorders-per-commune", "2", "--cameras-per-recorder", "2",
-                   "--quirk", "slow-answer@127.65.1.1", "--tls") as sim:
-        host = "127.65.1.1"
+    with Simulator("127.165.0.1", "--brands", "hikvision+onvif,generic", "--recorders-per-commune", "2", "--cameras-per-recorder", "2",
+                   "--quirk", "slow-answer@127.165.1.1", "--tls") as sim:
+        host = "127.165.1.1"
         http = Curl(sim.recorder()["address"], sim.user, sim.password)
         info = "/ISAPI/System/deviceInfo"
 
