@@ -43,6 +43,8 @@ std::optional<VideoCodec> codecOf(const QString& encoding) {
     if (encoding.compare(u"H265", Qt::CaseInsensitive) == 0 ||
         encoding.compare(u"HEVC", Qt::CaseInsensitive) == 0)
         return VideoCodec::H265;
+    if (encoding.compare(u"JPEG", Qt::CaseInsensitive) == 0)
+        return VideoCodec::Jpeg;
     return std::nullopt;
 }
 
@@ -181,6 +183,10 @@ QList<Channel> groupChannels(const QList<ProfileInfo>& profiles) {
     QList<Channel> channels;
     for (const QString& source : sources) {
         QList<ProfileInfo> own = bySource.value(source);
+        // JPEG is many times the bytes: only where a source has nothing else.
+        const auto isJpeg = [](const ProfileInfo& profile) { return profile.codec == VideoCodec::Jpeg; };
+        if (!std::all_of(own.begin(), own.end(), isJpeg))
+            own.removeIf(isJpeg);
         std::stable_sort(own.begin(), own.end(),
                          [](const auto& a, const auto& b) { return pixels(a) > pixels(b); });
         Channel channel;
