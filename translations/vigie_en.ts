@@ -1277,6 +1277,10 @@
         <source>%1 : %2 mesuré, seuil %3</source>
         <translation>%1: %2 measured, threshold %3</translation>
     </message>
+    <message>
+        <source> ; l&apos;appareil écrit l&apos;heure locale comme UTC</source>
+        <translation>; the device writes local time as UTC</translation>
+    </message>
 </context>
 <context>
     <name>imaging</name>
@@ -2505,12 +2509,20 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         </translation>
     </message>
     <message>
-        <source> · horloge %1 s</source>
-        <translation> · clock %1 s</translation>
-    </message>
-    <message>
         <source>Nom de la mosaïque, puis ⏎</source>
         <translation>Layout name, then ⏎</translation>
+    </message>
+    <message>
+        <source> · horloge %1 s à %2 s près</source>
+        <translation> · clock %1 s within %2 s</translation>
+    </message>
+    <message>
+        <source>, heure locale écrite comme UTC</source>
+        <translation>, local time written as UTC</translation>
+    </message>
+    <message>
+        <source>Mesurée le %1 par %2</source>
+        <translation>Measured on %1 by %2</translation>
     </message>
 </context>
 <context>

@@ -155,8 +155,12 @@ QList<SiaEvent> parseSiaEvents(const QByteArray& data) {
     SiaEvent now;
     const qsizetype bar = data.indexOf('|');
     for (QByteArray part : data.mid(bar + 1).split('/')) {
-        if (part.startsWith('N') || part.startsWith('O')) {
-            // The qualifier begins a group of modifiers; an event may follow it at once ("NBA01").
+        // The qualifier begins a group of modifiers, or an event follows it at once ("NBA01"). An O or N
+        // before one letter is a code's own ("OP01").
+        const auto isUpper = [&part](qsizetype at) {
+            return at < part.size() && std::isupper(std::uint8_t(part[at])) != 0;
+        };
+        if ((part.startsWith('N') || part.startsWith('O')) && (!isUpper(1) || isUpper(2))) {
             now.isNew = part.startsWith('N');
             part = part.mid(1);
         }
