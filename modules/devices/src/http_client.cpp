@@ -241,8 +241,12 @@ private:
 
     static void finished(QNetworkReply* reply, Exchange& exchange) {
         const bool hasHead = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
-        // A stream that breaks off is not one that ended.
-        if (hasHead && (!exchange.streamed || !isSuccess(reply) || reply->error() == QNetworkReply::NoError))
+        // A stream that breaks off is not one that ended, nor is half an answer one, unless it proves itself
+        // to be whole, as XML does: a length that is too long is some firmware's habit.
+        const bool isCut = reply->error() != QNetworkReply::NoError &&
+                           reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+        const bool isXml = reply->rawHeader("Content-Type").toLower().contains("xml");
+        if (hasHead && (!isSuccess(reply) || !isCut || (!exchange.streamed && isXml)))
             return exchange.settle(answerOf(reply));
         const QString detail = QStringLiteral("%1 (%2)").arg(reply->errorString()).arg(int(reply->error()));
         switch (reply->error()) {

@@ -101,11 +101,14 @@ Error EventStream::follow(const Subscription& subscription, const std::stop_toke
     while (true) {
         if (m_login->clock().monoNow() - renewedAt >= renewAfter) {
             renewedAt = m_login->clock().monoNow();
-            // A device may leave Renew out: pulling prolongs the subscription as well.
+            // A device may leave Renew out: pulling prolongs the subscription as well. One that does not
+            // answer at all is not waited for a second time.
             const auto renewed = callSubscription(subscription, renewAction,
                                                   "<wsnt:Renew><wsnt:TerminationTime>" + lifetime() +
                                                       "</wsnt:TerminationTime></wsnt:Renew>",
                                                   callPatience, stop);
+            if (!renewed && renewed.error().code == ErrorCode::Timeout)
+                return renewed.error();
             if (!renewed)
                 qCDebug(lcDevices).noquote() << m_service.host() << "renew:" << renewed.error().toLogLine();
         }
@@ -144,6 +147,8 @@ Result<void> EventStream::run(const std::stop_token& stop) {
         if (subscription) {
             m_link.tell(true);
             reason = follow(*subscription, stop);
+            if (!stop.stop_requested())
+                tellLink(false, reason.toLogLine());
             // The device's table of subscriptions is small and can't be read: none is left behind. One that
             // the device itself has lost needs no farewell.
             if (stop.stop_requested() || reason.code == ErrorCode::Network ||
