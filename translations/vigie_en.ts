@@ -727,6 +727,130 @@
         <source>La réponse de l&apos;appareil est illisible.</source>
         <translation>The device&apos;s answer is unreadable.</translation>
     </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;a pas pu faire la recherche demandée.</source>
+        <translation>The recorder could not carry out the search asked for.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;a pas d&apos;images sur cette période.</source>
+        <translation>The recorder has no images of this period.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur a coupé la période en %1 fichiers, mis bout à bout.</source>
+        <translation>The recorder cut the period into %1 files, put end to end.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas gardé la position.</source>
+        <translation>The device did not keep the position.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de suivi d&apos;événements.</source>
+        <translation>The device has no event stream.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne dit pas ce qu&apos;il est.</source>
+        <translation>The device does not say what it is.</translation>
+    </message>
+    <message>
+        <source>Aucune caméra de l&apos;appareil n&apos;est motorisée.</source>
+        <translation>None of the device&apos;s cameras is motorised.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de ronde enregistrée.</source>
+        <translation>The device has no stored tour.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de sortie commandée.</source>
+        <translation>The device has no switched output.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a ni disque ni carte : il n&apos;enregistre rien.</source>
+        <translation>The device has neither disk nor card: it records nothing.</translation>
+    </message>
+    <message>
+        <source>Cette marque ne relit ses enregistrements que vers l&apos;avant.</source>
+        <translation>This brand plays its recordings forwards only.</translation>
+    </message>
+    <message>
+        <source>La voix vers l&apos;appareil n&apos;est pas prise en charge.</source>
+        <translation>Speaking to the device is not supported.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas envoyé une image JPEG.</source>
+        <translation>The device did not send a JPEG image.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas cette sortie.</source>
+        <translation>The device does not have this output.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur compte en heure locale : dans l&apos;heure doublée du passage à l&apos;heure d&apos;hiver, les images peuvent être de l&apos;une ou de l&apos;autre.</source>
+        <translation>The recorder counts in local time: in the hour that comes twice when clocks go back, the images may be of either.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas cette voie.</source>
+        <translation>The device does not have this channel.</translation>
+    </message>
+    <message>
+        <source>Toutes les positions de la caméra sont prises.</source>
+        <translation>All of the camera&apos;s positions are taken.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne dit rien de ses disques.</source>
+        <translation>The device says nothing of its disks.</translation>
+    </message>
+    <message>
+        <source>L&apos;adresse n&apos;est ni rtsp ni http.</source>
+        <translation>The address is neither rtsp nor http.</translation>
+    </message>
+    <message>
+        <source>Une adresse saisie à la main n&apos;a pas d&apos;horloge à lire.</source>
+        <translation>An address entered by hand has no clock to read.</translation>
+    </message>
+    <message>
+        <source>Cette adresse ne donne ni image JPEG ni flux MJPEG.</source>
+        <translation>This address gives neither a JPEG image nor an MJPEG stream.</translation>
+    </message>
+    <message>
+        <source>Une adresse saisie à la main ne donne que des images en direct.</source>
+        <translation>An address entered by hand gives live images only.</translation>
+    </message>
+    <message>
+        <source>Un flux RTSP ne donne pas d&apos;image à la demande.</source>
+        <translation>An RTSP stream gives no image on demand.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil est occupé.</source>
+        <translation>The device is busy.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur ne donne que des fichiers entiers : ils dépassent la période demandée.</source>
+        <translation>The recorder gives whole files only: they exceed the period asked for.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne montre pas ce compte.</source>
+        <translation>The device does not show this account.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistrement est discontinu : les interruptions ont été sautées.</source>
+        <translation>The recording has gaps: they were skipped.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur ne date pas ses images : leur heure est comptée depuis le début demandé.</source>
+        <translation>The recorder does not date its images: their time is counted from the begin asked for.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur dépasse la fin demandée : la lecture a été arrêtée à cette fin.</source>
+        <translation>The recorder goes beyond the end asked for: playing was stopped at that end.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil a fermé le suivi d&apos;événements.</source>
+        <translation>The device closed the event stream.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil refuse ce droit à ce compte.</source>
+        <translation>The device refuses this right to this account.</translation>
+    </message>
 </context>
 <context>
     <name>health</name>

@@ -52,6 +52,8 @@ private:
                              "root.Brand.ProdType=Video Recorder",
                              "root.Brand.ProdVariant=",
                              "root.Brand.WebURL=http://www.axis.com",
+                             "root.Network.RTSP.Enabled=yes",
+                             "root.Network.RTSP.Port=" + QByteArray::number(model().rtspPort),
                              "root.Properties.API.HTTP.AdminPath=/camera/index.html",
                              "root.Properties.API.HTTP.Version=3",
                              "root.Properties.API.Metadata.Metadata=yes",

@@ -91,6 +91,9 @@ private:
                    "table.NTP.TimeZone=1",
                    "table.NTP.TimeZoneDesc=Paris",
                    "table.NTP.UpdatePeriod=60"};
+        } else if (name == QLatin1String("RTSP")) {
+            all = {"table.RTSP.Enable=true", "table.RTSP.Port=" + QByteArray::number(model().rtspPort),
+                   "table.RTSP.RTP.EndPort=40000", "table.RTSP.RTP.StartPort=20000"};
         } else if (name == QLatin1String("Locales")) {
             all = {"table.Locales.DSTEnable=true",    "table.Locales.DSTEnd.Day=0",
                    "table.Locales.DSTEnd.Hour=3",     "table.Locales.DSTEnd.Minute=0",

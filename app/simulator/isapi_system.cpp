@@ -33,6 +33,8 @@ public:
             sendXml(reply, QStringLiteral("InputProxyChannelList"), inputs());
         else if (request.is("ContentMgmt/InputProxy/channels/status"))
             sendXml(reply, QStringLiteral("InputProxyChannelStatusList"), inputStatus());
+        else if (request.is("Security/adminAccesses"))
+            sendXml(reply, QStringLiteral("AdminAccessProtocolList"), ports());
         else if (request.is("ContentMgmt/Storage"))
             sendXml(reply, QStringLiteral("storage"), storage());
         else
@@ -54,6 +56,17 @@ private:
             .arg(xml(model().name), model().macAddress().remove(QLatin1Char(':')))
             .arg(model().cameras.size(), 2, 10, QLatin1Char('0'))
             .arg(model().serial, model().macAddress());
+    }
+
+    [[nodiscard]] QString ports() const {
+        const auto protocol = [](int id, const char* name, int port) {
+            return QStringLiteral("<AdminAccessProtocol>\n<id>%1</id>\n<enabled>true</enabled>\n"
+                                  "<protocol>%2</protocol>\n<portNo>%3</portNo>\n</AdminAccessProtocol>\n")
+                .arg(id)
+                .arg(QLatin1String(name))
+                .arg(port);
+        };
+        return protocol(1, "HTTP", model().httpPort) + protocol(2, "RTSP", model().rtspPort);
     }
 
     [[nodiscard]] QString time() const {

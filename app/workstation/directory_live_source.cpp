@@ -38,7 +38,8 @@ Result<StreamEndpoint> DirectoryLiveSource::endpoint(const CameraId& id, StreamR
     if (login == m_logins.constEnd())
         return fail(ErrorCode::NotFound,
                     QCoreApplication::translate("app", "Compte de l'enregistreur pas encore lu"));
-    return StreamEndpoint{stream->uri, *login, stream->codec, stream->size};
+    return StreamEndpoint{stream->uri, *login, stream->codec, stream->size,
+                          m_directory->recorders.value(camera->recorder).trust};
 }
 
 } // namespace vigie::app

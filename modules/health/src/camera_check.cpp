@@ -99,6 +99,7 @@ void CameraCheck::checkPictures(const RecorderContact::Answers& recorder, const 
     rtsp::SessionRequest request;
     request.uri = profile->uri;
     request.credentials = recorder.credentials;
+    request.trust = recorder.trust;
     StreamWatch watch(m_services.io, m_services.decoders, std::move(request));
     const Finding stream = checkStream(watch, *profile, stop);
     note("stream", stream, std::chrono::milliseconds(timer.restart()));

@@ -59,6 +59,7 @@ void RecorderContact::ask(const std::stop_token& stop) {
         return;
     }
     answers.credentials = *login;
+    answers.trust = m_recorder.trust;
     auto connected = devices::connectDevice(devices::addressOf(m_recorder, *login), m_io);
     if (!connected) {
         answers.login.finding = findingOf(connected.error(), cause::device);

@@ -13,6 +13,7 @@ Feed::Feed(QObject* context, media::DecodePool& decoders, LiveChannel::ImageSink
 
 void Feed::open(rtsp::IoThreads& io, const StreamEndpoint& endpoint) {
     rtsp::SessionRequest request;
+    request.trust = endpoint.trust;
     request.uri = endpoint.uri;
     request.credentials = endpoint.credentials;
     m_session = rtsp::Session::open(io, std::move(request), shared_from_this());

@@ -82,6 +82,10 @@ void Connection::start() {
 
 void Connection::connectToDevice() {
     m_state = State::Connecting;
+    if (m_play && m_play->reverse && (m_play->span.isEmpty() || !m_play->requireReplay))
+        return finish({ErrorCode::InvalidInput,
+                       QCoreApplication::translate("rtsp", "Une relecture à rebours demande deux bornes."),
+                       QStringLiteral("reverse replay needs both ends and the extension")});
     m_since = monoNow();
     const bool tls = m_request.uri.scheme().toLower() == u"rtsps";
     if (tls)
@@ -156,6 +160,7 @@ void Connection::sendPlay() {
         else if (!m_liveOnly) // where it is "now" only, servers take a position for a seek, and fail
             headers = "Range: npt=0.000-\r\n";
         m_lastCapture.reset();
+        m_passedBegin = false;
     }
     if (std::any_of(m_tracks.begin(), m_tracks.end(),
                     [](const auto& track) { return track->talk != nullptr; }))
@@ -253,7 +258,8 @@ void Connection::checkSilence(MonoTime now) {
         return;
     // Without flag T, footage that ends shows as silence at the end of the span.
     if (m_play && m_lastCapture && !m_play->span.isEmpty() &&
-        *m_lastCapture + endTolerance >= m_play->span.end)
+        (m_play->reverse ? m_passedBegin || *m_lastCapture - endTolerance <= m_play->span.begin
+                         : *m_lastCapture + endTolerance >= m_play->span.end))
         return ended();
     const Error silence{ErrorCode::Timeout,
                         QCoreApplication::translate("rtsp", "L'appareil n'envoie plus d'images."),

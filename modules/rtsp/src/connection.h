@@ -114,6 +114,8 @@ private:
 
     // What is told.
     void announcePlaying();
+    /// By the unit's own capture time.
+    [[nodiscard]] bool isPastTheSpan(const AccessUnit& unit);
     void unit(AccessUnit&& unit);
     void ended();
     void publishStats();
@@ -170,6 +172,7 @@ private:
     bool m_takePosted = false;
     MonoTime m_lastMedia{};
     std::optional<UtcTime> m_lastCapture;
+    bool m_passedBegin = false; // in reverse: the group of pictures that holds the begin has come
 };
 
 } // namespace vigie::rtsp

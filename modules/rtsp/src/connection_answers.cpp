@@ -176,6 +176,14 @@ void Connection::playAnswered(const InFlight& sent, const Response& response) {
     }
     if (response.status >= 300)
         return finish(statusError(response, sent.request.method));
+    // What is not said is 1 (RFC 2326 §12.34): such a device plays forward, whatever it was asked.
+    // GStreamer's server plays backwards and says so by Speed.
+    const auto says = [&response](const char* header) { return response.headers.value(header).toDouble(); };
+    if (m_play && m_play->reverse && says("Scale") >= 0 && says("Speed") >= 0)
+        return finish({ErrorCode::Unsupported,
+                       QCoreApplication::translate("rtsp", "L'appareil ne relit pas à rebours."),
+                       QStringLiteral("Scale: %1 for -1.0")
+                           .arg(QString::fromLatin1(response.headers.value("Scale").left(20)))});
     const bool first = m_state == State::Starting;
     m_state = State::Playing;
     m_lastMedia = monoNow();

@@ -114,10 +114,9 @@ Result<void> Connection::acceptTransport(Track& track, const TransportHeader& ch
                 break;
             if (other->transport.rtpChannel == chosen.rtpChannel ||
                 other->transport.rtcpChannel == chosen.rtcpChannel)
-                return fail(
-                    ErrorCode::Protocol,
-                    QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
-                    QStringLiteral("channel %1 given to two tracks").arg(chosen.rtpChannel));
+                return fail(ErrorCode::Protocol,
+                            QCoreApplication::translate("rtsp", "L'appareil répond hors du protocole RTSP."),
+                            QStringLiteral("channel %1 given to two tracks").arg(chosen.rtpChannel));
         }
         m_reader.addChannels(chosen.rtpChannel, chosen.rtcpChannel);
         return {};
@@ -135,8 +134,7 @@ Result<void> Connection::acceptTransport(Track& track, const TransportHeader& ch
     if (ports.rtp == 0 && track.media.port > 0 && track.media.port < 65535)
         ports = {quint16(track.media.port), quint16(track.media.port + 1)};
     const int ttl = chosen.ttl > 0 ? chosen.ttl : track.media.ttl;
-    auto path =
-        UdpPath::multicast(m_transport->localAddress(), group, ports, ttl, sinksOf(track));
+    auto path = UdpPath::multicast(m_transport->localAddress(), group, ports, ttl, sinksOf(track));
     if (!path)
         return fail(path.error());
     track.path = std::move(*path);
@@ -223,8 +221,8 @@ void Connection::sendReports() {
 
 void Connection::talk(const QByteArray& g711) {
     m_shared->talkQueued -= g711.size();
-    const auto track = std::find_if(m_tracks.begin(), m_tracks.end(),
-                                    [](const auto& one) { return one->talk != nullptr; });
+    const auto track =
+        std::find_if(m_tracks.begin(), m_tracks.end(), [](const auto& one) { return one->talk != nullptr; });
     if (isDone() || m_state != State::Playing || track == m_tracks.end())
         return;
     const QByteArrayList packets = (*track)->talk->packets(g711, monoNow());
@@ -245,12 +243,24 @@ void Connection::announcePlaying() {
         m_listener->onPlaying();
 }
 
+bool Connection::isPastTheSpan(const AccessUnit& unit) {
+    if (!m_play->reverse)
+        return !m_play->span.isEmpty() && unit.captureTime.at >= m_play->span.end;
+    // A group of pictures runs forward from its key frame: the one that begins at or before the span's begin
+    // is the last.
+    if (!unit.keyFrame)
+        return false;
+    const bool passed = m_passedBegin;
+    m_passedBegin = unit.captureTime.at <= m_play->span.begin;
+    return passed;
+}
+
 void Connection::unit(AccessUnit&& unit) {
     if (isDone() || m_ended || m_shared->closing)
         return;
     if (m_play && unit.captureTime.source == TimeSource::OnvifExtension) {
         m_lastCapture = unit.captureTime.at;
-        if (!m_play->span.isEmpty() && unit.captureTime.at >= m_play->span.end) {
+        if (isPastTheSpan(unit)) {
             ended();
             return pause(); // this device does not stop at the end of the range by itself
         }

@@ -27,8 +27,9 @@ QByteArray parseFingerprint(const QString& text) {
     QByteArray hex = text.trimmed().toLatin1().toLower();
     hex.replace(':', "");
     const QByteArray bytes = QByteArray::fromHex(hex);
-    return hex.size() == 2 * sha256Bytes && bytes.size() == sha256Bytes && bytes.toHex() == hex ? bytes
-                                                                                                : QByteArray();
+    return hex.size() == 2 * sha256Bytes && bytes.size() == sha256Bytes && bytes.toHex() == hex
+               ? bytes
+               : QByteArray();
 }
 
 std::optional<Error> refusal(const DeviceTrust& trust, const QSslCertificate& presented,
@@ -41,13 +42,13 @@ std::optional<Error> refusal(const DeviceTrust& trust, const QSslCertificate& pr
     if (!trust.pinnedSha256.isEmpty()) {
         if (sha256 == trust.pinnedSha256)
             return std::nullopt;
-        return Error{ErrorCode::Untrusted,
-                     QCoreApplication::translate("rtsp",
-                                                 "Le certificat de l'appareil a changé. Empreinte présentée : "
-                                                 "%1 ; empreinte acceptée : %2. Vérifiez-la sur l'appareil "
-                                                 "avant de l'accepter.")
-                         .arg(fingerprintText(sha256), fingerprintText(trust.pinnedSha256)),
-                     QStringLiteral("certificate changed")};
+        return Error{
+            ErrorCode::Untrusted,
+            QCoreApplication::translate("rtsp", "Le certificat de l'appareil a changé. Empreinte présentée : "
+                                                "%1 ; empreinte acceptée : %2. Vérifiez-la sur l'appareil "
+                                                "avant de l'accepter.")
+                .arg(fingerprintText(sha256), fingerprintText(trust.pinnedSha256)),
+            QStringLiteral("certificate changed")};
     }
     if (errors.isEmpty())
         return std::nullopt;

@@ -52,7 +52,8 @@ void JpegDepacketiser::reset() {
 void JpegDepacketiser::flush(bool lostAfter) {
     if (!m_open)
         return;
-    // Without a marker the end of the picture is only known by what comes next, if nothing is missing between.
+    // Without a marker the end of the picture is only known by what comes next, if nothing is missing
+    // between.
     if (lostAfter)
         drop();
     else

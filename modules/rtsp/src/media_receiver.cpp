@@ -203,22 +203,22 @@ void MediaReceiver::rtp(Bytes frame, UtcTime now, MonoTime monoNow) {
 }
 
 void MediaReceiver::rtcp(Bytes frame, MonoTime monoNow) {
-    const bool whole =
-        parseRtcp(frame, {[this, monoNow](const SenderReport& report) {
-                              if (!m_ssrc)
-                                  m_earlyReport = report; // whose it is, the first packet will tell
-                              if (report.ssrc != m_ssrc)
-                                  return;
-                              m_reportNtp = std::uint32_t(report.ntp >> 16);
-                              m_reportAt = monoNow;
-                              m_clock.senderReport(report.ntp, m_time.peek(report.rtpTime));
-                          },
-                          [this](std::uint32_t ssrc) {
-                              if (ssrc != m_ssrc)
-                                  return;
-                              m_depacketiser->flush(false);
-                              m_sinks.ended();
-                          }});
+    const bool whole = parseRtcp(frame, {[this, monoNow](const SenderReport& report) {
+                                             if (!m_ssrc)
+                                                 m_earlyReport =
+                                                     report; // whose it is, the first packet will tell
+                                             if (report.ssrc != m_ssrc)
+                                                 return;
+                                             m_reportNtp = std::uint32_t(report.ntp >> 16);
+                                             m_reportAt = monoNow;
+                                             m_clock.senderReport(report.ntp, m_time.peek(report.rtpTime));
+                                         },
+                                         [this](std::uint32_t ssrc) {
+                                             if (ssrc != m_ssrc)
+                                                 return;
+                                             m_depacketiser->flush(false);
+                                             m_sinks.ended();
+                                         }});
     if (!whole)
         ++m_malformed;
 }

@@ -54,8 +54,8 @@ void ReorderBuffer::push(Bytes packet, MonoTime now, const Sink& sink) {
     if (!m_next)
         begin(ssrc, sequence);
     const int step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(*m_next));
-    const bool anew = step > maxDropout || step < -maxMisorder ||
-                      (step < 0 && m_lateInARow + 1 >= lateToAdopt);
+    const bool anew =
+        step > maxDropout || step < -maxMisorder || (step < 0 && m_lateInARow + 1 >= lateToAdopt);
     if (anew) {
         flush(sink);
         begin(ssrc, sequence);

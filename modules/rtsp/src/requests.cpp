@@ -29,9 +29,13 @@ QByteArray replayHeaders(const ReplayOptions& options, bool withRequire, bool im
     const auto clock = [](UtcTime time) {
         return toDateTime(time).toString(u"yyyyMMdd'T'HHmmss.zzz'Z'").toLatin1();
     };
-    text += "Range: clock=" + clock(options.span.begin) + '-';
-    if (!options.span.isEmpty())
-        text += clock(options.span.end);
+    // ONVIF Streaming, "Range header field": a reverse range is written start after end.
+    if (options.reverse)
+        text +=
+            "Range: clock=" + clock(options.span.end) + '-' + clock(options.span.begin) + "\r\nScale: -1.0";
+    else
+        text += "Range: clock=" + clock(options.span.begin) + '-' +
+                (options.span.isEmpty() ? QByteArray() : clock(options.span.end));
     text += options.rateControl ? "\r\nRate-Control: yes\r\n" : "\r\nRate-Control: no\r\n";
     if (options.frames == ReplayOptions::Frames::Intra)
         text += "Frames: intra\r\n";

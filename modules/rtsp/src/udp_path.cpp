@@ -36,9 +36,9 @@ QHostAddress plain(const QHostAddress& address) {
 }
 
 tl::unexpected<Error> noSocket(const QString& detail) {
-    return fail(
-        ErrorCode::Network,
-        QCoreApplication::translate("rtsp", "Ce poste ne peut pas recevoir le flux par UDP."), detail);
+    return fail(ErrorCode::Network,
+                QCoreApplication::translate("rtsp", "Ce poste ne peut pas recevoir le flux par UDP."),
+                detail);
 }
 
 } // namespace
@@ -96,8 +96,8 @@ Result<std::unique_ptr<UdpPath>> UdpPath::multicast(const QHostAddress& local, c
     std::unique_ptr<UdpPath> path(new UdpPath(std::move(sinks)));
     const QNetworkInterface towards = interfaceOf(local);
     for (const auto& [socket, port] : {std::pair{&path->m_rtp, ports.rtp}, {&path->m_rtcp, ports.rtcp}}) {
-        // To the group's own address: another group on the same port is none of ours. Shared: several tiles, and
-        // other programs, may watch one group.
+        // To the group's own address: another group on the same port is none of ours. Shared: several tiles,
+        // and other programs, may watch one group.
         if (!socket->bind(group, port, QUdpSocket::ShareAddress | QUdpSocket::ReuseAddressHint))
             return noSocket(QStringLiteral("bind to group: %1").arg(socket->errorString()));
         const bool joined = towards.isValid() ? socket->joinMulticastGroup(group, towards)

@@ -2,7 +2,6 @@
 #include "digest_check.h"
 #include "hikvision/hikvision_driver.h"
 #include "scripted_service.h"
-#include "stream_watch.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -421,82 +420,10 @@ private Q_SLOTS:
         QCOMPARE(log().last(), QStringLiteral("VMD 2 on"));
     }
 
-    void aHeartbeatThatStopsIsALoss() {
-        ScriptedService device([](const Asked&) -> Reply {
-            return {200, "--b\r\n\r\nbeat\r\n--b\r\n",
-                    "Content-Type: multipart/x-mixed-replace; boundary=--b\r\n", Reply::Manner::Stream};
-        });
-        const auto account = std::make_shared<DeviceLogin>(login, std::make_shared<SystemClock>());
-        DeviceHttp http(device.url(), account, {}, m_threads.nextThread(), HttpTraffic::LongPolls);
-        std::stop_source stop;
-        QStringList told;
-        EventLink link(RecorderId::create(), account, [&](const DeviceEvent& event) {
-            told += event.active ? QStringLiteral("up") : event.data.value(QStringLiteral("error")).left(7);
-        });
-        int losses = 0;
-        int parts = 0;
-        StreamWatch watch(http, link,
-                          {[&](const MultipartPart&) { ++parts; },
-                           [&] {
-                               if (++losses == 2)
-                                   stop.request_stop();
-                           }},
-                          {10ms, 20ms});
-        HttpRequest request;
-        request.url = http.at("/events");
-        request.method = "GET";
-        request.silence = 300ms;
-        QVERIFY(watch.run(request, stop.get_token()).has_value());
-        QCOMPARE(losses, 2);
-        QCOMPARE(parts, 2);
-        QCOMPARE(told.mid(0, 3),
-                 (QStringList{QStringLiteral("up"), QStringLiteral("timeout"), QStringLiteral("up")}));
-    }
-
     void noAlertStreamIsSaid() {
         ScriptedService device([](const Asked&) { return Reply{404, {}, {}}; });
         const auto result = make(device)->watchEvents([](const DeviceEvent&) {}, never);
         QCOMPARE(result.error().code, ErrorCode::Unsupported);
-    }
-
-    void passwords_data() {
-        QTest::addColumn<bool>("takes");
-        QTest::addColumn<bool>("keepsOld");
-        QTest::addColumn<bool>("works");
-        QTest::newRow("changed") << true << false << true;
-        QTest::newRow("said so only") << false << true << false;
-        QTest::newRow("both work") << true << true << false;
-    }
-    void passwords() {
-        QFETCH(bool, takes);
-        QFETCH(bool, keepsOld);
-        QFETCH(bool, works);
-        const DigestCheck old("vigie", "s3cret-word");
-        const DigestCheck renewed("vigie", "N3w&better");
-        std::atomic<bool> changed{false};
-        ScriptedService device([&](const Asked& asked) -> Reply {
-            const bool byOld =
-                (!changed || keepsOld) && old.accepts(asked.authorization, asked.method, asked.path);
-            const bool byNew =
-                changed && takes && renewed.accepts(asked.authorization, asked.method, asked.path);
-            if (!byOld && !byNew)
-                return {401, {}, old.challenge()};
-            if (asked.path == "/ISAPI/Security/users")
-                return {200, "<UserList><User><id>3</id><userName>vigie</userName></User></UserList>", {}};
-            if (asked.path == "/ISAPI/Security/users/3" && asked.method == "PUT") {
-                changed = asked.body.contains("<password>N3w&amp;better</password>");
-                return {200, status(1), {}};
-            }
-            return {200, "<DeviceInfo><model>R-16</model></DeviceInfo>", {}};
-        });
-        const auto driver = make(device);
-        const auto done = driver->changePassword(QStringLiteral("N3w&better"), never);
-        QCOMPARE(done.has_value(), works);
-        if (!works)
-            QCOMPARE(done.error().code, ErrorCode::Conflict);
-        // The driver goes on with the password that the device has.
-        const auto identity = driver->identify(never);
-        QVERIFY2(identity.has_value(), why(identity));
     }
 
 private:

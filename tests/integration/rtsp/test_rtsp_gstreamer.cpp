@@ -180,6 +180,43 @@ private Q_SLOTS:
         QVERIFY(std::chrono::abs(listener->units()[before].captureTime.at - replayStart()) < 1s);
     }
 
+    void replayRunsBackwards() {
+        const auto listener = std::make_shared<RecordingListener>();
+        SessionRequest request;
+        request.uri = uri(false, QStringLiteral("/replay"));
+        ReplayOptions options{{fromNtp(0), fromNtp(0) + 5s}};
+        options.reverse = true;
+        request.replay = options;
+        const auto session = Session::open(m_threads, request, listener);
+        QTRY_VERIFY_WITH_TIMEOUT(listener->ends() > 0 || !listener->closed().isEmpty(), 20000);
+        const auto units = listener->units();
+        QVERIFY2(units.size() > 60, qPrintable(listener->closed().value(0).toLogLine()));
+        std::optional<UtcTime> key;
+        UtcTime last{};
+        int groups = 0;
+        for (const AccessUnit& unit : units) {
+            QCOMPARE(unit.captureTime.source, TimeSource::OnvifExtension);
+            if (unit.keyFrame) {
+                QVERIFY(!key || unit.captureTime.at < *key); // groups backwards
+                key = unit.captureTime.at;
+                ++groups;
+            } else {
+                QVERIFY(key && unit.captureTime.at > last); // pictures forwards within
+            }
+            last = unit.captureTime.at;
+        }
+        QVERIFY(groups >= 4);
+        QVERIFY(std::chrono::abs(*key - replayStart()) <= 1s);
+        // Each group decodes by itself: put the right way round, nothing is missing.
+        QList<AccessUnit> forward;
+        for (qsizetype end = units.size(), i = units.size() - 1; i >= 0; --i)
+            if (units[i].keyFrame) {
+                forward += units.mid(i, end - i);
+                end = i;
+            }
+        QCOMPARE(pictureCount(forward), units.size());
+    }
+
 private:
     [[nodiscard]] QUrl uri(bool guarded, const QString& path) const {
         return QUrl(

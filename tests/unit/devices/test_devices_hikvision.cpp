@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "captured_isapi.h"
 #include "hikvision/answers.h"
 #include "hikvision/recordings.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -26,30 +26,6 @@ UtcTime utc(const char* text) {
 
 QDateTime digits(const char* text) {
     return toDateTime(utc(text));
-}
-
-/// The element that a re-serialised answer stands for: "@x" is an attribute, "#text" the text.
-void write(const QString& name, const QJsonValue& value, QString& out) {
-    if (value.isArray()) {
-        for (const QJsonValue& one : value.toArray())
-            write(name, one, out);
-        return;
-    }
-    out += u'<' + name;
-    const QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        if (it.key().startsWith(u'@'))
-            out += QStringLiteral(" %1=\"%2\"").arg(it.key().mid(1), it->toString().toHtmlEscaped());
-    out += u'>';
-    if (!value.isObject())
-        out += value.toString().toHtmlEscaped();
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (it.key() == u"#text")
-            out += it->toString().toHtmlEscaped();
-        else if (!it.key().startsWith(u'@'))
-            write(it.key(), *it, out);
-    }
-    out += QStringLiteral("</%1>").arg(name);
 }
 
 XmlNode parsed(const QByteArray& bytes) {
@@ -129,8 +105,8 @@ private Q_SLOTS:
                                 << h264 << 25.0 << 554;
         row("DS-2CD2386G2-IU") << 1 << QStringLiteral("yard") << QSize(3840, 2160) << QSize(640, 360) << h264
                                << 25.0 << 10554;
-        row("DS-2CD2532F-IWS") << 1 << QStringLiteral("SCD14") << QSize(1920, 1080) << QSize(640, 480) << h264 << 25.0
-                               << 554;
+        row("DS-2CD2532F-IWS") << 1 << QStringLiteral("SCD14") << QSize(1920, 1080) << QSize(640, 480) << h264
+                               << 25.0 << 554;
         row("DS-2CD2T86G2-ISU") << 1 << QStringLiteral("Passage") << QSize(3840, 2160) << QSize(1280, 720)
                                 << h265 << 25.0 << 554;
         row("DS-2TD1228-2-QA") << 2 << QStringLiteral("Camera 01") << QSize(1920, 1080) << QSize(704, 576)
@@ -507,7 +483,7 @@ private:
         if (response.isEmpty())
             return {};
         QString text;
-        write(response.begin().key(), response.begin().value(), text);
+        writeCaptured(response.begin().key(), response.begin().value(), text);
         return parsed(text.toUtf8());
     }
     static XmlNode captured(const char* name, const char* path) {

@@ -2,6 +2,7 @@
 #include "hikvision_driver.h"
 
 #include "../stream_watch.h"
+#include "base/stop.h"
 
 #include <QCoreApplication>
 
@@ -186,10 +187,29 @@ Result<void> HikvisionDriver::operatePtzTour(const QString& channel, const QStri
 
 Result<void> HikvisionDriver::watchEvents(std::function<void(DeviceEvent)> sink,
                                           const std::stop_token& stop) {
-    const Client link = client();
-    DeviceHttp http(m_device, link->login(), m_address.trust, m_threads.nextThread(), HttpTraffic::LongPolls);
-    EventLink told(m_address.recorder, link->login(), sink);
+    EventLink told(m_address.recorder, client()->login(), sink);
     EventEdges edges;
+    while (!stop.stop_requested()) {
+        Client link;
+        std::stop_token renewed;
+        {
+            const std::lock_guard lock(m_mutex);
+            link = m_client;
+            renewed = m_renewed.get_token();
+        }
+        // A stream under the old password would burn its attempts at the next reconnection.
+        LinkedStop either(stop);
+        const std::stop_callback onRenewal(renewed, [&either] { either.requestStop(); });
+        if (const auto watched = watchWith(*link, told, edges, sink, either.token()); !watched)
+            return watched;
+    }
+    return {};
+}
+
+Result<void> HikvisionDriver::watchWith(IsapiClient& link, EventLink& told, EventEdges& edges,
+                                        const std::function<void(DeviceEvent)>& sink,
+                                        const std::stop_token& stop) {
+    DeviceHttp http(m_device, link.login(), m_address.trust, m_threads.nextThread(), HttpTraffic::LongPolls);
     // What an alert's numbers and times mean; learnt when the device is there, and not before an alert.
     std::optional<QSet<int>> known;
     const auto learn = [&] {
@@ -211,7 +231,7 @@ Result<void> HikvisionDriver::watchEvents(std::function<void(DeviceEvent)> sink,
         // Wall clock or UTC, whichever is nearer to the device's present time.
         QList<UtcTime> readings = zone.toUtc(written.digits);
         readings.append(digits);
-        const UtcTime now = link->login()->deviceNow();
+        const UtcTime now = link.login()->deviceNow();
         return *std::min_element(readings.begin(), readings.end(), [now](UtcTime left, UtcTime right) {
             return std::chrono::abs(left - now) < std::chrono::abs(right - now);
         });

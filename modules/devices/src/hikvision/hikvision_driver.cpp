@@ -390,8 +390,13 @@ Result<void> HikvisionDriver::changePassword(const QString& newPassword, const s
     if (const auto confirmed = confirmPasswordChange(address, newPassword, m_threads, stop); !confirmed)
         return fail(confirmed.error());
     const Client renewed = newClient(after);
-    const std::lock_guard lock(m_mutex);
-    m_client = renewed;
+    std::stop_source former;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_client = renewed;
+        former = std::exchange(m_renewed, std::stop_source());
+    }
+    former.request_stop();
     return {};
 }
 

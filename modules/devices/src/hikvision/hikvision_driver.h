@@ -6,6 +6,8 @@
 
 namespace vigie::devices {
 
+class EventLink;
+
 /// Hikvision's ISAPI, cameras and recorders alike.
 /// Thread: as DeviceDriver.
 class HikvisionDriver final : public DeviceDriver {
@@ -84,6 +86,10 @@ private:
     [[nodiscard]] Result<QList<Found>> find(const QString& track, TimeSpan span,
                                             const hikvision::SearchTimes& times, const std::stop_token& stop);
 
+    [[nodiscard]] Result<void> watchWith(hikvision::IsapiClient& link, EventLink& told, EventEdges& edges,
+                                         const std::function<void(DeviceEvent)>& sink,
+                                         const std::stop_token& stop);
+
     const DeviceAddress m_address;
     rtsp::IoThreads& m_threads;
     const QUrl m_device;
@@ -93,6 +99,7 @@ private:
 
     std::mutex m_mutex; // guards what follows
     Client m_client;
+    std::stop_source m_renewed; // stopped when m_client is replaced
     PosixZone m_zone;
     std::optional<bool> m_recorder;
     std::optional<bool> m_localAsUtc;

@@ -193,10 +193,10 @@ QList<Channel> groupChannels(const QList<ProfileInfo>& profiles) {
     QList<Channel> channels;
     for (const QString& source : sources) {
         QList<ProfileInfo> own = bySource.value(source);
-        // Pictures one by one only where there is no video: they cost many times as much.
-        const auto isJpeg = [](const ProfileInfo& one) { return one.codec == VideoCodec::Jpeg; };
+        // JPEG is many times the bytes: only where a source has nothing else.
+        const auto isJpeg = [](const ProfileInfo& profile) { return profile.codec == VideoCodec::Jpeg; };
         if (!std::all_of(own.begin(), own.end(), isJpeg))
-            own.erase(std::remove_if(own.begin(), own.end(), isJpeg), own.end());
+            own.removeIf(isJpeg);
         std::stable_sort(own.begin(), own.end(),
                          [](const auto& a, const auto& b) { return pixels(a) > pixels(b); });
         Channel channel;

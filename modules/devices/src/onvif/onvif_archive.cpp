@@ -154,11 +154,15 @@ Result<std::unique_ptr<ArchiveReader>> OnvifArchive::open(const ArchiveRequest& 
     rtsp::SessionRequest request;
     request.uri = rewrittenStream(answer->textAt(u"Uri"), m_device.url());
     request.credentials = m_device.address().credentials;
-    request.replay = rtsp::ReplayOptions{wanted.span, false,
-                                         wanted.pictures == ArchiveRequest::Pictures::KeyFrames
-                                             ? rtsp::ReplayOptions::Frames::Intra
-                                             : rtsp::ReplayOptions::Frames::All,
-                                         false};
+    request.trust = m_device.address().trust;
+    rtsp::ReplayOptions replay;
+    replay.span = wanted.span;
+    if (wanted.pictures == ArchiveRequest::Pictures::KeyFrames)
+        replay.frames = rtsp::ReplayOptions::Frames::Intra;
+    // Without the extension a device can still play forward, if imprecisely; backwards it can't.
+    replay.reverse = wanted.reverse;
+    replay.requireReplay = wanted.reverse;
+    request.replay = replay;
     return SessionArchiveReader::open(m_device.threads(), std::move(request), stop);
 }
 

@@ -33,6 +33,7 @@ struct StreamEndpoint {
     Credentials credentials;
     VideoCodec codec = VideoCodec::H264;
     QSize size;
+    DeviceTrust trust{};
 };
 
 /// Resolves a camera and a role to a stream. Forbidden when no valid authorisation covers the camera.

@@ -27,6 +27,7 @@ public:
         TimedFinding clock;
         std::shared_ptr<devices::DeviceDriver> driver; ///< null unless address and login are good
         Credentials credentials;
+        DeviceTrust trust;
         std::chrono::milliseconds offset{0}; ///< device clock minus ours; 0 when it could not be read
     };
 

@@ -25,17 +25,21 @@ struct ReplayOptions {
     /// False: a device that refuses the replay extension (551) is asked once more without it; what comes
     /// then is imprecise, which SessionStats::replayRefused tells.
     bool requireReplay = true;
+    /// From the span's end to its begin: groups of pictures in reverse order, each forward within, as only so
+    /// they can be decoded. Needs both ends and the extension; Unsupported when the device plays something
+    /// else.
+    bool reverse = false;
 };
 
-/// How the media come. Tcp: within the connection of the conversation, the only way for rtsps. Multicast joins
-/// the group the device announces, on the interface that leads to it. Auto: Tcp; Udp where the device refuses
-/// that (461); and Tcp once more when nothing arrives by Udp.
+/// How the media come. Tcp: within the connection of the conversation, the only way for rtsps. Multicast
+/// joins the group the device announces, on the interface that leads to it. Auto: Tcp; Udp where the device
+/// refuses that (461); and Tcp once more when nothing arrives by Udp.
 enum class MediaTransport { Tcp, Udp, Multicast, Auto };
 
 enum class TrackKind { Video, Audio, Metadata, BackChannel };
 
-/// What is wanted of a device. The first wanted kind of TrackKind's order must be there and set up; the others
-/// may fail (SessionListener::onTrackRefused).
+/// What is wanted of a device. The first wanted kind of TrackKind's order must be there and set up; the
+/// others may fail (SessionListener::onTrackRefused).
 struct WantedTracks {
     bool video = true;
     bool audio = false;
@@ -82,17 +86,17 @@ struct MetadataUnit {
 /// Of all tracks together where nothing else is said.
 struct SessionStats {
     qint64 packets = 0;
-    qint64 packetsLost = 0; ///< gaps in the sequence numbers
-    qint64 bytes = 0;       ///< of RTP, headers included
-    qint64 accessUnits = 0; ///< of video
+    qint64 packetsLost = 0;    ///< gaps in the sequence numbers
+    qint64 bytes = 0;          ///< of RTP, headers included
+    qint64 accessUnits = 0;    ///< of video
     qint64 discardedBytes = 0; ///< garbage skipped to find the next frame or message
     qint64 malformed = 0;      ///< RTP, RTCP or NAL units that could not be used
     bool replayRefused = false;
     qint64 audioUnits = 0;
     qint64 metadataUnits = 0;
-    qint64 reordered = 0; ///< UDP: packets put back into their place
-    qint64 late = 0;      ///< UDP: packets that came after their place was given up
-    qint64 foreign = 0;   ///< UDP: datagrams from elsewhere than the device, dropped
+    qint64 reordered = 0;   ///< UDP: packets put back into their place
+    qint64 late = 0;        ///< UDP: packets that came after their place was given up
+    qint64 foreign = 0;     ///< UDP: datagrams from elsewhere than the device, dropped
     qint64 talkDropped = 0; ///< packets of sendAudio() that the connection was too slow to take
     MediaTransport transport = MediaTransport::Tcp; ///< in use
 };
@@ -117,8 +121,8 @@ public:
     virtual void onClosed(const Error& reason) = 0;
 };
 
-/// One RTSP conversation with one device and the tracks it brings: video, and where wanted sound, ONVIF metadata
-/// and a way to talk back.
+/// One RTSP conversation with one device and the tracks it brings: video, and where wanted sound, ONVIF
+/// metadata and a way to talk back.
 ///
 /// Opens, authenticates, describes, sets up and plays by itself, keeps itself alive at half the device's
 /// timeout, and ends with one Error: Network (unreachable, went away), Untrusted (its
@@ -148,10 +152,10 @@ public:
     void pause();
     /// Plays on, or another part of the recording: what still arrives of the part before is dropped.
     void play(std::optional<ReplayOptions> options);
-    /// Sends G.711 (Description::backChannel says which) to the device's loudspeaker, paced by the caller: what
-    /// one call brings is what is heard until the next, 20 to 100 ms of it. Dropped while the session does not
-    /// play. Unsupported when the device has no back channel, Conflict when it is not set up yet, Network when
-    /// the device takes it too slowly.
+    /// Sends G.711 (Description::backChannel says which) to the device's loudspeaker, paced by the caller:
+    /// what one call brings is what is heard until the next, 20 to 100 ms of it. Dropped while the session
+    /// does not play. Unsupported when the device has no back channel, Conflict when it is not set up yet,
+    /// Network when the device takes it too slowly.
     [[nodiscard]] Result<void> sendAudio(const QByteArray& g711);
     [[nodiscard]] SessionStats stats() const;
 
