@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/golden.h"
+#include "support/mutation.h"
 #include "test_devices_golden_readers.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace golden;
@@ -81,6 +83,25 @@ private Q_SLOTS:
             if (QTest::currentTestFailed())
                 return;
         }
+    }
+
+    /// The same answers, damaged: values or an error, in bounded time.
+    void damagedAnswers() {
+        mutation::Random random(20261124);
+        QElapsedTimer timer;
+        int tried = 0;
+        for (const QString& path : std::as_const(m_files)) {
+            const QByteArray whole = contentOf(QDir(dataRoot()).filePath(path));
+            if (whole.size() > 64 * 1024)
+                continue;
+            for (int round = 0; round < 8; ++round, ++tried) {
+                const QByteArray bytes = mutation::mutated(whole, random);
+                timer.start();
+                (void)read(path, bytes);
+                QVERIFY2(timer.elapsed() < 2000, qPrintable(path));
+            }
+        }
+        QVERIFY2(tried > 4000, qPrintable(QString::number(tried)));
     }
 
 private:

@@ -7,7 +7,9 @@
 #include "rtsp/message.h"
 #include "rtsp/sdp.h"
 #include "support/golden.h"
+#include "support/mutation.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <cstring>
@@ -147,6 +149,8 @@ QJsonObject readTranscript(const QByteArray& text) {
     qsizetype at = text.indexOf("##### line");
     while (at >= 0) {
         const qsizetype begin = text.indexOf('\n', at) + 1;
+        if (begin == 0)
+            break;
         at = text.indexOf("##### line", begin);
         const qsizetype end = (at < 0 ? text.size() : at) - 1; // one line feed is the transcript's
         if (text.mid(begin, 5) == "RTSP/")
@@ -273,6 +277,25 @@ private Q_SLOTS:
         QStringList lines;
         compare(expected, read(path, bytes, expected), {}, lines);
         QVERIFY2(lines.isEmpty(), qPrintable(lines.join(u'\n')));
+    }
+
+    /// The same bytes, damaged: values or an error, in bounded time.
+    void damagedAnswers() {
+        mutation::Random random(20261124);
+        QElapsedTimer timer;
+        int tried = 0;
+        for (const Entry& one : std::as_const(m_entries)) {
+            const QByteArray whole = contentOf(QDir(dataRoot()).filePath(one.key));
+            if (whole.size() > 64 * 1024)
+                continue;
+            for (int round = 0; round < 60; ++round, ++tried) {
+                const QByteArray bytes = mutation::mutated(whole, random);
+                timer.start();
+                (void)read(one.key, bytes, valuesOf(one.expected));
+                QVERIFY2(timer.elapsed() < 2000, qPrintable(one.key));
+            }
+        }
+        QVERIFY(tried > 3000);
     }
 
 private:
