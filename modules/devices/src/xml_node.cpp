@@ -36,6 +36,13 @@ tl::unexpected<Error> unreadable(const QString& detail) {
                 QCoreApplication::translate("devices", "La réponse de l'appareil est illisible."), detail);
 }
 
+/// Some firmware declares UTF-16 and writes UTF-8: a declaration that can be read byte by byte is not in
+/// UTF-16.
+QByteArray withoutFalseEncoding(const QByteArray& bytes) {
+    const qsizetype end = bytes.startsWith("<?xml") ? bytes.indexOf("?>") : -1;
+    return end > 0 && bytes.left(end).toLower().contains("utf-16") ? bytes.mid(end + 2) : bytes;
+}
+
 } // namespace
 
 const XmlNode* XmlNode::child(QStringView childName) const {
@@ -87,7 +94,7 @@ bool isUtf8(const QByteArray& bytes) {
 }
 
 Result<XmlNode> readXml(const QByteArray& bytes) {
-    QXmlStreamReader reader(bytes);
+    QXmlStreamReader reader(withoutFalseEncoding(bytes));
     // Some firmware uses prefixes that it does not declare.
     reader.setNamespaceProcessing(false);
     XmlNode root;

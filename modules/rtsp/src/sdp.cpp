@@ -92,7 +92,7 @@ bool readDirection(MediaDescription& media, const QByteArray& name) {
     return false;
 }
 
-void readAttribute(SessionDescription& session, const QByteArray& value) {
+void readAttribute(SessionDescription& session, MediaDescription& common, const QByteArray& value) {
     const qsizetype colon = value.indexOf(':');
     const QByteArray name = (colon < 0 ? value : value.left(colon)).trimmed().toLower();
     const QByteArray rest = colon < 0 ? QByteArray() : value.mid(colon + 1).trimmed();
@@ -101,6 +101,8 @@ void readAttribute(SessionDescription& session, const QByteArray& value) {
             session.control = rest;
         else if (name == "range")
             session.range = rest;
+        else
+            (void)readDirection(common, name);
         return;
     }
     MediaDescription& media = session.media.last();
@@ -157,11 +159,12 @@ Result<SessionDescription> parseSdp(const QByteArray& text) {
             MediaDescription media = readMedia(value);
             media.address = common.address;
             media.ttl = common.ttl;
+            media.direction = common.direction;
             session.media.append(media);
         } else if (line[0] == 'c') {
             readConnection(session.media.isEmpty() ? common : session.media.last(), value);
         } else if (line[0] == 'a') {
-            readAttribute(session, value);
+            readAttribute(session, common, value);
         }
     }
     if (session.media.isEmpty())

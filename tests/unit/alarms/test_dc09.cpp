@@ -2,6 +2,8 @@
 #include "alarms/dc09.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -54,6 +56,8 @@ private Q_SLOTS:
         row("#12345A|NFA129", "", "FA", "129");
         row("#006969|Nri04/OP001NM", "04", "OP", "001NM");
         row("Nri1/WA000", "1", "WA", "000");
+        row("Nri1/OR12", "1", "OR", "12"); // a code's first letter, no qualifier
+        row("Nri1/NA", "1", "NA", "");
         row("#AAA|Nti12:30/id007/ri2/BR9", "2", "BR", "9");
     }
     void sia() {
@@ -76,6 +80,7 @@ private Q_SLOTS:
             parseDc09("87570078\"SIA-DCS\"6002L0#AAA[|Nri1/CL501][M0026B9E4268B]_14:12:04,09-25-2019");
         QVERIFY(extended);
         QCOMPARE(extended->extended.value('M'), QByteArray("0026B9E4268B"));
+        QVERIFY(extended->crcMatches && !extended->lengthMatches); // as it was published
         QVERIFY(extended->time);
     }
 
@@ -118,6 +123,60 @@ private Q_SLOTS:
         }
         QCOMPARE(parseContactId(parseDc09(frames[1])->data)->code, 602);
         QCOMPARE(parseContactId(parseDc09(frames[4])->data)->code, 407);
+    }
+
+    /// Frames that another program's tests read, and what it says of each.
+    void publishedCases_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QJsonArray>("told"); // account, event, code, error, extended, encrypted
+        if (!qEnvironmentVariableIsSet("VIGIE_TEST_DATA"))
+            QSKIP("VIGIE_TEST_DATA is not set: published frames of panels are not read");
+        QFile table(qEnvironmentVariable("VIGIE_TEST_DATA") +
+                    QStringLiteral("/sia_dc09/pysiaalarm_cases.tsv"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        for (const QByteArray& line : table.readAll().split('\n')) {
+            const QByteArrayList columns = line.split('\t');
+            if (columns.size() < 4)
+                continue;
+            QByteArray tuple = columns[3];
+            tuple.replace('\'', '"')
+                .replace("None", "null")
+                .replace("True", "true")
+                .replace("False", "false");
+            QTest::newRow(columns[1].constData())
+                << QByteArray(columns[2]).replace("<x0A>", "\n") << QJsonDocument::fromJson(tuple).array();
+        }
+    }
+    void publishedCases() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QJsonArray, told);
+        QCOMPARE(told.size(), 6);
+        const auto frame = parseDc09(bytes);
+        QVERIFY(frame);
+        QCOMPARE(QString::fromLatin1(frame->account), told[0].toString());
+        QCOMPARE(frame->encrypted, told[5].toBool());
+        QCOMPARE(!frame->extended.isEmpty(), told[4].toBool());
+        QCOMPARE(frame->token, QByteArray(bytes.contains("ADM-CID") ? "ADM-CID" : "SIA-DCS"));
+        if (frame->encrypted) {
+            QVERIFY(told[2].isNull());
+            return;
+        }
+        if (told[3].toString() == u"EventFormatError") { // its time is cut: the event is not lost for that
+            QVERIFY(!frame->time);
+            QCOMPARE(parseSiaEvents(frame->data).value(0).code, QByteArray("FA"));
+            return;
+        }
+        QVERIFY(told[3].isNull());
+        if (frame->token == "ADM-CID") {
+            const auto event = parseContactId(frame->data);
+            QVERIFY(event);
+            // Contact ID's 401, restored, is the closing by a user: SIA's CL.
+            QCOMPARE(event->qualifier == 3 && event->code == 401, told[2].toString() == u"CL");
+            return;
+        }
+        const auto events = parseSiaEvents(frame->data);
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(QString::fromLatin1(events[0].code), told[2].toString());
     }
 
     void survivesMutations() {

@@ -190,6 +190,13 @@ private Q_SLOTS:
                "TimeZone>" +
                    local
             << "2026-09-28T06:01:59.000Z";
+        QTest::newRow("local, Paris in winter, daylight saving used but not in force")
+            << QByteArray(
+                   "<DaylightSavings>true</DaylightSavings><TimeZone><TZ>CET-1CEST,M3.5.0,M10.5.0/3</TZ></"
+                   "TimeZone>" +
+                   local)
+                   .replace("<Month>9", "<Month>12")
+            << "2026-12-28T07:01:59.000Z";
         QTest::newRow("local, New York")
             << "<TimeZone><TZ>EST5EDT</TZ></TimeZone>" + local << "2026-09-28T13:01:59.000Z";
         QTest::newRow("local, half hours")
@@ -233,9 +240,16 @@ private Q_SLOTS:
         QCOMPARE(channels[0].streams[1].token, QStringLiteral("tiny"));
         channels = groupChannels({profile("main", 1920, 1080)});
         QCOMPARE(channels[0].streams.size(), 1);
-        ProfileInfo jpeg = profile("jpeg", 1920, 1080);
-        jpeg.codec.reset();
-        QVERIFY(groupChannels({jpeg}).isEmpty());
+        ProfileInfo other = profile("mpeg4", 1920, 1080);
+        other.codec.reset();
+        QVERIFY(groupChannels({other}).isEmpty());
+        ProfileInfo jpeg = profile("jpeg", 3840, 2160);
+        jpeg.codec = VideoCodec::Jpeg;
+        channels = groupChannels({jpeg, profile("main", 1920, 1080)});
+        QCOMPARE(channels[0].streams.size(), 1);
+        QCOMPARE(channels[0].streams[0].token, QStringLiteral("main"));
+        channels = groupChannels({jpeg}); // a camera that has nothing else
+        QCOMPARE(channels[0].streams[0].codec, VideoCodec::Jpeg);
     }
 
     void coverageIsTheUnionOfWhatIsPresent_data() {
@@ -319,6 +333,7 @@ private Q_SLOTS:
         QVERIFY(event("", data("LogicalState", "active")).active);
         QVERIFY(!event("", data("LogicalState", "inactive")).active);
         QVERIFY(event("", data("ObjectId", "17")).active);
+        QVERIFY(event("", data("ObjectId", "0")).active); // the first object, not "no"
         QVERIFY(!event("", data("Whatever", "False")).active);
         QVERIFY(event("", {}).active);
         QVERIFY(!event("PropertyOperation=\"Deleted\"", data("State", "true")).active);

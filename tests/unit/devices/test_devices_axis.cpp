@@ -100,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(channels.size(), 1);
         QCOMPARE(channels[0].name, QStringLiteral("Video 1"));
         QCOMPARE(channels[0].recording, QStringLiteral("1"));
-        QCOMPARE(channels[0].streams[0].size, QSize(704, 576)); // "4CIF"
+        QCOMPARE(channels[0].streams[0].size, QSize(704, 480)); // "4CIF" of NTSC
         const auto zone = PosixZone::parse(dome.value(QStringLiteral("root.Time.POSIXTimeZone")));
         QVERIFY(zone.has_value());
         QCOMPARE(zone->offsetAt(utc("2020-10-08T22:08:16")), std::chrono::seconds(1h));

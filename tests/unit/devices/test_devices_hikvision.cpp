@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 const QUrl device(QStringLiteral("http://10.0.0.1:8080"));
-constexpr qint64 mega = 1'000'000;
+constexpr qint64 mega = 1024 * 1024;
 
 UtcTime utc(const char* text) {
     return fromDateTime(QDateTime::fromString(QLatin1String(text) + QLatin1Char('Z'), Qt::ISODate));

@@ -20,7 +20,7 @@ struct Dc09Frame {
     int sequence = 0;                ///< 1 to 9999; 0 when the panel sent none
     QByteArray receiver;             ///< after R; empty when left out
     QByteArray prefix;               ///< after L
-    QByteArray account;              ///< after #
+    QByteArray account;              ///< after #, at times within the data only
     QByteArray data;                 ///< within the first brackets, as sent
     QMap<char, QByteArray> extended; ///< [X…] by its letter
     std::optional<UtcTime> time;

@@ -30,11 +30,21 @@ std::optional<UtcTime> timeOf(const QString& text) {
     return fromDateTime(time);
 }
 
+/// Analogue cameras and their encoders have the lines of one standard or the other.
+Television televisionOf(const KeyValues& params) {
+    for (const char* key :
+         {"root.ImageSource.I0.Video.DetectedType", "root.ImageSource.I0.Video.CaptureMode"})
+        if (params.value(QLatin1String(key)) == u"NTSC")
+            return Television::Ntsc;
+    return Television::Pal;
+}
+
 /// The words of the list in Properties that are sizes, the largest first.
 QList<QPair<QSize, QString>> resolutionsOf(const KeyValues& params) {
     QList<QPair<QSize, QString>> all;
+    const Television standard = televisionOf(params);
     for (const QString& word : params.value(QStringLiteral("root.Properties.Image.Resolution")).split(u','))
-        if (const QSize size = parseResolution(word); !size.isEmpty())
+        if (const QSize size = parseResolution(word, standard); !size.isEmpty())
             all.append({size, word.trimmed()});
     std::stable_sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
         return pixels(left.first) > pixels(right.first);
@@ -145,7 +155,7 @@ std::optional<QDateTime> parseDate(const QByteArray& text) {
     return time;
 }
 
-QSize parseResolution(const QString& text) {
+QSize parseResolution(const QString& text, Television standard) {
     static const QHash<QString, QSize> named{
         {QStringLiteral("D1"), {720, 576}},   {QStringLiteral("4CIF"), {704, 576}},
         {QStringLiteral("2CIF"), {704, 288}}, {QStringLiteral("CIF"), {352, 288}},
@@ -153,7 +163,7 @@ QSize parseResolution(const QString& text) {
     };
     const QString word = text.trimmed();
     if (const auto found = named.constFind(word.toUpper()); found != named.constEnd())
-        return *found;
+        return standard == Television::Pal ? *found : QSize(found->width(), found->height() * 5 / 6);
     const auto sides = word.split(u'x');
     const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
     return sides.size() == 2 && !size.isEmpty() && size.width() <= 20'000 && size.height() <= 20'000
@@ -192,7 +202,7 @@ QList<Channel> parseChannels(const KeyValues& params, const QUrl& device) {
         if (records(params))
             channel.recording = channel.token;
         const QString own = params.value(prefix + QStringLiteral("Appearance.Resolution"));
-        QPair<QSize, QString> main{parseResolution(own), own};
+        QPair<QSize, QString> main{parseResolution(own, televisionOf(params)), own};
         if (main.first.isEmpty())
             main = resolutions.value(0);
         channel.streams.append(streamOf(StreamRole::Main, index + 1, main, h264, params, device));

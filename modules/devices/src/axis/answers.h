@@ -19,8 +19,9 @@ namespace vigie::devices::axis {
 /// date.cgi of older firmware: "Sep 28, 2026 12:15:00", a wall clock's.
 [[nodiscard]] std::optional<QDateTime> parseDate(const QByteArray& text);
 
+enum class Television { Pal, Ntsc };
 /// "1920x1080", and the names that older cameras have for theirs ("4CIF"); empty for what it does not know.
-[[nodiscard]] QSize parseResolution(const QString& text);
+[[nodiscard]] QSize parseResolution(const QString& text, Television standard = Television::Pal);
 /// From the groups Image, ImageSource, Properties and Network.RTSP, counted from 1.
 [[nodiscard]] QList<Channel> parseChannels(const KeyValues& params, const QUrl& device);
 [[nodiscard]] bool records(const KeyValues& params);

@@ -12,7 +12,8 @@ namespace vigie::devices::hikvision {
 
 namespace {
 
-constexpr qint64 megabyte = 1'000'000; // ISAPI counts in decimal ones
+// ISAPI says MB and counts in MiB: a disk sold as 6 TB has 5,723,166 of them.
+constexpr qint64 megabyte = 1024 * 1024;
 constexpr int defaultRtspPort = 554;
 constexpr int highestChannel = 4096;
 

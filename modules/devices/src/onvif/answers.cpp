@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answers.h"
 
+#include "../posix_zone.h"
 #include "soap.h"
 
 #include <QCoreApplication>
@@ -37,6 +38,14 @@ int posixOffsetSeconds(const QString& zone) {
     return match.captured(1) == u"-" ? seconds : -seconds;
 }
 
+/// The zone's offset then. A device that says it uses daylight saving does not say that it is in force: only
+/// its zone's rules do.
+std::chrono::seconds offsetAt(const QString& zone, bool summerIsUsed, UtcTime at) {
+    if (const auto rules = summerIsUsed ? PosixZone::parse(zone) : std::nullopt)
+        return rules->offsetAt(at);
+    return std::chrono::seconds(posixOffsetSeconds(zone));
+}
+
 std::optional<VideoCodec> codecOf(const QString& encoding) {
     if (encoding.compare(u"H264", Qt::CaseInsensitive) == 0)
         return VideoCodec::H264;
@@ -71,18 +80,19 @@ Result<DeviceTime> parseDeviceTime(const XmlNode& answer) {
     if (const XmlNode* system = answer.child(u"SystemDateAndTime")) {
         const auto utc = dateTimeOf(system->child(u"UTCDateTime"));
         const auto local = dateTimeOf(system->child(u"LocalDateTime"));
-        const int summer = isTrue(system->textAt(u"DaylightSavings")) ? 3600 : 0;
-        const int zone = posixOffsetSeconds(system->textAt(u"TimeZone/TZ"));
+        const bool summerIsUsed = isTrue(system->textAt(u"DaylightSavings"));
+        const QString zone = system->textAt(u"TimeZone/TZ");
         DeviceTime told;
-        told.zone = std::chrono::seconds(zone + summer);
         if (utc) {
             told.at = fromDateTime(*utc);
-            // Daylight saving may be in force or not: the device's own flag is often wrong.
-            told.sameInBoth = local && zone != 0 && std::abs(utc->secsTo(*local)) <= 1;
+            told.zone = offsetAt(zone, summerIsUsed, told.at);
+            told.sameInBoth = local && posixOffsetSeconds(zone) != 0 && std::abs(utc->secsTo(*local)) <= 1;
             return told;
         }
         if (local) {
-            told.at = fromDateTime(local->addSecs(-zone - summer));
+            const auto winter = std::chrono::seconds(posixOffsetSeconds(zone));
+            told.zone = offsetAt(zone, summerIsUsed, fromDateTime(*local) - winter);
+            told.at = fromDateTime(*local) - told.zone;
             return told;
         }
     }

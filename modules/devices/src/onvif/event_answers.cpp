@@ -76,8 +76,8 @@ QString firstOf(const QMap<QString, QString>& items, auto&& names) {
 bool isActive(const QMap<QString, QString>& data) {
     if (const QString state = firstOf(data, stateItems); !state.isEmpty())
         return isOn(state);
-    // One item of whatever name is the state; several (an object's id, a count) tell that it happens.
-    if (data.size() == 1) {
+    // One item of whatever name is the state, but not an object's number; several tell that it happens.
+    if (data.size() == 1 && data.firstKey() != u"ObjectId") {
         const QString& only = data.first();
         const QString lower = only.toLower();
         return isOn(only) || !(lower == u"false" || lower == u"0" || lower == u"inactive" || lower == u"off");
