@@ -867,10 +867,6 @@
         <translation>The device does not have this output.</translation>
     </message>
     <message>
-        <source>L&apos;enregistreur compte en heure locale : dans l&apos;heure doublée du passage à l&apos;heure d&apos;hiver, les images peuvent être de l&apos;une ou de l&apos;autre.</source>
-        <translation>The recorder counts in local time: in the hour that comes twice when clocks go back, the images may be of either.</translation>
-    </message>
-    <message>
         <source>L&apos;appareil n&apos;a pas cette voie.</source>
         <translation>The device does not have this channel.</translation>
     </message>
@@ -1045,6 +1041,30 @@
     <message>
         <source>Le nouveau mot de passe fonctionne mais l&apos;ancien est encore accepté : gardez le nouveau et vérifiez le compte sur l&apos;appareil.</source>
         <translation>The new password works but the old one is still accepted: keep the new one and check the account on the device.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;envoie plus d&apos;images.</source>
+        <translation>The device sends no more pictures.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur compte en heure locale : dans l&apos;heure doublée du passage à l&apos;heure d&apos;hiver, les images peuvent être de l&apos;une ou l&apos;autre des deux heures.</source>
+        <translation>The recorder counts in local time: in the doubled hour of the change to winter time, pictures may be of either of both hours.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur annonce plus de fichiers qu&apos;une recherche ne peut en lire : réduisez la période.</source>
+        <translation>The recorder announces more files than a search can read: shorten the span.</translation>
+    </message>
+    <message>
+        <source>Rien n&apos;est enregistré depuis dix minutes : que l&apos;enregistreur compte en heure locale est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
+        <translation>Nothing was recorded in the last ten minutes: that the recorder counts in local time is supposed by its kind, the bounds may be off by its time zone.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur ne finit pas sa recherche : réduisez la période.</source>
+        <translation>The recorder does not end its search: shorten the span.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur s&apos;est arrêté à %1, avant la fin demandée : des images peuvent manquer.</source>
+        <translation>The recorder stopped at %1, before the end that was asked for: pictures may be missing.</translation>
     </message>
 </context>
 <context>

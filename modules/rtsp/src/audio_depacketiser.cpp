@@ -107,7 +107,7 @@ void AacDepacketiser::push(const RtpPacket& packet, bool lostBefore) {
     std::size_t left = headerBits;
     while (left > 0) {
         const int indexBits = first ? m_layout.indexLength : m_layout.indexDeltaLength;
-        const auto needed = std::size_t(m_layout.sizeLength + indexBits);
+        const std::size_t needed = std::size_t(m_layout.sizeLength) + std::size_t(indexBits);
         if (left < needed || needed == 0)
             return refuse();
         left -= needed;
