@@ -76,7 +76,7 @@ public:
             return fail(cancelled());
         if (!came)
             return fail(ErrorCode::Timeout,
-                        QCoreApplication::translate("devices", "L'appareil n'envoie plus d'images."),
+                        QCoreApplication::translate("devices", "L'appareil ne répond pas."),
                         QStringLiteral("nothing for %1 ms").arg(patience->count()));
         if (m_units.empty()) {
             if (m_ended)

@@ -75,6 +75,7 @@ Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchang
             return fail(mine.error());
         turn = *std::move(mine);
     }
+    bool isFreshChallenge = false;
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         if (const auto allowed = m_login->mayAsk(); !allowed)
             return fail(allowed.error());
@@ -112,8 +113,12 @@ Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchang
                 ErrorCode::Unsupported,
                 QCoreApplication::translate("devices", "L'appareil demande une authentification inconnue."),
                 QStringLiteral("HTTP 401 without a known scheme"));
-        if (verdict != rtsp::DigestAuth::Verdict::Retry)
+        // An old challenge may have run out without a word. One of just now has not: the login is wrong, and
+        // the device counts how often it hears it.
+        const bool isWrong = sent && isFreshChallenge && !m_auth.wasStale();
+        if (isWrong || verdict != rtsp::DigestAuth::Verdict::Retry)
             return fail(refusedLogin(QStringLiteral("HTTP 401")));
+        isFreshChallenge = true;
     }
     return fail(refusedLogin(QStringLiteral("no end of challenges")));
 }
