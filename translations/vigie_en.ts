@@ -19,6 +19,22 @@
         <source>Défaut du disque d&apos;enregistrement</source>
         <translation>Recording disk fault</translation>
     </message>
+    <message>
+        <source>Ce n&apos;est pas une trame SIA DC-09.</source>
+        <translation>This is no SIA DC-09 frame.</translation>
+    </message>
+    <message>
+        <source>Franchissement de ligne</source>
+        <translation>Line crossed</translation>
+    </message>
+    <message>
+        <source>Intrusion dans une zone</source>
+        <translation>Intrusion into a zone</translation>
+    </message>
+    <message>
+        <source>Défaut matériel de l&apos;appareil</source>
+        <translation>Hardware fault of the device</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -586,14 +602,6 @@
         <translation>Unknown command: %1</translation>
     </message>
     <message>
-        <source>Il faut une adresse rtsp://</source>
-        <translation>An rtsp:// address is needed</translation>
-    </message>
-    <message>
-        <source>Ce n&apos;est pas une adresse rtsp://</source>
-        <translation>This is not an rtsp:// address</translation>
-    </message>
-    <message>
         <source>Pas d&apos;identifiants dans l&apos;adresse : --user et --password-stdin</source>
         <translation>No credentials in the address: use --user and --password-stdin</translation>
     </message>
@@ -614,8 +622,87 @@
         <translation>--transport wants tcp, udp, multicast or auto</translation>
     </message>
     <message>
-        <source>--fingerprint attend une empreinte SHA-256 (64 chiffres)</source>
-        <translation>--fingerprint wants a SHA-256 fingerprint (64 digits)</translation>
+        <source>Aucune caméra ne donne d&apos;image : rien n&apos;est enregistré (--untried l&apos;enregistre quand même). %1</source>
+        <translation>No camera brings a picture: nothing is saved (--untried saves it all the same). %1</translation>
+    </message>
+    <message>
+        <source>--family attend onvif, hikvision, dahua, axis ou generic</source>
+        <translation>--family expects onvif, hikvision, dahua, axis or generic</translation>
+    </message>
+    <message>
+        <source>--fingerprint attend une empreinte SHA-256 (AB:CD:…)</source>
+        <translation>--fingerprint expects a SHA-256 fingerprint (AB:CD:…)</translation>
+    </message>
+    <message>
+        <source>Aucun identifiant sur l&apos;entrée standard (compte, tabulation, mot de passe)</source>
+        <translation>No login on standard input (user, tab, password)</translation>
+    </message>
+    <message>
+        <source>Aucune trame SIA DC-09 dans ce fichier</source>
+        <translation>No SIA DC-09 frame in this file</translation>
+    </message>
+    <message>
+        <source>Format inconnu : onvif-events, hikvision-events, dahua-events, axis-events ou dc09</source>
+        <translation>Unknown format: onvif-events, hikvision-events, dahua-events, axis-events or dc09</translation>
+    </message>
+    <message>
+        <source>Il faut un format et un fichier</source>
+        <translation>A format and a file are needed</translation>
+    </message>
+    <message>
+        <source>Fichier illisible : %1</source>
+        <translation>Unreadable file: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n appareil(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>--port attend un nombre de 1 à 65535</source>
+        <translation>--port expects a number from 1 to 65535</translation>
+    </message>
+    <message>
+        <source>--events attend un nombre de secondes</source>
+        <translation>--events expects a number of seconds</translation>
+    </message>
+    <message>
+        <source>Il faut une adresse rtsp:// ou http://</source>
+        <translation>An rtsp:// or http:// address is needed</translation>
+    </message>
+    <message>
+        <source>Ce n&apos;est pas une adresse rtsp:// ou http://</source>
+        <translation>This is no rtsp:// or http:// address</translation>
+    </message>
+    <message>
+        <source>Aucun enregistreur choisi : donnez leurs identifiants ou --commune-code</source>
+        <translation>No recorder chosen: give their ids or --commune-code</translation>
+    </message>
+    <message>
+        <source>rien à essayer</source>
+        <translation>nothing to try</translation>
+    </message>
+    <message>
+        <source>ligne %1, %2 : %3</source>
+        <translation>line %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>ligne %1 : %2</source>
+        <translation>line %1: %2</translation>
+    </message>
+    <message>
+        <source>, à créer</source>
+        <translation>, to be made</translation>
+    </message>
+    <message>
+        <source>Il faut le fichier à importer</source>
+        <translation>The file to import is needed</translation>
+    </message>
+    <message>
+        <source>Impossible d&apos;écrire %1</source>
+        <translation>Can not write %1</translation>
     </message>
 </context>
 <context>
@@ -659,10 +746,6 @@
     <message>
         <source>Le nom de l&apos;appareil est introuvable.</source>
         <translation>The device&apos;s name cannot be found.</translation>
-    </message>
-    <message>
-        <source>Le certificat de l&apos;appareil n&apos;est pas reconnu.</source>
-        <translation>The device&apos;s certificate is not recognised.</translation>
     </message>
     <message>
         <source>La liaison avec l&apos;appareil est rompue.</source>
@@ -850,6 +933,118 @@
     <message>
         <source>L&apos;appareil refuse ce droit à ce compte.</source>
         <translation>The device refuses this right to this account.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;offre pas cette fonction.</source>
+        <translation>The device does not offer this.</translation>
+    </message>
+    <message>
+        <source>Le mot de passe de cet appareil ne peut être changé que sur l&apos;appareil.</source>
+        <translation>The password of this device can only be changed on the device itself.</translation>
+    </message>
+    <message>
+        <source>Ce mois n&apos;existe pas.</source>
+        <translation>There is no such month.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne connaît pas cette adresse.</source>
+        <translation>The device does not know this address.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil demande une authentification inconnue.</source>
+        <translation>The device asks for an authentication unknown here.</translation>
+    </message>
+    <message>
+        <source>Aucune interface réseau ne permet la recherche d&apos;appareils.</source>
+        <translation>No network interface allows to look for devices.</translation>
+    </message>
+    <message>
+        <source>Aucun événement lisible dans ces octets.</source>
+        <translation>No readable event in these bytes.</translation>
+    </message>
+    <message>
+        <source>Cette famille d&apos;appareils n&apos;a pas d&apos;événements.</source>
+        <translation>This family of devices has no events.</translation>
+    </message>
+    <message>
+        <source>La liaison chiffrée avec l&apos;appareil échoue.</source>
+        <translation>The encrypted link with the device fails.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de service de recherche ONVIF (profil G).</source>
+        <translation>The device has no ONVIF search service (profile G).</translation>
+    </message>
+    <message>
+        <source>ONVIF ne prévoit pas de téléchargement : l&apos;archive est relue en accéléré.</source>
+        <translation>ONVIF has no download: recordings are replayed at full speed.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de service de relecture ONVIF (profil G).</source>
+        <translation>The device has no ONVIF replay service (profile G).</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne relit pas à rebours.</source>
+        <translation>The device does not replay backwards.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de service d&apos;événements ONVIF.</source>
+        <translation>The device has no ONVIF event service.</translation>
+    </message>
+    <message>
+        <source>ONVIF ne dit pas l&apos;état des disques ; leurs défauts arrivent par les événements de l&apos;appareil.</source>
+        <translation>ONVIF does not tell the state of disks; their faults come as the device&apos;s events.</translation>
+    </message>
+    <message>
+        <source>Aucun profil de l&apos;appareil n&apos;a de sortie de haut-parleur.</source>
+        <translation>No profile of the device has a loudspeaker output.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne liste pas ce compte : son mot de passe reste inchangé.</source>
+        <translation>The device does not list this account: its password stays as it is.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne connaît pas cette caméra.</source>
+        <translation>The device does not know this camera.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne donne pas l&apos;adresse de ses images.</source>
+        <translation>The device does not give the address of its pictures.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;envoie pas d&apos;image JPEG.</source>
+        <translation>The device sends no JPEG picture.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de service de pilotage ONVIF.</source>
+        <translation>The device has no ONVIF PTZ service.</translation>
+    </message>
+    <message>
+        <source>Aucun profil de l&apos;appareil n&apos;est configuré pour le pilotage.</source>
+        <translation>No profile of the device is set up for PTZ.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de position enregistrable.</source>
+        <translation>The device keeps no presets.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas de tournée de positions.</source>
+        <translation>The device has no preset tours.</translation>
+    </message>
+    <message>
+        <source>Cette caméra n&apos;est pas pilotable.</source>
+        <translation>This camera can not be moved.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;a pas confirmé la position enregistrée.</source>
+        <translation>The device has not confirmed the preset.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil a accepté le changement mais refuse le nouveau mot de passe : gardez l&apos;ancien et vérifiez le compte sur l&apos;appareil.</source>
+        <translation>The device accepted the change but refuses the new password: keep the old one and check the account on the device.</translation>
+    </message>
+    <message>
+        <source>Le nouveau mot de passe fonctionne mais l&apos;ancien est encore accepté : gardez le nouveau et vérifiez le compte sur l&apos;appareil.</source>
+        <translation>The new password works but the old one is still accepted: keep the new one and check the account on the device.</translation>
     </message>
 </context>
 <context>
@@ -1082,6 +1277,10 @@
         <source>%1 : %2 mesuré, seuil %3</source>
         <translation>%1: %2 measured, threshold %3</translation>
     </message>
+    <message>
+        <source> ; l&apos;appareil écrit l&apos;heure locale comme UTC</source>
+        <translation>; the device writes local time as UTC</translation>
+    </message>
 </context>
 <context>
     <name>imaging</name>
@@ -1181,6 +1380,145 @@
     <message>
         <source>Le format MP4 ne contient pas de MJPEG : %1</source>
         <translation>The MP4 format holds no MJPEG: %1</translation>
+    </message>
+</context>
+<context>
+    <name>onboarding</name>
+    <message>
+        <source>« %1 » n&apos;est ni une adresse, ni un intervalle (10.1.0.10-60), ni un réseau (10.1.0.0/24).</source>
+        <translation>“%1” is no address, no range (10.1.0.10-60) and no network (10.1.0.0/24).</translation>
+    </message>
+    <message>
+        <source>Plus de %1 adresses : découpez la recherche.</source>
+        <translation>More than %1 addresses: split the search.</translation>
+    </message>
+    <message>
+        <source>Il faut au moins une adresse.</source>
+        <translation>At least one address is needed.</translation>
+    </message>
+    <message>
+        <source>Ligne %1, colonne %2 : « %3 » n&apos;est pas valable.</source>
+        <translation>Line %1, column %2: “%3” is not valid.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil refuse les identifiants essayés : %1.</source>
+        <translation>The device refuses the logins that were tried: %1.</translation>
+    </message>
+    <message>
+        <source> Non essayés, pour ne pas bloquer l&apos;appareil : %1 ; reprenez dans cinq minutes.</source>
+        <translation> Not tried, so as not to lock the device: %1; go on in five minutes.</translation>
+    </message>
+    <message>
+        <source>Aucune image en dix secondes.</source>
+        <translation>No picture in ten seconds.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil n&apos;annonce aucun flux.</source>
+        <translation>The device announces no stream.</translation>
+    </message>
+    <message>
+        <source>Ligne %1 : un guillemet ouvert n&apos;est jamais fermé.</source>
+        <translation>Line %1: a quote is never closed.</translation>
+    </message>
+    <message>
+        <source>Le fichier est trop grand pour une table.</source>
+        <translation>The file is too large for a table.</translation>
+    </message>
+    <message>
+        <source>Ligne %1 : %2 cellules pour %3 colonnes ; une cellule qui contient le séparateur doit être entre guillemets.</source>
+        <translation>Line %1: %2 cells for %3 columns; a cell that holds the separator must be quoted.</translation>
+    </message>
+    <message>
+        <source>Le fichier a trop de lignes.</source>
+        <translation>The file has too many lines.</translation>
+    </message>
+    <message>
+        <source>Le fichier est vide.</source>
+        <translation>The file is empty.</translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas valable.</source>
+        <translation>“%1” is not valid.</translation>
+    </message>
+    <message>
+        <source>Colonne inconnue. Colonnes possibles : %1.</source>
+        <translation>Unknown column. Possible columns: %1.</translation>
+    </message>
+    <message>
+        <source>Cette colonne est nécessaire.</source>
+        <translation>This column is needed.</translation>
+    </message>
+    <message>
+        <source>Le fichier n&apos;est pas en UTF-8 : lu en Windows-1252, vérifiez les accents.</source>
+        <translation>The file is not UTF-8: read as Windows-1252, check the accents.</translation>
+    </message>
+    <message>
+        <source>Il faut le code de la commune.</source>
+        <translation>The commune&apos;s code is needed.</translation>
+    </message>
+    <message>
+        <source>La commune %1 est nouvelle : il faut son nom.</source>
+        <translation>Commune %1 is new: its name is needed.</translation>
+    </message>
+    <message>
+        <source>commune %1</source>
+        <translation>commune %1</translation>
+    </message>
+    <message>
+        <source>Il faut le nom du site.</source>
+        <translation>The site&apos;s name is needed.</translation>
+    </message>
+    <message>
+        <source>site %1</source>
+        <translation>site %1</translation>
+    </message>
+    <message>
+        <source>L&apos;adresse ne doit pas contenir d&apos;identifiants.</source>
+        <translation>The address must not hold a login.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur est nouveau : il faut son nom et son adresse.</source>
+        <translation>The recorder is new: its name and address are needed.</translation>
+    </message>
+    <message>
+        <source>enregistreur %1</source>
+        <translation>recorder %1</translation>
+    </message>
+    <message>
+        <source>Il faut la famille, ou un modèle connu.</source>
+        <translation>The family is needed, or a known model.</translation>
+    </message>
+    <message>
+        <source>La caméra est nouvelle : il faut son nom et son canal.</source>
+        <translation>The camera is new: its name and channel are needed.</translation>
+    </message>
+    <message>
+        <source>caméra %1</source>
+        <translation>camera %1</translation>
+    </message>
+    <message>
+        <source>Cette caméra est déjà à la ligne %1.</source>
+        <translation>This camera is already on line %1.</translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).</source>
+        <translation>“%1” is no date (YYYY-MM-DD or DD/MM/YYYY).</translation>
+    </message>
+    <message>
+        <source>Il faut un nombre de jours de 0 à %1.</source>
+        <translation>A number of days from 0 to %1 is needed.</translation>
+    </message>
+    <message>
+        <source>Une caméra ne change pas de commune : créez-la dans la nouvelle.</source>
+        <translation>A camera does not change its commune: make it in the new one.</translation>
+    </message>
+    <message>
+        <source>Le fichier a %1 erreur(s) : rien n&apos;est enregistré.</source>
+        <translation>The file has %1 error(s): nothing is saved.</translation>
+    </message>
+    <message>
+        <source>%1 : %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -1353,6 +1691,14 @@
         <source>L&apos;appareil n&apos;annonce pas de groupe de multidiffusion.</source>
         <translation>The device announces no multicast group.</translation>
     </message>
+    <message>
+        <source>Une relecture à rebours demande deux bornes.</source>
+        <translation>A replay backwards needs both ends.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil ne relit pas à rebours.</source>
+        <translation>The device does not replay backwards.</translation>
+    </message>
 </context>
 <context>
     <name>simulator</name>
@@ -1457,60 +1803,6 @@
         <translation>The user name is empty.</translation>
     </message>
     <message>
-        <source>vigie-sim : communes simulées, à vrais enregistreurs ONVIF et RTSP sur l&apos;interface locale.
-
-vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
-          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
-          [--archive-hours 6] [--state-dir DOSSIER] [--user vigie] [--password-stdin]
-          [--start-at-next-key] [--exit-with-stdin] [--verbose]
-    Sert jusqu&apos;à SIGTERM, SIGINT ou, avec --exit-with-stdin, la fin de l&apos;entrée standard.
-    Chaque enregistreur a son adresse : 127.20.&lt;commune&gt;.&lt;enregistreur&gt;.
-    Une ligne JSON « ready » sur la sortie standard quand tout écoute.
-    Compte de démonstration : utilisateur « vigie », mot de passe « Demo-2026 » ;
-    --password-stdin lit un autre mot de passe sur la première ligne de l&apos;entrée standard.
-    L&apos;horloge dessinée dans l&apos;image est celle de la boucle (12 s), pas l&apos;heure réelle : celle-ci
-    est dans RTCP (direct) et dans l&apos;extension RTP 0xABAC (archives).
-    --start-at-next-key : le direct commence à la prochaine image clé ; sans lui, le GOP en
-    cours est envoyé d&apos;abord, d&apos;un trait.
-
-vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
-    offline, login-refused, clock-wrong --seconds S, expire-nonces (une fois) : tout l&apos;enregistreur
-    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
-    unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes
-vigie-sim event --control SOCKET ADRESSE/VOIE motion|tamper|signal-loss|digital-input on|off
-vigie-sim status --control SOCKET
-    Chaque commande répond par une ligne JSON.
-
-Codes de sortie : 0 fait, 1 refusé ou erreur, 2 port ou adresse déjà pris, 64 mauvais arguments.
-</source>
-        <translation>vigie-sim: simulated communes, with real ONVIF and RTSP recorders on the loopback interface.
-
-vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
-          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
-          [--archive-hours 6] [--state-dir FOLDER] [--user vigie] [--password-stdin]
-          [--start-at-next-key] [--exit-with-stdin] [--verbose]
-    Serves until SIGTERM, SIGINT or, with --exit-with-stdin, the end of standard input.
-    Each recorder has its own address: 127.20.&lt;commune&gt;.&lt;recorder&gt;.
-    One JSON line “ready” on standard output once everything listens.
-    Demonstration account: user “vigie”, password “Demo-2026”;
-    --password-stdin reads another password from the first line of standard input.
-    The clock drawn in the image is that of the loop (12 s), not the real time: that one is
-    in RTCP (live) and in the RTP extension 0xABAC (archives).
-    --start-at-next-key: live starts at the next key image; without it, the current GOP is
-    sent first, at once.
-
-vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
-    offline, login-refused, clock-wrong --seconds S, expire-nonces (once): the whole recorder
-    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
-    unknown-codec, recording-gap --from ISO --to ISO: one channel, or all
-vigie-sim event --control SOCKET ADDRESS/CHANNEL motion|tamper|signal-loss|digital-input on|off
-vigie-sim status --control SOCKET
-    Each command answers with one JSON line.
-
-Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad arguments.
-</translation>
-    </message>
-    <message>
         <source>Aucun enregistreur à l&apos;adresse « %1 ».</source>
         <translation>No recorder at the address “%1”.</translation>
     </message>
@@ -1541,6 +1833,100 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Événement inconnu : %1</source>
         <translation>Unknown event: %1</translation>
+    </message>
+    <message>
+        <source>Le certificat TLS n&apos;a pas pu être fait.</source>
+        <translation>The TLS certificate could not be made.</translation>
+    </message>
+    <message>
+        <source>Impossible d&apos;écouter les recherches WS-Discovery.</source>
+        <translation>WS-Discovery probes can&apos;t be listened to.</translation>
+    </message>
+    <message>
+        <source>Marque inconnue : « %1 ». Connues : %2.</source>
+        <translation>Unknown brand: “%1”. Known: %2.</translation>
+    </message>
+    <message>
+        <source>vigie-sim : communes simulées, à vrais enregistreurs ONVIF, Hikvision, Dahua, Axis et RTSP, en local.
+
+vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
+          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
+          [--archive-hours 6] [--state-dir DOSSIER] [--user vigie] [--password-stdin]
+          [--brands onvif,hikvision,dahua,axis,generic] [--quirk NOM[@enregistreur]]...
+          [--tls] [--port-https 8443] [--port-rtsps 8322] [--discovery] [--audio]
+          [--start-at-next-key] [--exit-with-stdin] [--verbose]
+    Sert jusqu&apos;à SIGTERM, SIGINT ou, avec --exit-with-stdin, la fin de l&apos;entrée standard.
+    Chaque enregistreur a son adresse : 127.20.&lt;commune&gt;.&lt;enregistreur&gt;.
+    Une ligne JSON « ready » sur la sortie standard quand tout écoute.
+    Compte de démonstration : utilisateur « vigie », mot de passe « Demo-2026 » ;
+    --password-stdin lit un autre mot de passe sur la première ligne de l&apos;entrée standard.
+    L&apos;horloge dessinée dans l&apos;image est celle de la boucle (12 s), pas l&apos;heure réelle : celle-ci
+    est dans RTCP (direct) et dans l&apos;extension RTP 0xABAC (archives).
+    --brands : la marque de chaque enregistreur, tour à tour ; « hikvision+onvif » parle les deux.
+    --quirk : un travers dès le départ (voir plus bas), de tous ou d&apos;un seul enregistreur.
+    --tls : HTTPS et RTSPS en plus, certificat autosigné fait au départ.
+    --discovery : répond aux recherches WS-Discovery. --audio : une piste G.711 en direct.
+    --start-at-next-key : le direct commence à la prochaine image clé ; sans lui, le GOP en
+    cours est envoyé d&apos;abord, d&apos;un trait.
+
+vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (une fois) : tout l&apos;enregistreur
+    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
+    unknown-codec, recording-gap --from ISO --to ISO : une voie, ou toutes
+    certificate-changed (une fois), et les travers, de tout l&apos;enregistreur :
+    local-z, digest-sha256-only, basic-only, no-get-parameter, subscriptions-lost,
+    relative-times-broken, search-500, track-list-spelling, zero-based-channels,
+    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
+    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
+    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
+    non-utf8-names, zero-dates, half-close
+vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off
+    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
+vigie-sim status --control SOCKET
+    Chaque commande répond par une ligne JSON.
+
+Codes de sortie : 0 fait, 1 refusé ou erreur, 2 port ou adresse déjà pris, 64 mauvais arguments.
+</source>
+        <translation>vigie-sim: simulated communes, with real ONVIF, Hikvision, Dahua, Axis and RTSP recorders, locally.
+
+vigie-sim [--communes N] [--recorders-per-commune R] [--cameras-per-recorder C]
+          [--port-http 8080] [--port-rtsp 8554] [--first-address 127.20.0.1]
+          [--archive-hours 6] [--state-dir FOLDER] [--user vigie] [--password-stdin]
+          [--brands onvif,hikvision,dahua,axis,generic] [--quirk NAME[@recorder]]...
+          [--tls] [--port-https 8443] [--port-rtsps 8322] [--discovery] [--audio]
+          [--start-at-next-key] [--exit-with-stdin] [--verbose]
+    Serves until SIGTERM, SIGINT or, with --exit-with-stdin, the end of standard input.
+    Each recorder has its own address: 127.20.&lt;commune&gt;.&lt;recorder&gt;.
+    One JSON line “ready” on standard output once everything listens.
+    Demonstration account: user “vigie”, password “Demo-2026”;
+    --password-stdin reads another password from the first line of standard input.
+    The clock drawn in the image is that of the loop (12 s), not the real time: that one is
+    in RTCP (live) and in the RTP extension 0xABAC (archives).
+    --brands: the brand of each recorder, in turn; “hikvision+onvif” speaks both.
+    --quirk: a quirk from the start (see below), of all recorders or of one.
+    --tls: HTTPS and RTSPS as well, self-signed certificate made at the start.
+    --discovery: answers WS-Discovery probes. --audio: a live G.711 track.
+    --start-at-next-key: live starts at the next key image; without it, the current GOP is
+    sent first, at once.
+
+vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
+    offline, login-refused, clock-wrong --seconds S, expire-nonces (once): the whole recorder
+    frozen, black, stalled, close-after-describe, garbage, no-parameter-sets, truncated-sdp,
+    unknown-codec, recording-gap --from ISO --to ISO: one channel, or all
+    certificate-changed (once), and the quirks, of the whole recorder:
+    local-z, digest-sha256-only, basic-only, no-get-parameter, subscriptions-lost,
+    relative-times-broken, search-500, track-list-spelling, zero-based-channels,
+    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
+    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
+    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
+    non-utf8-names, zero-dates, half-close
+vigie-sim event --control SOCKET ADDRESS/CHANNEL TYPE on|off
+    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
+vigie-sim status --control SOCKET
+    Each command answers with one JSON line.
+
+Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad arguments.
+</translation>
     </message>
 </context>
 <context>
@@ -2123,12 +2509,20 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         </translation>
     </message>
     <message>
-        <source> · horloge %1 s</source>
-        <translation> · clock %1 s</translation>
-    </message>
-    <message>
         <source>Nom de la mosaïque, puis ⏎</source>
         <translation>Layout name, then ⏎</translation>
+    </message>
+    <message>
+        <source> · horloge %1 s à %2 s près</source>
+        <translation> · clock %1 s within %2 s</translation>
+    </message>
+    <message>
+        <source>, heure locale écrite comme UTC</source>
+        <translation>, local time written as UTC</translation>
+    </message>
+    <message>
+        <source>Mesurée le %1 par %2</source>
+        <translation>Measured on %1 by %2</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,16 @@
     </message>
 </context>
 <context>
+    <name>ctl</name>
+    <message numerus="yes">
+        <source>%n appareil(s)</source>
+        <translation>
+            <numerusform>%n appareil</numerusform>
+            <numerusform>%n appareils</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>devices</name>
     <message numerus="yes">
         <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>

@@ -62,13 +62,13 @@ private:
         const double number = text.toDouble(&ok);
         if (key == QLatin1String("continuouspantiltmove")) {
             const auto speed = speeds(text);
-            if (speed)
-                head.move(*speed, std::nullopt, key); // a 0,0 stops it, nothing else does
+            if (speed) // a 0,0 stops it, nothing else does; zooming goes on
+                head.move({speed->pan, speed->tilt, head.speed().zoom}, std::nullopt, key);
             return speed.has_value();
         }
         if (key == QLatin1String("continuouszoommove")) {
             if (ok && std::abs(number) <= 100)
-                head.move({0, 0, number / 100}, std::nullopt, key);
+                head.move({head.speed().pan, head.speed().tilt, number / 100}, std::nullopt, key);
             return ok && std::abs(number) <= 100;
         }
         if (key == QLatin1String("gotoserverpresetname")) {
@@ -80,6 +80,8 @@ private:
         }
         if (key == QLatin1String("gotoserverpresetno"))
             return ok && head.goToPreset(int(number), key);
+        if (key == QLatin1String("removeserverpresetno"))
+            return ok && head.removePreset(int(number));
         if (key == QLatin1String("setserverpresetname"))
             return !text.isEmpty() && head.setPreset(0, text) != 0;
         if (key == QLatin1String("removeserverpresetname")) {

@@ -82,6 +82,12 @@ private:
         }
         for (const Camera& camera : model().cameras)
             lines.append("root.IOPort.I" + QByteArray::number(camera.channel - 1) + ".Direction=input");
+        for (size_t i = 0; i < model().relays.size(); ++i) { // counted on, as port.cgi counts
+            const QByteArray head =
+                "root.IOPort.I" + QByteArray::number(int(model().cameras.size() + i)) + '.';
+            lines.append(head + "Direction=output");
+            lines.append(head + "Output.Name=" + model().relays[i].name.toUtf8());
+        }
         return lines;
     }
 

@@ -48,6 +48,9 @@ private:
         } else if (action == QLatin1String("getPresets")) {
             sendText(reply, presets(camera->ptz));
             return;
+        } else if (action == QLatin1String("getTours")) {
+            sendText(reply, tours(camera->ptz));
+            return;
         }
         if (done)
             sendText(reply, "OK\r\n");
@@ -115,6 +118,17 @@ private:
             const QByteArray at = "presets[" + QByteArray::number(index++) + "].";
             text += at + "Index=" + QByteArray::number(number) + "\r\n" + at +
                     "Name=" + preset.name.toUtf8() + "\r\n" + at + "Type=0\r\n";
+        }
+        return text;
+    }
+
+    [[nodiscard]] static QByteArray tours(PtzHead& head) {
+        QByteArray text;
+        int index = 0;
+        for (const auto& [number, tour] : head.tours()) {
+            const QByteArray at = "tours[" + QByteArray::number(index++) + "].";
+            text += at + "Index=" + QByteArray::number(number) + "\r\n" + at + "Name=" + tour.name.toUtf8() +
+                    "\r\n";
         }
         return text;
     }

@@ -81,6 +81,12 @@ private:
                 all.append(head + "Port=37777");
                 all.append(head + "ProtocolType=Dahua3");
             }
+        } else if (name == QLatin1String("AlarmOut")) {
+            for (size_t i = 0; i < model().relays.size(); ++i) {
+                const QByteArray head = "table.AlarmOut[" + QByteArray::number(int(i)) + "].";
+                all.append(head + "Mode=" + (model().relays[i].active ? "1" : "0"));
+                all.append(head + "Name=" + model().relays[i].name.toUtf8());
+            }
         } else if (name == QLatin1String("Encode")) {
             for (const Camera& camera : model().cameras)
                 all += encode(camera);

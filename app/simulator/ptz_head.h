@@ -45,6 +45,7 @@ public:
     void advance(MonoTime now);
 
     [[nodiscard]] const Vector& position() const { return m_position; }
+    [[nodiscard]] const Vector& speed() const { return m_speed; }
     [[nodiscard]] bool movesPanTilt() const { return m_speed.pan != 0 || m_speed.tilt != 0 || isGoing(); }
     [[nodiscard]] bool movesZoom() const {
         return m_speed.zoom != 0 || (m_goal && m_goal->zoom != m_position.zoom);

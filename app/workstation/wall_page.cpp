@@ -296,12 +296,21 @@ void WallPage::updatePapers() {
     m_paperValues[1]->setText(camera.authorisation.purpose);
     m_paperValues[2]->setText(tr("%n jour(s) autorisé(s)", nullptr, camera.authorisation.retentionDays));
     QString device = recorder.name;
-    if (recorder.clock)
-        device +=
-            tr(" · horloge %1 s")
-                .arg(locale.toString(
-                    std::round(static_cast<double>(recorder.clock->offset.count()) / 100.0) / 10.0 + 0.0, 'f',
-                    1));
+    if (const auto& clock = recorder.clock) {
+        const auto seconds = [&locale](std::chrono::milliseconds time) {
+            return locale.toString(std::round(static_cast<double>(time.count()) / 100.0) / 10.0 + 0.0, 'f',
+                                   1);
+        };
+        device += tr(" · horloge %1 s à %2 s près").arg(seconds(clock->offset), seconds(clock->uncertainty));
+        if (clock->localAsUtc)
+            device += tr(", heure locale écrite comme UTC");
+        m_paperValues[3]->setToolTip(
+            tr("Mesurée le %1 par %2")
+                .arg(locale.toString(toDateTime(clock->measuredAt).toLocalTime(), QLocale::ShortFormat),
+                     clock->source));
+    } else {
+        m_paperValues[3]->setToolTip({});
+    }
     m_paperValues[3]->setText(device);
 }
 

@@ -5,9 +5,10 @@ _vigiectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="account catalog credential enrol probe --help --version --verbose"
+    words="account catalog credential decode discover enrol export import passwords probe --help --version --verbose"
   else
     case $previous in
+      --family) words="onvif hikvision dahua axis generic" ;;
       --group) words="operator supervisor technician administrator inspector agent" ;;
       --catalog | --name | --clearance | --user | --seconds | --from | --to | --commune | --commune-code | --site | \
         --recorder | --authorisation | --expires | --purpose | --retention) return ;;
@@ -22,11 +23,21 @@ _vigiectl() {
             words="--user --password-stdin --json --help"
             [ "$COMP_CWORD" -eq 2 ] && words="set remove check $words"
             ;;
-          enrol)
-            words="--catalog --commune-code --commune --site --recorder --user --password-stdin --authorisation"
-            words+=" --expires --purpose --retention --json --help"
+          decode)
+            words="--json --help"
+            [ "$COMP_CWORD" -eq 2 ] && words="onvif-events hikvision-events dahua-events axis-events dc09 $words"
             ;;
-          probe) words="--user --password-stdin --seconds --from --to --transport --fingerprint --json --help" ;;
+          discover) words="--interface --seconds --range --port --json --help" ;;
+          enrol)
+            words="--catalog --commune-code --commune --site --recorder --family --fingerprint --user --password-stdin"
+            words+=" --logins-stdin --untried --authorisation --expires --purpose --retention --json --help"
+            ;;
+          export) words="--catalog --json --help" ;;
+          import) words="--catalog --dry-run --templates --json --help" ;;
+          passwords) words="--catalog --commune-code --yes --json --help" ;;
+          probe)
+            words="--user --password-stdin --seconds --from --to --transport --family --fingerprint --events --json --help"
+            ;;
         esac
         ;;
     esac

@@ -50,6 +50,8 @@ public:
         m_process.waitForFinished(2'000);
     }
 
+    /// To stop and continue it as a whole: recorders whose cable was pulled.
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     /// The whole ready line.
     [[nodiscard]] const QJsonObject& ready() const { return m_ready; }
     [[nodiscard]] QString user() const { return m_ready.value(QStringLiteral("user")).toString(); }

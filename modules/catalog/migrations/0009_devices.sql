@@ -10,6 +10,7 @@ ALTER TABLE vigie.recorder
   -- SHA-256 of the certificate in hexadecimal; empty: the system's store judges
   ADD certificate_sha256 text NOT NULL DEFAULT '' CHECK (certificate_sha256 ~ '^([0-9a-f]{64})?$'),
   ADD clock_uncertainty_ms bigint,
+  ADD clock_told_ms bigint, -- the offset that desks were told last
   ADD clock_source text NOT NULL DEFAULT '',
   ADD clock_local_as_utc boolean NOT NULL DEFAULT false; -- it writes local time where UTC belongs
 
@@ -50,7 +51,7 @@ BEGIN
                                         'certificate_sha256', coalesce(it.certificate_sha256, '')));
 END $$;
 
--- Desks read the directory again only when the clock has moved by more than a second.
+-- Desks read the directory again only when the clock has moved by more than a second since they were told last.
 DROP FUNCTION vigie.record_clock(uuid, uuid, bigint);
 CREATE FUNCTION vigie.record_clock(p_commune uuid, p_id uuid, p_offset_ms bigint, p_uncertainty_ms bigint,
                                    p_source text, p_local_as_utc boolean) RETURNS void
@@ -68,10 +69,11 @@ BEGIN
   UPDATE recorder SET clock_offset_ms = p_offset_ms, clock_uncertainty_ms = p_uncertainty_ms,
       clock_source = p_source, clock_local_as_utc = p_local_as_utc, clock_measured_at = now_us
     WHERE commune_id = p_commune AND id = p_id;
-  IF before.clock_offset_ms IS NULL OR abs(before.clock_offset_ms - p_offset_ms) > 1000
+  IF before.clock_told_ms IS NULL OR abs(before.clock_told_ms - p_offset_ms) > 1000
      OR before.clock_local_as_utc <> p_local_as_utc THEN
+    UPDATE recorder SET clock_told_ms = p_offset_ms WHERE commune_id = p_commune AND id = p_id;
     PERFORM record_act(p_commune, 'clock-moved', 'directory', p_id,
-                       jsonb_build_object('before_ms', before.clock_offset_ms, 'offset_ms', p_offset_ms,
+                       jsonb_build_object('before_ms', before.clock_told_ms, 'offset_ms', p_offset_ms,
                                           'uncertainty_ms', p_uncertainty_ms));
   END IF;
 END $$;

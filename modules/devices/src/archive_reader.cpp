@@ -66,10 +66,18 @@ public:
             return fail(*m_closed);
         return m_track;
     }
-    Result<std::optional<AccessUnit>> take(const std::stop_token& stop) {
+    Result<std::optional<AccessUnit>> take(std::optional<std::chrono::milliseconds> patience,
+                                           const std::stop_token& stop) {
         std::unique_lock lock(m_mutex);
-        if (!m_changed.wait(lock, stop, [this] { return !m_units.empty() || m_ended || m_closed; }))
+        const auto isNews = [this] { return !m_units.empty() || m_ended || m_closed; };
+        const bool came =
+            patience ? m_changed.wait_for(lock, stop, *patience, isNews) : m_changed.wait(lock, stop, isNews);
+        if (!came && stop.stop_requested())
             return fail(cancelled());
+        if (!came)
+            return fail(ErrorCode::Timeout,
+                        QCoreApplication::translate("devices", "L'appareil n'envoie plus d'images."),
+                        QStringLiteral("nothing for %1 ms").arg(patience->count()));
         if (m_units.empty()) {
             if (m_ended)
                 return std::optional<AccessUnit>();
@@ -100,9 +108,9 @@ private:
     bool m_held = false;
 };
 
-Result<std::unique_ptr<ArchiveReader>> SessionArchiveReader::open(rtsp::IoThreads& threads,
-                                                                  rtsp::SessionRequest request,
-                                                                  const std::stop_token& stop) {
+Result<std::unique_ptr<SessionArchiveReader>> SessionArchiveReader::open(rtsp::IoThreads& threads,
+                                                                         rtsp::SessionRequest request,
+                                                                         const std::stop_token& stop) {
     std::unique_ptr<SessionArchiveReader> reader(new SessionArchiveReader);
     reader->m_queue = std::make_shared<Queue>();
     reader->m_session = rtsp::Session::open(threads, std::move(request), reader->m_queue);
@@ -119,7 +127,12 @@ SessionArchiveReader::~SessionArchiveReader() {
 }
 
 Result<std::optional<AccessUnit>> SessionArchiveReader::next(const std::stop_token& stop) {
-    return m_queue->take(stop);
+    return m_queue->take(std::nullopt, stop);
+}
+
+Result<std::optional<AccessUnit>> SessionArchiveReader::nextWithin(std::chrono::milliseconds patience,
+                                                                   const std::stop_token& stop) {
+    return m_queue->take(patience, stop);
 }
 
 qint64 SessionArchiveReader::packetsLost() const {

@@ -13,12 +13,15 @@ namespace vigie::devices {
 class SessionArchiveReader final : public ArchiveReader {
 public:
     /// Blocks until the device plays, or says why not.
-    [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>>
+    [[nodiscard]] static Result<std::unique_ptr<SessionArchiveReader>>
     open(rtsp::IoThreads& threads, rtsp::SessionRequest request, const std::stop_token& stop);
     ~SessionArchiveReader() override;
 
     [[nodiscard]] const VideoTrack& track() const override { return m_track; }
     [[nodiscard]] Result<std::optional<AccessUnit>> next(const std::stop_token& stop) override;
+    /// As next(), and a Timeout when nothing comes for so long.
+    [[nodiscard]] Result<std::optional<AccessUnit>> nextWithin(std::chrono::milliseconds patience,
+                                                               const std::stop_token& stop);
     [[nodiscard]] qint64 packetsLost() const override;
     [[nodiscard]] QStringList remarks() const override;
 

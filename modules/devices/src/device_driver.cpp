@@ -88,17 +88,18 @@ Result<QList<QDate>> DeviceDriver::recordedDays(const QString& recording, int ye
     if (!first.isValid())
         return fail(ErrorCode::InvalidInput, QCoreApplication::translate("devices", "Ce mois n'existe pas."),
                     QStringLiteral("%1-%2").arg(year).arg(month));
+    const auto spans = coverage(
+        recording,
+        {fromDateTime(first.startOfDay(Qt::UTC)), fromDateTime(first.addMonths(1).startOfDay(Qt::UTC))},
+        stop);
+    if (!spans)
+        return fail(spans.error());
     QList<QDate> days;
-    // A day at a time: recorders of several brands fail on wider searches.
-    for (QDate day = first; day.month() == month; day = day.addDays(1)) {
-        const auto spans = coverage(
-            recording,
-            {fromDateTime(day.startOfDay(Qt::UTC)), fromDateTime(day.addDays(1).startOfDay(Qt::UTC))}, stop);
-        if (!spans)
-            return fail(spans.error());
-        if (!spans->isEmpty())
-            days.append(day);
-    }
+    for (const TimeSpan& span : *spans)
+        for (QDate day = toDateTime(span.begin).date(); fromDateTime(day.startOfDay(Qt::UTC)) < span.end;
+             day = day.addDays(1))
+            if (days.isEmpty() || days.last() < day)
+                days.append(day);
     return days;
 }
 

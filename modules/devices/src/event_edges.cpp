@@ -9,6 +9,8 @@ namespace {
 
 // Kinds times channels of the largest recorders; what a mad device invents beyond passes unfolded.
 constexpr qsizetype mostStates = 10'000;
+// What lasts is stated every second; a heartbeat between two statements is not its end.
+constexpr std::chrono::milliseconds repeatedWithin{2500};
 
 } // namespace
 
@@ -55,6 +57,10 @@ QList<DeviceEvent> EventEdges::take(DeviceEvent event, Manner manner, const QStr
         return changes;
     }
     State& state = *found;
+    if (manner == Manner::Heartbeat && state.active && now - state.statedAt < repeatedWithin) {
+        endSilent(changes, now, event.receivedAt);
+        return changes;
+    }
     const bool wasActive = std::exchange(state.active, event.active);
     const bool wasKnown = std::exchange(state.known, true);
     state.statedAt = now;

@@ -18,7 +18,7 @@ public:
     enum class Manner {
         Repeated, ///< stated again while it lasts: it ends by itself
         Lasting,  ///< begins and ends by a statement
-        Heartbeat ///< an end that is stated all the time: counts only after a begin
+        Heartbeat ///< an end that is stated all the time: counts after a begin that is not stated any more
     };
     /// What changes by a statement and by the time that passed, in order. The same thing is the same kind,
     /// topic, channel and `place` (a rule, a region, an input).

@@ -94,6 +94,13 @@ std::shared_ptr<QNetworkAccessManager> managerOfThread(HttpTraffic traffic) {
     return manager;
 }
 
+/// Keeps connections that were accepted under one pin from those under another or none: a kept connection is
+/// used again without being judged again, and the manager tells connections apart by this name. Where a pin
+/// judges, the name itself decides nothing.
+QString connectionName(const DeviceTrust& trust) {
+    return QString::fromLatin1(trust.pinnedSha256.left(16).toHex()) + QStringLiteral(".pin");
+}
+
 HttpAnswer headOf(QNetworkReply* reply) {
     HttpAnswer answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -115,7 +122,7 @@ bool isSuccess(QNetworkReply* reply) {
     return status >= 200 && status < 300;
 }
 
-QNetworkRequest wireRequest(const HttpRequest& request) {
+QNetworkRequest wireRequest(const HttpRequest& request, const DeviceTrust& trust) {
     QNetworkRequest wire(request.url);
     if (!request.contentType.isEmpty())
         wire.setRawHeader("Content-Type", request.contentType);
@@ -131,6 +138,8 @@ QNetworkRequest wireRequest(const HttpRequest& request) {
     wire.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     wire.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     wire.setSslConfiguration(rtsp::deviceTlsConfiguration());
+    if (!trust.pinnedSha256.isEmpty())
+        wire.setPeerVerifyName(connectionName(trust));
     return wire;
 }
 
@@ -149,7 +158,7 @@ public:
         if (m_network == nullptr)
             m_network = managerOfThread(m_traffic);
         QNetworkReply* reply =
-            m_network->sendCustomRequest(wireRequest(request), request.method, request.body);
+            m_network->sendCustomRequest(wireRequest(request, m_trust), request.method, request.body);
         m_running.insert(exchange.get(), reply);
         judgeCertificate(reply, exchange);
         if (exchange->streamed) {
@@ -232,8 +241,12 @@ private:
 
     static void finished(QNetworkReply* reply, Exchange& exchange) {
         const bool hasHead = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
-        // A stream that breaks off is not one that ended.
-        if (hasHead && (!exchange.streamed || !isSuccess(reply) || reply->error() == QNetworkReply::NoError))
+        // A stream that breaks off is not one that ended, nor is half an answer one, unless it proves itself
+        // to be whole, as XML does: a length that is too long is some firmware's habit.
+        const bool isCut = reply->error() != QNetworkReply::NoError &&
+                           reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+        const bool isXml = reply->rawHeader("Content-Type").toLower().contains("xml");
+        if (hasHead && (!isSuccess(reply) || !isCut || (!exchange.streamed && isXml)))
             return exchange.settle(answerOf(reply));
         const QString detail = QStringLiteral("%1 (%2)").arg(reply->errorString()).arg(int(reply->error()));
         switch (reply->error()) {
@@ -314,6 +327,7 @@ Result<HttpAnswer> HttpClient::stream(const HttpRequest& request, const ByteSink
     bool told = false;
     while (true) {
         std::deque<QByteArray> chunks;
+        std::optional<HttpAnswer> head;
         {
             std::unique_lock lock(exchange->mutex);
             const auto patience = told ? request.silence : request.deadline;
@@ -325,17 +339,21 @@ Result<HttpAnswer> HttpClient::stream(const HttpRequest& request, const ByteSink
                 return leave(cancelled());
             }
             if (exchange->head && !told) {
-                told = true;
-                if (begun)
-                    begun(*exchange->head);
+                head = exchange->head;
             } else if (exchange->chunks.empty() && !exchange->outcome) {
                 lock.unlock();
                 return leave(timedOut(patience));
             }
-            if (exchange->chunks.empty() && exchange->outcome)
+            if (!head && exchange->chunks.empty())
                 return *std::move(exchange->outcome);
             chunks = std::exchange(exchange->chunks, {});
             exchange->waiting = 0;
+        }
+        // Outside the lock: the I/O thread, which serves other devices too, waits for nobody's sink.
+        if (head) {
+            told = true;
+            if (begun)
+                begun(*head);
         }
         for (const QByteArray& chunk : chunks)
             if (auto taken = sink(chunk); !taken)

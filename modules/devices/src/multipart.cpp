@@ -6,6 +6,7 @@ namespace vigie::devices {
 namespace {
 
 constexpr qsizetype longestHead = 16 * 1024;
+constexpr qsizetype mostLineEnds = 4; // bytes after a part that belong to nothing
 
 QByteArray boundaryOf(const QByteArray& contentType) {
     const qsizetype at = contentType.toLower().indexOf("boundary=");
@@ -122,8 +123,8 @@ std::optional<MultipartPart> MultipartReader::next() {
             // The announced end is taken when a boundary follows, at most a line end later.
             const qsizetype end = head + length;
             // All of it is there and nothing else: an alarm does not wait for the next heartbeat's boundary
-            // from a device that has proved to count well.
-            if (m_countsWell && m_buffer.size() >= end && m_buffer.size() <= end + 2 &&
+            // from a device that has proved to count well. Dahua leaves an empty line after each part.
+            if (m_countsWell && m_buffer.size() >= end && m_buffer.size() <= end + mostLineEnds &&
                 findBoundary(head) < 0 && m_buffer.mid(end).trimmed().isEmpty()) {
                 part.body = m_buffer.mid(head, length);
                 discard(m_buffer.size());
@@ -133,7 +134,7 @@ std::optional<MultipartPart> MultipartReader::next() {
             if (m_buffer.size() < end + 2 + m_boundary.size() && findBoundary(head) < 0)
                 return std::nullopt;
             qsizetype after = end;
-            while (after < m_buffer.size() && after < end + 4 &&
+            while (after < m_buffer.size() && after < end + mostLineEnds &&
                    (m_buffer[after] == '\r' || m_buffer[after] == '\n'))
                 ++after;
             if (QByteArrayView(m_buffer).sliced(std::min(after, m_buffer.size())).startsWith(m_boundary)) {

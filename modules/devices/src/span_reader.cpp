@@ -13,6 +13,10 @@ namespace {
 constexpr auto countUncertainty = 5s;
 // A device that says no more so close to the end has played the piece.
 constexpr auto endTolerance = 10s;
+// Most devices do not say that they have played the piece: within a group of pictures from its end they are
+// not waited for as long as elsewhere, or every gap of a recording would cost that.
+constexpr auto lastGroup = 2s;
+constexpr auto endPatience = 5s;
 // A time of the device's own further from the piece is that of its playing, not of its recording.
 constexpr auto plausible = 15s;
 constexpr qint64 ticksPerSecond = 90'000;
@@ -93,7 +97,8 @@ Result<std::optional<AccessUnit>> SpanReader::next(const std::stop_token& stop) 
             if (const auto opened = openPiece(stop); !opened)
                 return fail(opened.error());
         }
-        auto unit = m_session->next(stop);
+        const bool isNearEnd = !m_first && m_reached + lastGroup >= m_span.end;
+        auto unit = isNearEnd ? m_session->nextWithin(endPatience, stop) : m_session->next(stop);
         if (!unit && !isEnd(unit.error()))
             return fail(unit.error());
         if (!unit || !*unit) {

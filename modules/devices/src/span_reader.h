@@ -43,7 +43,7 @@ private:
     rtsp::IoThreads& m_threads;
     Plan m_plan;
     qsizetype m_next = 0; // of the pieces
-    std::unique_ptr<ArchiveReader> m_session;
+    std::unique_ptr<SessionArchiveReader> m_session;
     TimeSpan m_span; // of the present piece
     std::optional<qint64> m_firstRtp;
     UtcTime m_reached{};

@@ -4,27 +4,10 @@
 #include "base/backoff.h"
 #include "device_http.h"
 #include "devices/device_driver.h"
+#include "event_link.h"
 #include "multipart.h"
 
 namespace vigie::devices {
-
-/// Tells by eventStreamTopic whether the device's events come through; each change once.
-/// Thread: its owner's.
-class EventLink {
-public:
-    EventLink(RecorderId recorder, std::shared_ptr<DeviceLogin> login, std::function<void(DeviceEvent)> sink);
-
-    void tell(bool up, const QString& error = {});
-    /// It was told that they come at least once.
-    [[nodiscard]] bool wasUp() const { return m_everUp; }
-
-private:
-    const RecorderId m_recorder;
-    const std::shared_ptr<DeviceLogin> m_login;
-    const std::function<void(DeviceEvent)> m_sink;
-    std::optional<bool> m_up;
-    bool m_everUp = false;
-};
 
 /// An endless multipart answer with the device's events, opened again after every loss. A part that nobody
 /// understands never ends it; silence for `request.silence` does.

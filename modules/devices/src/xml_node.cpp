@@ -2,6 +2,7 @@
 #include "xml_node.h"
 
 #include <QCoreApplication>
+#include <QStringDecoder>
 #include <QXmlStreamReader>
 
 namespace vigie::devices {
@@ -84,7 +85,15 @@ const XmlNode* XmlNode::find(QStringView anyName) const {
     return nullptr;
 }
 
-Result<XmlNode> parseXml(const QByteArray& bytes) {
+namespace {
+
+bool isUtf8(const QByteArray& bytes) {
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    [[maybe_unused]] const QString text = decoder(bytes);
+    return !decoder.hasError();
+}
+
+Result<XmlNode> readXml(const QByteArray& bytes) {
     QXmlStreamReader reader(withoutFalseEncoding(bytes));
     // Some firmware uses prefixes that it does not declare.
     reader.setNamespaceProcessing(false);
@@ -131,6 +140,16 @@ Result<XmlNode> parseXml(const QByteArray& bytes) {
     }
     return unreadable(
         QStringLiteral("XML: %1 at line %2").arg(reader.errorString()).arg(reader.lineNumber()));
+}
+
+} // namespace
+
+Result<XmlNode> parseXml(const QByteArray& bytes) {
+    auto node = readXml(bytes);
+    // Names typed at a device come in Latin-1 from some firmware, whatever its answer announces.
+    if (!node && !isUtf8(bytes))
+        return readXml(QString::fromLatin1(bytes).toUtf8());
+    return node;
 }
 
 QByteArray toXml(const XmlNode& node) {

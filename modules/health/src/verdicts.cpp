@@ -77,6 +77,9 @@ Finding judgeClock(const devices::ClockReading& reading, const Limits& limits) {
                         .arg(seconds < 0 ? QStringLiteral("−") : QStringLiteral("+"),
                              number(std::abs(seconds), 1),
                              number(std::chrono::duration<double>(reading.uncertainty).count(), 1))};
+    if (reading.localAsUtc)
+        finding.answer +=
+            QCoreApplication::translate("health", " ; l'appareil écrit l'heure locale comme UTC");
     if (least > limits.clockBad)
         finding.verdict = Verdict::Bad;
     else if (least > limits.clockDoubtful)

@@ -12,10 +12,6 @@ constexpr qsizetype mostBytes = 64 * 1024 * 1024;
 constexpr qsizetype mostRows = 200'000;
 constexpr QChar separators[] = {u';', u'\t', u','};
 
-QString translate(const char* text) {
-    return QCoreApplication::translate("onboarding", text);
-}
-
 /// Windows-1252 where it differs from Latin-1: what matters in French is the euro, the dash and the quotes.
 QString fromWindows1252(const QByteArray& bytes) {
     static constexpr char16_t high[] = u"\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
@@ -113,8 +109,10 @@ private:
                 return cell + m_text.sliced(from, m_at - from).trimmed().toString();
             }
         }
-        return fail(ErrorCode::InvalidInput,
-                    translate("Ligne %1 : un guillemet ouvert n'est jamais fermé.").arg(opened));
+        return fail(
+            ErrorCode::InvalidInput,
+            QCoreApplication::translate("onboarding", "Ligne %1 : un guillemet ouvert n'est jamais fermé.")
+                .arg(opened));
     }
 
     const QStringView m_text;
@@ -142,7 +140,8 @@ QString quoted(QString cell) {
 
 Result<CsvTable> parseCsv(const QByteArray& bytes) {
     if (bytes.size() > mostBytes)
-        return fail(ErrorCode::InvalidInput, translate("Le fichier est trop grand pour une table."));
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("onboarding", "Le fichier est trop grand pour une table."));
     CsvTable table;
     QStringDecoder utf8(QStringDecoder::Utf8);
     QString text = utf8(bytes);
@@ -166,18 +165,22 @@ Result<CsvTable> parseCsv(const QByteArray& bytes) {
             row->cells.removeLast();
         if (row->cells.size() > table.header.size())
             return fail(ErrorCode::InvalidInput,
-                        translate("Ligne %1 : %2 cellules pour %3 colonnes ; une cellule qui contient le "
-                                  "séparateur doit être entre guillemets.")
+                        QCoreApplication::translate(
+                            "onboarding",
+                            "Ligne %1 : %2 cellules pour %3 colonnes ; une cellule qui contient le "
+                            "séparateur doit être entre guillemets.")
                             .arg(row->line)
                             .arg(row->cells.size())
                             .arg(table.header.size()));
         row->cells.resize(table.header.size());
         if (table.rows.size() >= mostRows)
-            return fail(ErrorCode::InvalidInput, translate("Le fichier a trop de lignes."));
+            return fail(ErrorCode::InvalidInput,
+                        QCoreApplication::translate("onboarding", "Le fichier a trop de lignes."));
         table.rows.append(*std::move(row));
     }
     if (table.header.isEmpty())
-        return fail(ErrorCode::InvalidInput, translate("Le fichier est vide."));
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("onboarding", "Le fichier est vide."));
     return table;
 }
 

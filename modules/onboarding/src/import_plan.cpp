@@ -16,12 +16,8 @@ namespace {
 constexpr int mostRetention = 30;      // CSI L252-5: a month
 constexpr int highestNumber = 999'999; // the catalog's
 
-QString translate(const char* text) {
-    return QCoreApplication::translate("onboarding", text);
-}
-
 QString notValid(const QString& cell) {
-    return translate("« %1 » n'est pas valable.").arg(cell);
+    return QCoreApplication::translate("onboarding", "« %1 » n'est pas valable.").arg(cell);
 }
 
 std::optional<QDate> parseDay(const QString& text) {
@@ -49,15 +45,17 @@ public:
     ImportPlan plan() {
         for (const QString& column : m_table.header)
             if (!directoryColumns().contains(column))
-                m_plan.faults.append({0, column,
-                                      translate("Colonne inconnue. Colonnes possibles : %1.")
-                                          .arg(directoryColumns().join(QStringLiteral(", ")))});
+                m_plan.faults.append(
+                    {0, column,
+                     QCoreApplication::translate("onboarding", "Colonne inconnue. Colonnes possibles : %1.")
+                         .arg(directoryColumns().join(QStringLiteral(", ")))});
         for (const QString& needed : {QStringLiteral("commune_code"), QStringLiteral("address")})
             if (!m_table.header.contains(needed) && !m_table.header.contains(QStringLiteral("camera_number")))
-                m_plan.faults.append({0, needed, translate("Cette colonne est nécessaire.")});
+                m_plan.faults.append(
+                    {0, needed, QCoreApplication::translate("onboarding", "Cette colonne est nécessaire.")});
         if (m_table.wasLatin1)
-            m_plan.remarks.append(
-                translate("Le fichier n'est pas en UTF-8 : lu en Windows-1252, vérifiez les accents."));
+            m_plan.remarks.append(QCoreApplication::translate(
+                "onboarding", "Le fichier n'est pas en UTF-8 : lu en Windows-1252, vérifiez les accents."));
         if (!m_plan.faults.isEmpty())
             return m_plan;
         for (const CsvRow& row : m_table.rows)
@@ -122,23 +120,27 @@ private:
         if (code.isEmpty()) {
             if (camera != nullptr)
                 return camera->commune;
-            fault("commune_code", translate("Il faut le code de la commune."));
+            fault("commune_code",
+                  QCoreApplication::translate("onboarding", "Il faut le code de la commune."));
             return std::nullopt;
         }
         auto id = m_communes.value(code);
         if (id.isNull()) {
             if (cell("commune").isEmpty()) {
-                fault("commune", translate("La commune %1 est nouvelle : il faut son nom.").arg(code));
+                fault("commune", QCoreApplication::translate("onboarding",
+                                                             "La commune %1 est nouvelle : il faut son nom.")
+                                     .arg(code));
                 return std::nullopt;
             }
             id = CommuneId::create();
             m_communes.insert(code, id);
             m_now.communes.insert(id, {id, code, cell("commune")});
             m_touchedCommunes.insert(id);
-            created(translate("commune %1").arg(code));
+            created(QCoreApplication::translate("onboarding", "commune %1").arg(code));
             return id;
         }
-        if (set(translate("commune %1").arg(code), "commune", m_now.communes[id].name))
+        if (set(QCoreApplication::translate("onboarding", "commune %1").arg(code), "commune",
+                m_now.communes[id].name))
             m_touchedCommunes.insert(id);
         return id;
     }
@@ -151,7 +153,7 @@ private:
             const auto recorder = m_recorders.constFind(address());
             if (recorder != m_recorders.constEnd())
                 return m_now.recorders.value(*recorder).site;
-            fault("site", translate("Il faut le nom du site."));
+            fault("site", QCoreApplication::translate("onboarding", "Il faut le nom du site."));
             return std::nullopt;
         }
         for (const Site& site : std::as_const(m_now.sites))
@@ -160,7 +162,7 @@ private:
         const auto id = SiteId::create();
         m_now.sites.insert(id, {id, commune, name});
         m_touchedSites.insert(id);
-        created(translate("site %1").arg(name));
+        created(QCoreApplication::translate("onboarding", "site %1").arg(name));
         return id;
     }
 
@@ -180,7 +182,8 @@ private:
                 return std::nullopt;
             }
             if (!url.userInfo().isEmpty()) {
-                fault("address", translate("L'adresse ne doit pas contenir d'identifiants."));
+                fault("address", QCoreApplication::translate(
+                                     "onboarding", "L'adresse ne doit pas contenir d'identifiants."));
                 return std::nullopt;
             }
         }
@@ -190,7 +193,8 @@ private:
         const bool isNew = id.isNull();
         if (isNew && (told.isEmpty() || cell("recorder").isEmpty())) {
             fault(told.isEmpty() ? "address" : "recorder",
-                  translate("L'enregistreur est nouveau : il faut son nom et son adresse."));
+                  QCoreApplication::translate(
+                      "onboarding", "L'enregistreur est nouveau : il faut son nom et son adresse."));
             return std::nullopt;
         }
         if (isNew) {
@@ -203,7 +207,7 @@ private:
             recorder.address = QUrl(told);
             m_now.recorders.insert(id, recorder);
             m_touchedRecorders.insert(id);
-            created(translate("enregistreur %1").arg(recorder.name));
+            created(QCoreApplication::translate("onboarding", "enregistreur %1").arg(recorder.name));
         }
         if (!updateRecorder(m_now.recorders[id], isNew))
             return std::nullopt;
@@ -212,7 +216,8 @@ private:
     }
 
     bool updateRecorder(Recorder& recorder, bool isNew) {
-        const QString object = translate("enregistreur %1").arg(recorder.name);
+        const QString object =
+            QCoreApplication::translate("onboarding", "enregistreur %1").arg(recorder.name);
         bool changed = set(object, "recorder", recorder.name);
         changed |= set(object, "manufacturer", recorder.manufacturer);
         changed |= set(object, "model", recorder.model);
@@ -235,7 +240,8 @@ private:
         } else if (isNew) {
             const DeviceTemplate* fitting = templateFor(m_templates, recorder.manufacturer, recorder.model);
             if (fitting == nullptr)
-                return fault("family", translate("Il faut la famille, ou un modèle connu."));
+                return fault("family", QCoreApplication::translate(
+                                           "onboarding", "Il faut la famille, ou un modèle connu."));
             recorder.family = fitting->family;
         }
         if (const QString told = cell("certificate_sha256"); !told.isEmpty()) {
@@ -274,7 +280,8 @@ private:
         if (camera == nullptr) {
             if (channel.isEmpty() || cell("camera").isEmpty()) {
                 fault(channel.isEmpty() ? "channel" : "camera",
-                      translate("La caméra est nouvelle : il faut son nom et son canal."));
+                      QCoreApplication::translate("onboarding",
+                                                  "La caméra est nouvelle : il faut son nom et son canal."));
                 return;
             }
             Camera made;
@@ -282,12 +289,14 @@ private:
             made.number = number;
             made.name = cell("camera");
             made.channel = channel;
-            created(translate("caméra %1").arg(made.name));
+            created(QCoreApplication::translate("onboarding", "caméra %1").arg(made.name));
             camera = &*m_now.cameras.insert(made.id, made);
             m_touchedCameras.insert(made.id);
         }
         if (m_seen.contains(camera->id)) {
-            fault("camera_number", translate("Cette caméra est déjà à la ligne %1.").arg(m_seen[camera->id]));
+            fault("camera_number",
+                  QCoreApplication::translate("onboarding", "Cette caméra est déjà à la ligne %1.")
+                      .arg(m_seen[camera->id]));
             return;
         }
         m_seen.insert(camera->id, m_row->line);
@@ -296,8 +305,8 @@ private:
 
     void updateCamera(Camera& camera, const CommuneId& commune, const SiteId& site,
                       const RecorderId& recorder, int number) {
-        const QString object =
-            translate("caméra %1").arg(camera.number > 0 ? QString::number(camera.number) : camera.name);
+        const QString object = QCoreApplication::translate("onboarding", "caméra %1")
+                                   .arg(camera.number > 0 ? QString::number(camera.number) : camera.name);
         bool changed = set(object, "camera", camera.name);
         changed |= set(object, "channel", camera.channel);
         changed |= set(object, "recording", camera.recording);
@@ -313,9 +322,10 @@ private:
         if (const QString told = cell("authorisation_expires"); !told.isEmpty()) {
             const auto day = parseDay(told);
             if (!day) {
-                fault("authorisation_expires", translate("« %1 » n'est pas une date (AAAA-MM-JJ ou "
-                                                         "JJ/MM/AAAA).")
-                                                   .arg(told));
+                fault("authorisation_expires",
+                      QCoreApplication::translate("onboarding", "« %1 » n'est pas une date (AAAA-MM-JJ ou "
+                                                                "JJ/MM/AAAA).")
+                          .arg(told));
                 return;
             }
             if (*day != camera.authorisation.expires) {
@@ -331,7 +341,8 @@ private:
             const int days = told.toInt(&isNumber);
             if (!isNumber || days < 0 || days > mostRetention) {
                 fault("retention_days",
-                      translate("Il faut un nombre de jours de 0 à %1.").arg(mostRetention));
+                      QCoreApplication::translate("onboarding", "Il faut un nombre de jours de 0 à %1.")
+                          .arg(mostRetention));
                 return;
             }
             QString before = QString::number(camera.authorisation.retentionDays);
@@ -352,7 +363,8 @@ private:
         }
         if (!camera.commune.isNull() && camera.commune != commune) {
             fault("commune_code",
-                  translate("Une caméra ne change pas de commune : créez-la dans la nouvelle."));
+                  QCoreApplication::translate(
+                      "onboarding", "Une caméra ne change pas de commune : créez-la dans la nouvelle."));
             return;
         }
         camera.commune = commune;
@@ -392,14 +404,16 @@ ImportPlan planImport(const CsvTable& table, const Directory& known, const QList
 
 Result<void> applyImport(catalog::Database& database, const ImportPlan& plan) {
     if (!plan.faults.isEmpty())
-        return fail(ErrorCode::InvalidInput,
-                    translate("Le fichier a %1 erreur(s) : rien n'est enregistré.").arg(plan.faults.size()));
+        return fail(
+            ErrorCode::InvalidInput,
+            QCoreApplication::translate("onboarding", "Le fichier a %1 erreur(s) : rien n'est enregistré.")
+                .arg(plan.faults.size()));
     catalog::DirectoryRepository places(database);
     const auto saved = [](const QString& what, const Result<void>& outcome) -> Result<void> {
         if (outcome)
             return {};
         Error error = outcome.error();
-        error.text = translate("%1 : %2").arg(what, error.text);
+        error.text = QCoreApplication::translate("onboarding", "%1 : %2").arg(what, error.text);
         return fail(error);
     };
     for (const Commune& commune : plan.communes)

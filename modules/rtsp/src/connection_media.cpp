@@ -157,11 +157,11 @@ void Connection::makeReceiver(Track& track) {
     };
     sinks.audio = [this](AudioUnit&& one) {
         if (!isDone() && !m_ended && !m_shared->closing)
-            m_listener->onAudio(std::move(one));
+            m_listener->onAudio(one);
     };
     sinks.metadata = [this](MetadataUnit&& one) {
         if (!isDone() && !m_ended && !m_shared->closing)
-            m_listener->onMetadata(std::move(one));
+            m_listener->onMetadata(one);
     };
     track.receiver = std::make_unique<MediaReceiver>(track.media, std::move(sinks));
 }

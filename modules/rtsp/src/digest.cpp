@@ -93,7 +93,8 @@ DigestAuth::DigestAuth(Credentials credentials)
     : m_credentials(std::move(credentials)) {}
 
 bool DigestAuth::choose(const QList<AuthChallenge>& challenges, bool* stale) {
-    Scheme best = Scheme::None;
+    // From digest there is no way back to a password in clear.
+    Scheme best = m_scheme >= Scheme::Md5 ? Scheme::Basic : Scheme::None;
     const AuthChallenge* chosen = nullptr;
     for (const AuthChallenge& challenge : challenges) {
         Scheme scheme = Scheme::None;
@@ -127,6 +128,7 @@ bool DigestAuth::choose(const QList<AuthChallenge>& challenges, bool* stale) {
             m_qop = qop;
     }
     m_nonceCount = 0;
+    m_nonceAccepted = false;
     *stale = parameter(*chosen, "stale").toLower() == "true";
     return true;
 }
@@ -136,6 +138,7 @@ DigestAuth::Verdict DigestAuth::challenged(const QByteArrayList& headerValues, b
     for (const QByteArray& value : headerValues)
         challenges += parseChallenges(value);
     const QByteArray nonceBefore = m_nonce;
+    const bool acceptedBefore = m_nonceAccepted;
     bool stale = false;
     if (!choose(challenges, &stale))
         return Verdict::NoScheme;
@@ -145,7 +148,8 @@ DigestAuth::Verdict DigestAuth::challenged(const QByteArrayList& headerValues, b
         ++m_refusals;
     if (m_credentials.isEmpty() || refused())
         return Verdict::Refused;
-    return Verdict::Retry;
+    const bool mayHaveExpired = m_stale || (acceptedBefore && m_nonce != nonceBefore);
+    return !sent || mayHaveExpired ? Verdict::Retry : Verdict::Refused;
 }
 
 QByteArray DigestAuth::hash(const QByteArray& text) const {

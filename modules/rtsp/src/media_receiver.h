@@ -11,9 +11,8 @@
 
 namespace vigie::rtsp {
 
-/// From the frames of one track to its units: filters strangers, counts losses, puts pictures, sound or documents
-/// together, dates them.
-/// Thread: its owner's; the sinks are called within its methods.
+/// From the frames of one track to its units: filters strangers, counts losses, puts pictures, sound or
+/// documents together, dates them. Thread: its owner's; the sinks are called within its methods.
 class MediaReceiver {
 public:
     struct Sinks {

@@ -11,9 +11,8 @@
 namespace vigie::rtsp {
 
 /// Puts RTP packets that came by UDP back into the order of their sequence numbers. A packet waits for those
-/// before it no longer than 60 ms and behind no more than 64 others: then the gap is given up, and what fills it
-/// later is dropped and counted.
-/// Thread: its owner's; the sink is called within push() and release().
+/// before it no longer than 60 ms and behind no more than 64 others: then the gap is given up, and what fills
+/// it later is dropped and counted. Thread: its owner's; the sink is called within push() and release().
 class ReorderBuffer {
 public:
     using Sink = std::function<void(Bytes)>;

@@ -8,9 +8,9 @@
 
 namespace vigie::rtsp {
 
-/// Makes RTP of the G.711 that goes to a device's loudspeaker (RFC 3551 §4.5.14, ONVIF Streaming "Backchannel"):
-/// the marker and a step in time where somebody begins to talk again after a silence.
-/// Thread: its owner's.
+/// Makes RTP of the G.711 that goes to a device's loudspeaker (RFC 3551 §4.5.14, ONVIF Streaming
+/// "Backchannel"): the marker and a step in time where somebody begins to talk again after a silence. Thread:
+/// its owner's.
 class TalkSender {
 public:
     TalkSender(const MediaDescription& media, std::uint32_t ssrc, std::uint32_t firstTime);

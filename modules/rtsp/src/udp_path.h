@@ -12,9 +12,9 @@
 
 namespace vigie::rtsp {
 
-/// The two UDP sockets of one track, RTP and RTCP, unicast or a multicast group. Datagrams from elsewhere than
-/// the device are dropped and counted; RTP leaves in order (ReorderBuffer).
-/// Thread: its owner's; the sinks are called from the event loop and may stop() it.
+/// The two UDP sockets of one track, RTP and RTCP, unicast or a multicast group. Datagrams from elsewhere
+/// than the device are dropped and counted; RTP leaves in order (ReorderBuffer). Thread: its owner's; the
+/// sinks are called from the event loop and may stop() it.
 class UdpPath final : public QObject {
     Q_OBJECT
 
@@ -29,9 +29,10 @@ public:
     /// Network when no pair is free.
     [[nodiscard]] static Result<std::unique_ptr<UdpPath>> unicast(const QHostAddress& local, Sinks sinks);
     /// Joins the group on the interface that has the local address. Unsupported when the group is none.
-    [[nodiscard]] static Result<std::unique_ptr<UdpPath>>
-    multicast(const QHostAddress& local, const QHostAddress& group, TransportHeader::Ports ports, int ttl,
-              Sinks sinks);
+    [[nodiscard]] static Result<std::unique_ptr<UdpPath>> multicast(const QHostAddress& local,
+                                                                    const QHostAddress& group,
+                                                                    TransportHeader::Ports ports, int ttl,
+                                                                    Sinks sinks);
     ~UdpPath() override;
 
     [[nodiscard]] TransportHeader::Ports ports() const;

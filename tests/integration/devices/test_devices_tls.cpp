@@ -171,6 +171,22 @@ private Q_SLOTS:
         QCOMPARE(device.received(), 0);
     }
 
+    void aKeptConnectionIsNoWayAroundThePin() {
+        const Identity own = identity(QStringLiteral("f"), 2049);
+        const Identity other = identity(QStringLiteral("g"), 2049);
+        SecureDevice device(own.certificate, own.key);
+        // All on one I/O thread, whose network manager keeps the first one's connection.
+        HttpClient accepted(m_threads.nextThread(), HttpTraffic::Commands, DeviceTrust{own.sha256()});
+        HttpRequest request;
+        request.url = device.url();
+        QVERIFY(accepted.send(request, m_stop.get_token()).has_value());
+        const qint64 received = device.received();
+        QCOMPARE(ask(device, {}).error().code, ErrorCode::Untrusted);
+        QCOMPARE(ask(device, other.sha256()).error().code, ErrorCode::Untrusted);
+        QCOMPARE(device.received(), received);
+        QVERIFY(accepted.send(request, m_stop.get_token()).has_value());
+    }
+
     void fingerprintsAreReadBack() {
         const QByteArray sha256 = QCryptographicHash::hash("x", QCryptographicHash::Sha256);
         QCOMPARE(rtsp::parseFingerprint(rtsp::fingerprintText(sha256)), sha256);

@@ -25,13 +25,14 @@ for program in vigie vigiectl vigie-sim; do
   [[ $said == "$program "* ]] || wrong "$program --version says: $said"
 done
 
+# The page goes in as a text: a pipe into grep -q is cut at the first match, which pipefail takes for a failure.
 # A page says every long option that the program's help does (groff writes a hyphen as \-).
 page() { sed 's/\\-/-/g' "$share/man/man1/$1.1"; }
 options() { grep -oE -- '--[a-z][a-z-]+' | sort -u; }
 for program in vigie vigie-sim; do
   for option in $("$root/usr/bin/$program" --help 2>&1 | options); do
     case $option in --help-all | --help | --version) continue ;; esac
-    page "$program" | grep -q -- "$option" || wrong "$program(1) does not know $option"
+    grep -q -- "$option" <<<"$(page "$program")" || wrong "$program(1) does not know $option"
   done
 done
 # shellcheck source=/dev/null
@@ -45,12 +46,12 @@ commands=$("$root/usr/bin/vigiectl" --help | awk '/^  [a-z]/{print $1}')
 complete_after vigiectl ""
 offered=" ${COMPREPLY[*]} "
 for command in $commands; do
-  page vigiectl | grep -q "^\.SS $command" || wrong "vigiectl(1) does not know $command"
+  grep -q "^\.SS $command" <<<"$(page vigiectl)" || wrong "vigiectl(1) does not know $command"
   [[ $offered == *" $command "* ]] || wrong "completion does not offer $command"
   complete_after vigiectl "$command" "--"
   for option in $("$root/usr/bin/vigiectl" "$command" --help | options); do
     case $option in --help-all) continue ;; esac
-    page vigiectl | grep -q -- "$option" || wrong "vigiectl(1) does not know $command $option"
+    grep -q -- "$option" <<<"$(page vigiectl)" || wrong "vigiectl(1) does not know $command $option"
     [[ " ${COMPREPLY[*]} " == *" $option "* ]] || wrong "completion does not offer $command $option"
   done
 done

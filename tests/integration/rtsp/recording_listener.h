@@ -23,11 +23,11 @@ public:
         const std::lock_guard lock(m_mutex);
         m_units.append(std::move(unit));
     }
-    void onAudio(vigie::AudioUnit unit) override {
+    void onAudio(const vigie::AudioUnit& unit) override {
         const std::lock_guard lock(m_mutex);
         m_audio.append(std::move(unit));
     }
-    void onMetadata(vigie::rtsp::MetadataUnit unit) override {
+    void onMetadata(const vigie::rtsp::MetadataUnit& unit) override {
         const std::lock_guard lock(m_mutex);
         m_metadata.append(std::move(unit));
     }

@@ -217,10 +217,12 @@ private Q_SLOTS:
         loss.active = true;
         QCOMPARE(edges.take(loss, Manner::Repeated, {}, now + 1s).size(), 1);
         loss.active = false;
-        const auto end = edges.take(loss, Manner::Heartbeat, {}, now + 2s);
+        // Heartbeats go on while it lasts and is stated again.
+        QVERIFY(edges.take(loss, Manner::Heartbeat, {}, now + 2s).isEmpty());
+        const auto end = edges.take(loss, Manner::Heartbeat, {}, now + 4s);
         QCOMPARE(end.size(), 1);
         QVERIFY(!end[0].active && !end[0].initialState);
-        QVERIFY(edges.take(loss, Manner::Heartbeat, {}, now + 3s).isEmpty());
+        QVERIFY(edges.take(loss, Manner::Heartbeat, {}, now + 5s).isEmpty());
     }
 
     void aLossMakesStatesUnknown() {

@@ -36,6 +36,13 @@ private Q_SLOTS:
         reader.append("\r\n--b\r\nContent-Length: 1\r\n\r\nf\r\n");
         QCOMPARE(reader.next()->body, QByteArray("f"));
         QVERIFY(!reader.next());
+        // With an empty line after each part, as Dahua writes them.
+        reader.append("--b\r\nContent-Length:1\r\n\r\ng\r\n\r\n");
+        const auto spaced = reader.next();
+        QVERIFY(spaced);
+        QCOMPARE(spaced->body, QByteArray("g"));
+        reader.append("--b\r\nContent-Length:1\r\n\r\nh");
+        QCOMPARE(reader.next()->body, QByteArray("h"));
     }
 
     void partsWithoutHeaders() {

@@ -94,13 +94,29 @@ private Q_SLOTS:
         QCOMPARE(auth.schemeName(), QByteArray("Digest MD5"));
     }
 
-    void twoRefusalsAreTheEnd() {
+    void aRefusedAnswerIsFinal() {
         DigestAuth auth({QStringLiteral("u"), QStringLiteral("p")});
         QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"1\""}, false), Verdict::Retry);
-        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"2\""}, true), Verdict::Retry);
+        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"2\""}, true), Verdict::Refused);
         QVERIFY(!auth.refused());
         QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"3\""}, true), Verdict::Refused);
         QVERIFY(auth.refused());
+    }
+
+    void anAcceptedNonceMayExpireUnsaid() {
+        DigestAuth auth({QStringLiteral("u"), QStringLiteral("p")});
+        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"1\""}, false), Verdict::Retry);
+        auth.accepted();
+        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"2\""}, true), Verdict::Retry);
+        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"3\""}, true), Verdict::Refused);
+    }
+
+    void noWayBackFromDigestToBasic() {
+        DigestAuth auth({QStringLiteral("u"), QStringLiteral("p")});
+        QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"1\""}, false), Verdict::Retry);
+        auth.accepted();
+        QCOMPARE(auth.challenged({"Basic realm=\"x\""}, true), Verdict::NoScheme);
+        QVERIFY(auth.authorization("GET", "/").startsWith("Digest "));
     }
 
     void staleRenewsWithoutCounting() {
@@ -114,13 +130,13 @@ private Q_SLOTS:
         }
         QVERIFY(!auth.refused());
         // A device that calls one nonce stale for ever is refusing.
-        QCOMPARE(auth.challenged({"Digest realm=\"x\", stale=true, nonce=\"9\""}, true), Verdict::Retry);
         QCOMPARE(auth.challenged({"Digest realm=\"x\", stale=true, nonce=\"9\""}, true), Verdict::Refused);
     }
 
     void acceptanceForgetsEarlierRefusals() {
         DigestAuth auth({QStringLiteral("u"), QStringLiteral("p")});
         (void)auth.challenged({"Digest realm=\"x\", nonce=\"1\""}, false);
+        auth.accepted();
         (void)auth.challenged({"Digest realm=\"x\", nonce=\"2\""}, true);
         auth.accepted();
         QCOMPARE(auth.challenged({"Digest realm=\"x\", nonce=\"3\""}, true), Verdict::Retry);

@@ -68,6 +68,11 @@ public:
     void grant(Feature feature) { m_reasons.insert(feature, {}); }
     /// `why` in the user's words.
     void deny(Feature feature, const QString& why) { m_reasons.insert(feature, why); }
+    /// Grants or denies several at once.
+    void note(std::initializer_list<Feature> features, bool can, const QString& whyNot) {
+        for (const Feature feature : features)
+            m_reasons.insert(feature, can ? QString() : whyNot);
+    }
     [[nodiscard]] bool has(Feature feature) const {
         const auto found = m_reasons.constFind(feature);
         return found != m_reasons.constEnd() && found->isEmpty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "axis_driver.h"
 
+#include "../download_take.h"
 #include "../span_reader.h"
 #include "../spans.h"
 
@@ -17,7 +18,6 @@ using namespace axis;
 namespace {
 
 constexpr auto playSilence = 20s;
-constexpr qsizetype mostText = 4096;
 
 QByteArray written(UtcTime time) {
     return toDateTime(time).toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'").toLatin1();
@@ -100,26 +100,6 @@ Result<QList<TimeSpan>> AxisDriver::coverage(const QString& recording, TimeSpan 
     return mergedSpans(spans, span);
 }
 
-Result<QList<QDate>> AxisDriver::recordedDays(const QString& recording, int year, int month,
-                                              const std::stop_token& stop) {
-    const QDate first(year, month, 1);
-    if (!first.isValid())
-        return DeviceDriver::recordedDays(recording, year, month, stop);
-    const auto spans = coverage(
-        recording,
-        {fromDateTime(first.startOfDay(Qt::UTC)), fromDateTime(first.addMonths(1).startOfDay(Qt::UTC))},
-        stop);
-    if (!spans)
-        return fail(spans.error());
-    QList<QDate> days;
-    for (const TimeSpan& span : *spans)
-        for (QDate day = toDateTime(span.begin).date(); day <= toDateTime(span.end - 1us).date();
-             day = day.addDays(1))
-            if (days.isEmpty() || days.last() < day)
-                days.append(day);
-    return days;
-}
-
 Result<std::unique_ptr<ArchiveReader>> AxisDriver::openArchive(const ArchiveRequest& wanted,
                                                                const std::stop_token& stop) {
     if (wanted.reverse || wanted.pictures == ArchiveRequest::Pictures::KeyFrames)
@@ -151,7 +131,9 @@ Result<Download> AxisDriver::download(const QString& recording, TimeSpan span, c
             QCoreApplication::translate("devices", "L'enregistreur n'a pas d'images sur cette période."),
             QStringLiteral("nothing recorded in the span"));
     Download done;
-    QByteArray head;
+    DownloadTake taken(sink);
+    const auto begun = [&taken](const HttpAnswer& head) { taken.begin(head); };
+    const auto take = [&taken](QByteArrayView bytes) { return taken.take(bytes); };
     for (const Piece& piece : *pieces) {
         HttpRequest request;
         request.url = m_http.at("/axis-cgi/record/export/exportrecording.cgi?schemaversion=1&recordingid=" +
@@ -160,33 +142,18 @@ Result<Download> AxisDriver::download(const QString& recording, TimeSpan span, c
                                 "&exportformat=matroska&starttime=" + written(piece.span.begin) +
                                 "&stoptime=" + written(piece.span.end));
         request.method = "GET";
-        QByteArray text;
-        bool isText = false;
-        const auto begun = [&](const HttpAnswer& answer) {
-            const QByteArray type = answer.contentType.toLower();
-            isText = type.startsWith("text/") || type.contains("xml");
-        };
-        const auto take = [&](QByteArrayView bytes) -> Result<void> {
-            if (isText) {
-                text.append(bytes.first(std::min(bytes.size(), mostText - text.size())));
-                return {};
-            }
-            if (head.size() < containerBytes)
-                head.append(bytes.first(std::min(bytes.size(), containerBytes - head.size())));
-            done.bytes += bytes.size();
-            return sink(bytes);
-        };
         const auto answer = m_http.stream(std::move(request), take, stop, begun);
         if (!answer)
             return fail(answer.error());
-        if (isText)
+        if (taken.isText())
             return fail(ErrorCode::Protocol,
                         QCoreApplication::translate("devices", "L'appareil refuse la demande."),
                         QStringLiteral("HTTP %1, %2")
                             .arg(answer->status)
-                            .arg(QString::fromUtf8(text.left(160)).simplified()));
+                            .arg(QString::fromUtf8(taken.text().left(160)).simplified()));
     }
-    done.container = containerOf(head);
+    done.bytes = taken.bytes();
+    done.container = taken.container();
     if (pieces->size() > 1)
         done.remarks += QCoreApplication::translate(
                             "devices", "L'enregistreur a coupé la période en %1 fichiers, mis bout à bout.")

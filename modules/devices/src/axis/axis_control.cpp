@@ -46,7 +46,7 @@ public:
         m_changed.notify_all();
     }
     void onAccessUnit(AccessUnit) override {}
-    void onMetadata(rtsp::MetadataUnit unit) override {
+    void onMetadata(const rtsp::MetadataUnit& unit) override {
         const std::lock_guard lock(m_mutex);
         // A camera that floods us loses its oldest documents, not our memory.
         if (m_units.size() >= mostWaiting)

@@ -146,29 +146,23 @@ Result<Capabilities> AxisDriver::capabilities(const std::stop_token& stop) {
     if (!known)
         return fail(known.error());
     Capabilities can;
-    const auto note = [&can](std::initializer_list<Feature> features, bool has, const QString& why) {
-        for (const Feature feature : features)
-            if (has)
-                can.grant(feature);
-            else
-                can.deny(feature, why);
-    };
     can.grant(Feature::Snapshot);
-    note({Feature::Events}, known->isTrue(QStringLiteral("root.Properties.API.Metadata.Metadata")),
-         QCoreApplication::translate("devices", "L'appareil n'a pas de suivi d'événements."));
-    note({Feature::Ptz, Feature::PtzPresets}, moves(*known),
-         QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
-    note({Feature::PtzTours}, !parseTours(*known).isEmpty(),
-         QCoreApplication::translate("devices", "L'appareil n'a pas de ronde enregistrée."));
-    note({Feature::Relays}, !parseOutputs(*known, {}).isEmpty(),
-         QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
-    note({Feature::Storage, Feature::Coverage, Feature::Replay, Feature::Download}, records(*known),
-         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
-    note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
-         QCoreApplication::translate("devices",
-                                     "Cette marque ne relit ses enregistrements que vers l'avant."));
-    note({Feature::Talkback}, false,
-         QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
+    can.note({Feature::Events}, known->isTrue(QStringLiteral("root.Properties.API.Metadata.Metadata")),
+             QCoreApplication::translate("devices", "L'appareil n'a pas de suivi d'événements."));
+    can.note({Feature::Ptz, Feature::PtzPresets}, moves(*known),
+             QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    can.note({Feature::PtzTours}, !parseTours(*known).isEmpty(),
+             QCoreApplication::translate("devices", "L'appareil n'a pas de ronde enregistrée."));
+    can.note({Feature::Relays}, !parseOutputs(*known, {}).isEmpty(),
+             QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
+    can.note(
+        {Feature::Storage, Feature::Coverage, Feature::Replay, Feature::Download}, records(*known),
+        QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
+    can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
+             QCoreApplication::translate("devices",
+                                         "Cette marque ne relit ses enregistrements que vers l'avant."));
+    can.note({Feature::Talkback}, false,
+             QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
     return can;
 }
 

@@ -40,8 +40,6 @@ public:
     [[nodiscard]] Result<QList<Disk>> disks(const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<TimeSpan>> coverage(const QString& recording, TimeSpan span,
                                                    const std::stop_token& stop) override;
-    [[nodiscard]] Result<QList<QDate>> recordedDays(const QString& recording, int year, int month,
-                                                    const std::stop_token& stop) override;
     [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
                                                                      const std::stop_token& stop) override;
     [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const ByteSink& sink,

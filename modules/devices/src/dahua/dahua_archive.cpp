@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dahua_driver.h"
 
+#include "../download_take.h"
 #include "../span_reader.h"
 #include "../spans.h"
 #include "media_finder.h"
@@ -18,7 +19,6 @@ using namespace dahua;
 namespace {
 
 constexpr auto playSilence = 20s; // a disk that wakes up
-constexpr qsizetype mostText = 4096;
 
 QString ambiguityRemark() {
     return QCoreApplication::translate(
@@ -98,27 +98,6 @@ Result<QList<TimeSpan>> DahuaDriver::coverage(const QString& recording, TimeSpan
     return find(recording, span, now->zone, stop);
 }
 
-Result<QList<QDate>> DahuaDriver::recordedDays(const QString& recording, int year, int month,
-                                               const std::stop_token& stop) {
-    const QDate first(year, month, 1);
-    if (!first.isValid())
-        return DeviceDriver::recordedDays(recording, year, month, stop);
-    // One search of the month: its files are some thousand at most, a hundred a page.
-    const auto spans = coverage(
-        recording,
-        {fromDateTime(first.startOfDay(Qt::UTC)), fromDateTime(first.addMonths(1).startOfDay(Qt::UTC))},
-        stop);
-    if (!spans)
-        return fail(spans.error());
-    QList<QDate> days;
-    for (const TimeSpan& span : *spans)
-        for (QDate day = toDateTime(span.begin).date(); day <= toDateTime(span.end - 1us).date();
-             day = day.addDays(1))
-            if (days.isEmpty() || days.last() < day)
-                days.append(day);
-    return days;
-}
-
 Result<std::unique_ptr<ArchiveReader>> DahuaDriver::openArchive(const ArchiveRequest& wanted,
                                                                 const std::stop_token& stop) {
     if (wanted.reverse || wanted.pictures == ArchiveRequest::Pictures::KeyFrames)
@@ -162,7 +141,9 @@ Result<Download> DahuaDriver::download(const QString& recording, TimeSpan span, 
     if (spans->isEmpty())
         return nothingThere();
     Download done;
-    QByteArray head;
+    DownloadTake taken(sink);
+    const auto begun = [&taken](const HttpAnswer& head) { taken.begin(head); };
+    const auto take = [&taken](QByteArrayView bytes) { return taken.take(bytes); };
     for (const TimeSpan& piece : *spans) {
         const auto local = now->zone.toLocal(piece);
         const auto written = [](const QDateTime& time) {
@@ -171,28 +152,14 @@ Result<Download> DahuaDriver::download(const QString& recording, TimeSpan span, 
         HttpRequest request = m_client.request("loadfile.cgi?action=startLoad&channel=" + encoded(recording) +
                                                "&startTime=" + written(local.begin) +
                                                "&endTime=" + written(local.end) + "&subtype=0");
-        QByteArray text;
-        bool isText = false;
-        const auto begun = [&](const HttpAnswer& answer) {
-            isText = answer.contentType.toLower().startsWith("text/");
-        };
-        const auto take = [&](QByteArrayView bytes) -> Result<void> {
-            if (isText) {
-                text.append(bytes.first(std::min(bytes.size(), mostText - text.size())));
-                return {};
-            }
-            if (head.size() < containerBytes)
-                head.append(bytes.first(std::min(bytes.size(), containerBytes - head.size())));
-            done.bytes += bytes.size();
-            return sink(bytes);
-        };
         const auto answer = m_client.http().stream(std::move(request), take, stop, begun);
         if (!answer)
             return fail(answer.error());
-        if (isText)
-            return fail(parseRefusal("Error " + text, answer->status).value_or(Error{}));
+        if (taken.isText())
+            return fail(parseRefusal("Error " + taken.text(), answer->status).value_or(Error{}));
     }
-    done.container = containerOf(head);
+    done.bytes = taken.bytes();
+    done.container = taken.container();
     if (spans->size() > 1)
         done.remarks += QCoreApplication::translate(
                             "devices", "L'enregistreur a coupé la période en %1 fichiers, mis bout à bout.")

@@ -154,13 +154,6 @@ Result<Capabilities> DahuaDriver::capabilities(const std::stop_token& stop) {
     if (!known)
         return fail(known.error());
     Capabilities can;
-    const auto note = [&can](std::initializer_list<Feature> features, bool has, const QString& why) {
-        for (const Feature feature : features)
-            if (has)
-                can.grant(feature);
-            else
-                can.deny(feature, why);
-    };
     can.grant(Feature::Snapshot);
     can.grant(Feature::Events);
     bool moves = false;
@@ -171,25 +164,26 @@ Result<Capabilities> DahuaDriver::capabilities(const std::stop_token& stop) {
         if ((moves = presets.has_value()))
             break;
     }
-    note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, moves,
-         QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, moves,
+             QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
     const auto outputs = relays(stop);
     if (!outputs && isFatal(outputs.error()))
         return fail(outputs.error());
-    note({Feature::Relays}, outputs && !outputs->isEmpty(),
-         QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
+    can.note({Feature::Relays}, outputs && !outputs->isEmpty(),
+             QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
     const auto all = disks(stop);
     if (!all && isFatal(all.error()))
         return fail(all.error());
-    note({Feature::Storage}, all.has_value(),
-         QCoreApplication::translate("devices", "L'appareil ne dit rien de ses disques."));
-    note({Feature::Coverage, Feature::Replay, Feature::Download}, !all || !all->isEmpty(),
-         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
-    note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
-         QCoreApplication::translate("devices",
-                                     "Cette marque ne relit ses enregistrements que vers l'avant."));
-    note({Feature::Talkback}, false,
-         QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
+    can.note({Feature::Storage}, all.has_value(),
+             QCoreApplication::translate("devices", "L'appareil ne dit rien de ses disques."));
+    can.note(
+        {Feature::Coverage, Feature::Replay, Feature::Download}, !all || !all->isEmpty(),
+        QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
+    can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
+             QCoreApplication::translate("devices",
+                                         "Cette marque ne relit ses enregistrements que vers l'avant."));
+    can.note({Feature::Talkback}, false,
+             QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
     return can;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hikvision_driver.h"
 
+#include "../download_take.h"
 #include "../span_reader.h"
 #include "../spans.h"
 #include "domain/time_stamp.h"
@@ -18,7 +19,6 @@ using namespace hikvision;
 
 namespace {
 
-constexpr qsizetype mostText = 64 * 1024;
 constexpr auto playSilence = 20s; // a disk that wakes up
 
 QString ambiguityRemark() {
@@ -173,7 +173,9 @@ Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan sp
     if (!found)
         return fail(found.error());
     Download done;
-    QByteArray head;
+    DownloadTake taken(sink);
+    const auto begun = [&taken](const HttpAnswer& head) { taken.begin(head); };
+    const auto take = [&taken](QByteArrayView bytes) { return taken.take(bytes); };
     int files = 0;
     for (const Found& one : *found) {
         if (one.piece.playback.isEmpty())
@@ -184,33 +186,17 @@ Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan sp
         request.contentType = "application/xml; charset=\"UTF-8\"";
         request.body = document("<downloadRequest><playbackURI>" + escapedXml(one.piece.playback) +
                                 "</playbackURI></downloadRequest>");
-        // A refusal comes under HTTP 200 as well, and is no footage.
-        bool isText = false;
-        QByteArray text;
-        const auto begun = [&](const HttpAnswer& answer) {
-            isText = answer.contentType.toLower().contains("xml") ||
-                     answer.contentType.toLower().startsWith("text/");
-        };
-        const auto take = [&](QByteArrayView bytes) -> Result<void> {
-            if (isText) {
-                text.append(bytes.first(std::min(bytes.size(), mostText - text.size())));
-                return {};
-            }
-            if (head.size() < containerBytes)
-                head.append(bytes.first(std::min(bytes.size(), containerBytes - head.size())));
-            done.bytes += bytes.size();
-            return sink(bytes);
-        };
-        const qint64 before = done.bytes;
+        const qint64 before = taken.bytes();
         auto answer = client()->http().stream(request, take, stop, begun);
-        if (!answer && done.bytes == before && (isHttp(answer.error(), 403) || isHttp(answer.error(), 405))) {
+        if (!answer && taken.bytes() == before &&
+            (isHttp(answer.error(), 403) || isHttp(answer.error(), 405))) {
             request.method = "POST";
             answer = client()->http().stream(request, take, stop, begun);
         }
         if (!answer)
             return fail(answer.error());
-        if (isText) {
-            const auto node = parseLenient(text);
+        if (taken.isText()) {
+            const auto node = parseLenient(taken.text());
             const auto status = node ? parseStatus(*node) : std::nullopt;
             return fail(errorOf(status.value_or(Status{}), answer->status));
         }
@@ -221,7 +207,8 @@ Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan sp
             ErrorCode::NotFound,
             QCoreApplication::translate("devices", "L'enregistreur n'a pas d'images sur cette période."),
             QStringLiteral("nothing to download in the span"));
-    done.container = containerOf(head);
+    done.bytes = taken.bytes();
+    done.container = taken.container();
     if (found->first().span.begin < span.begin || found->last().span.end > span.end)
         done.remarks += QCoreApplication::translate(
             "devices",

@@ -243,13 +243,6 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
     if (!recorder)
         return fail(recorder.error());
     Capabilities can;
-    const auto note = [&can](std::initializer_list<Feature> features, bool has, const QString& why) {
-        for (const Feature feature : features)
-            if (has)
-                can.grant(feature);
-            else
-                can.deny(feature, why);
-    };
     const auto has = [&](const char* path, const char* element) -> Result<bool> {
         const auto answer = client()->get(path, stop);
         if (!answer && isFatal(answer.error()))
@@ -265,26 +258,27 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
         ptz = anyHead(stop);
     if (!ptz)
         return fail(ptz.error());
-    note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, *ptz,
-         QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, *ptz,
+             QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
     const auto outputs = has("/ISAPI/System/IO/outputs", "IOOutputPort");
     if (!outputs)
         return fail(outputs.error());
-    note({Feature::Relays}, *outputs,
-         QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
+    can.note({Feature::Relays}, *outputs,
+             QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
     const auto all = disks(stop);
     if (!all && isFatal(all.error()))
         return fail(all.error());
     const bool records = *recorder || !all || !all->isEmpty();
-    note({Feature::Storage}, all.has_value(),
-         QCoreApplication::translate("devices", "L'appareil ne dit rien de ses disques."));
-    note({Feature::Coverage, Feature::Replay, Feature::Download}, records,
-         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
-    note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
-         QCoreApplication::translate("devices",
-                                     "Cette marque ne relit ses enregistrements que vers l'avant."));
-    note({Feature::Talkback}, false,
-         QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
+    can.note({Feature::Storage}, all.has_value(),
+             QCoreApplication::translate("devices", "L'appareil ne dit rien de ses disques."));
+    can.note(
+        {Feature::Coverage, Feature::Replay, Feature::Download}, records,
+        QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
+    can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
+             QCoreApplication::translate("devices",
+                                         "Cette marque ne relit ses enregistrements que vers l'avant."));
+    can.note({Feature::Talkback}, false,
+             QCoreApplication::translate("devices", "La voix vers l'appareil n'est pas prise en charge."));
     return can;
 }
 

@@ -42,7 +42,8 @@ EventStream::EventStream(OnvifClient& client, std::shared_ptr<DeviceLogin> login
     , m_login(std::move(login))
     , m_service(std::move(service))
     , m_recorder(recorder)
-    , m_sink(std::move(sink)) {}
+    , m_sink(std::move(sink))
+    , m_link(m_recorder, m_login, m_sink) {}
 
 QByteArray EventStream::lifetime() const {
     if (m_absoluteTimes)
@@ -100,11 +101,14 @@ Error EventStream::follow(const Subscription& subscription, const std::stop_toke
     while (true) {
         if (m_login->clock().monoNow() - renewedAt >= renewAfter) {
             renewedAt = m_login->clock().monoNow();
-            // A device may leave Renew out: pulling prolongs the subscription as well.
+            // A device may leave Renew out: pulling prolongs the subscription as well. One that does not
+            // answer at all is not waited for a second time.
             const auto renewed = callSubscription(subscription, renewAction,
                                                   "<wsnt:Renew><wsnt:TerminationTime>" + lifetime() +
                                                       "</wsnt:TerminationTime></wsnt:Renew>",
                                                   callPatience, stop);
+            if (!renewed && renewed.error().code == ErrorCode::Timeout)
+                return renewed.error();
             if (!renewed)
                 qCDebug(lcDevices).noquote() << m_service.host() << "renew:" << renewed.error().toLogLine();
         }
@@ -117,7 +121,7 @@ Error EventStream::follow(const Subscription& subscription, const std::stop_toke
         }
         failures = 0;
         m_backoff.reset();
-        tellLink(true);
+        m_link.tell(true);
         for (DeviceEvent event : parseNotifications(*answer, m_login->clock().utcNow())) {
             event.recorder = m_recorder;
             m_sink(std::move(event));
@@ -136,29 +140,15 @@ void EventStream::unsubscribe(const Subscription& subscription) {
         qCDebug(lcDevices).noquote() << m_service.host() << "unsubscribe:" << answer.error().toLogLine();
 }
 
-void EventStream::tellLink(bool up, const QString& error) {
-    if (m_up == up)
-        return;
-    m_up = up;
-    DeviceEvent event;
-    event.recorder = m_recorder;
-    event.topic = QLatin1String(eventStreamTopic);
-    event.active = up;
-    event.initialState = true;
-    event.receivedAt = m_login->clock().utcNow();
-    event.deviceTime = {event.receivedAt, TimeSource::Reception, 0s};
-    if (!error.isEmpty())
-        event.data.insert(QStringLiteral("error"), error);
-    m_sink(std::move(event));
-}
-
 Result<void> EventStream::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const auto subscription = subscribe(stop);
         Error reason;
         if (subscription) {
-            tellLink(true);
+            m_link.tell(true);
             reason = follow(*subscription, stop);
+            if (!stop.stop_requested())
+                tellLink(false, reason.toLogLine());
             // The device's table of subscriptions is small and can't be read: none is left behind. One that
             // the device itself has lost needs no farewell.
             if (stop.stop_requested() || reason.code == ErrorCode::Network ||
@@ -166,13 +156,13 @@ Result<void> EventStream::run(const std::stop_token& stop) {
                 unsubscribe(*subscription);
         } else {
             reason = subscription.error();
-            if (reason.code == ErrorCode::Unsupported && !m_up)
+            if (reason.code == ErrorCode::Unsupported && !m_link.wasUp())
                 return fail(reason);
         }
         if (stop.stop_requested())
             break;
         qCWarning(lcDevices).noquote() << m_service.host() << "events:" << reason.toLogLine();
-        tellLink(false, reason.toLogLine());
+        m_link.tell(false, reason.toLogLine());
         (void)sleepFor(m_backoff.next(), stop);
     }
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "../event_link.h"
 #include "answers.h"
 #include "onvif_client.h"
 
@@ -31,14 +32,13 @@ private:
                                                    const std::stop_token& stop);
     [[nodiscard]] QByteArray lifetime() const;
     void unsubscribe(const Subscription& subscription);
-    void tellLink(bool up, const QString& error = {});
 
     OnvifClient& m_client;
     const std::shared_ptr<DeviceLogin> m_login;
     const QUrl m_service;
     const RecorderId m_recorder;
     const Sink m_sink;
-    std::optional<bool> m_up;
+    EventLink m_link;
     bool m_absoluteTimes = false; // the device misreads durations
     Backoff m_backoff{{std::chrono::seconds(1), std::chrono::seconds(60)}};
 };

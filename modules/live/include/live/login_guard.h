@@ -10,7 +10,7 @@ namespace vigie::live {
 
 /// Keeps a desk from locking a device's account: one login to one device is tried by one channel at a time
 /// until it proves good, and once refused it is tried by none until a person asks or the login changes.
-/// A session makes two attempts at the most, so a wrong password costs a device two refusals, however many
+/// A session makes one attempt, so a wrong password costs a device one refusal, however many
 /// tiles show its cameras.
 /// Thread: the channels' owner's.
 class LoginGuard final : public QObject {

@@ -26,9 +26,8 @@ struct Enrolled {
 /// Thread: worker; blocks up to the device's deadlines. Errors: the device's.
 [[nodiscard]] Result<Examined> examineRecorder(devices::DeviceDriver& driver, const std::stop_token& stop);
 
-/// Saves what was found, with the recorder's commune and site. Cameras enrolled before keep their identity and
-/// number.
-/// Thread: the Database's. Needs an administrator's login. Errors: the catalog's.
+/// Saves what was found, with the recorder's commune and site. Cameras enrolled before keep their identity
+/// and number. Thread: the Database's. Needs an administrator's login. Errors: the catalog's.
 [[nodiscard]] Result<Enrolled> saveRecorder(catalog::Database& database, const Examined& examined,
                                             const Commune& commune, const Site& site,
                                             const Recorder& recorder, const Authorisation& authorisation);

@@ -30,8 +30,8 @@ struct AacLayout {
 /// As the section says it, within what RFC 3640 allows.
 [[nodiscard]] AacLayout toAacLayout(const MediaDescription& media);
 
-/// AAC from RTP (RFC 3640 mpeg4-generic, modes AAC-hbr and AAC-lbr): raw access units, of which a packet brings
-/// several, or one a part. CTS, DTS and auxiliary fields are not among what cameras send and refused.
+/// AAC from RTP (RFC 3640 mpeg4-generic, modes AAC-hbr and AAC-lbr): raw access units, of which a packet
+/// brings several, or one a part. CTS, DTS and auxiliary fields are not among what cameras send and refused.
 /// Errors: a unit that misses a part is dropped. Bounds: a unit of more than 64 KiB is dropped.
 class AacDepacketiser final : public Depacketiser {
 public:

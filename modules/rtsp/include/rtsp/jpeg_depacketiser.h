@@ -9,9 +9,9 @@ namespace vigie::rtsp {
 
 /// JPEG from RTP (RFC 2435), each unit a complete JFIF image: headers made from the RTP/JPEG header (types 0
 /// and 1, with and without restart intervals), quantisation tables computed from Q (1 to 99) or sent in band
-/// (128 to 255), overridden by the marker segments of ONVIF's header extension where a device sends them, which
-/// is how pictures wider or higher than 2040 say their size.
-/// Errors: a picture that misses a part is dropped: what is left of it would be shown shifted or grey. The
+/// (128 to 255), overridden by the marker segments of ONVIF's header extension where a device sends them,
+/// which is how pictures wider or higher than 2040 say their size. Errors: a picture that misses a part is
+/// dropped: what is left of it would be shown shifted or grey. The
 ///         next one is a discontinuity. Every unit is a key frame.
 /// Bounds: a picture of more than 8 MiB is dropped.
 class JpegDepacketiser final : public Depacketiser {
@@ -43,7 +43,8 @@ private:
 
     void drop();
     void refuse();
-    /// Begins a picture with its first packet; false when that packet can't be used. `rest` is left at the scan.
+    /// Begins a picture with its first packet; false when that packet can't be used. `rest` is left at the
+    /// scan.
     [[nodiscard]] bool begin(const RtpPacket& packet, const Header& header, Bytes& rest);
     [[nodiscard]] bool readTables(std::uint8_t q, Bytes& rest);
     void readSegments(Bytes bytes);

@@ -5,11 +5,10 @@
 
 namespace vigie::rtsp {
 
-/// ONVIF metadata from RTP (Streaming Specification, "Metadata stream"): XML documents, each closed by a packet
-/// with the marker. The packets of a document may bear different times: the first counts. A document whose marker
-/// was never set is closed by the beginning of the next.
-/// Errors: a document that misses a part, or has no XML in it, is dropped.
-/// Bounds: a document of more than 1 MiB is dropped.
+/// ONVIF metadata from RTP (Streaming Specification, "Metadata stream"): XML documents, each closed by a
+/// packet with the marker. The packets of a document may bear different times: the first counts. A document
+/// whose marker was never set is closed by the beginning of the next. Errors: a document that misses a part,
+/// or has no XML in it, is dropped. Bounds: a document of more than 1 MiB is dropped.
 class MetadataDepacketiser final : public Depacketiser {
 public:
     explicit MetadataDepacketiser(Sink sink);

@@ -5,9 +5,9 @@
 
 namespace vigie::rtsp {
 
-/// Gathers NAL units into access units in Annex B, each NAL unit after 00 00 00 01. A unit leaves at the RTP marker, or when the timestamp changes
-/// because the marker was lost or the device sets none. NAL units without a picture (parameter sets sent
-/// with a marker of their own) wait for the picture they belong to.
+/// Gathers NAL units into access units in Annex B, each NAL unit after 00 00 00 01. A unit leaves at the RTP
+/// marker, or when the timestamp changes because the marker was lost or the device sets none. NAL units
+/// without a picture (parameter sets sent with a marker of their own) wait for the picture they belong to.
 /// Thread:  its owner's; the sink is called within push() and flush().
 /// Errors:  malformed payloads are dropped and counted; a unit that lost a part leaves with `discontinuity`
 ///          and is never called a key frame.

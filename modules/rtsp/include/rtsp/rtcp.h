@@ -29,8 +29,8 @@ struct ReceptionReport {
     std::uint8_t fractionLost = 0; ///< of 256, since the report before
     std::int32_t lost = 0;         ///< since the beginning, clamped to 24 bits
     std::uint32_t highestSequence = 0;
-    std::uint32_t jitter = 0;         ///< in units of the RTP clock
-    std::uint32_t lastReport = 0;     ///< middle 32 bits of the last sender report's NTP time
+    std::uint32_t jitter = 0;          ///< in units of the RTP clock
+    std::uint32_t lastReport = 0;      ///< middle 32 bits of the last sender report's NTP time
     std::uint32_t sinceLastReport = 0; ///< in 1/65536 s
 };
 

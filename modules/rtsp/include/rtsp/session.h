@@ -110,8 +110,8 @@ public:
     /// The device accepted a PLAY; once more after each play().
     virtual void onPlaying() {}
     virtual void onAccessUnit(AccessUnit unit) = 0;
-    virtual void onAudio(AudioUnit) {}
-    virtual void onMetadata(MetadataUnit) {}
+    virtual void onAudio(const AudioUnit&) {}
+    virtual void onMetadata(const MetadataUnit&) {}
     /// A wanted track that the session goes on without: not offered, or its SETUP was refused.
     virtual void onTrackRefused(TrackKind, const Error&) {}
     /// Nothing more comes of the span asked for: last picture announced (flag T), BYE, or `span.end` reached.
@@ -127,7 +127,7 @@ public:
 /// Opens, authenticates, describes, sets up and plays by itself, keeps itself alive at half the device's
 /// timeout, and ends with one Error: Network (unreachable, went away), Untrusted (its
 /// certificate), Timeout (no answer, silence), Auth
-/// (refused twice, or no login for a device that wants one; never a third attempt), NotFound, Protocol
+/// (refused: one attempt, two where an accepted nonce may have expired; or no login for a device that wants one), NotFound, Protocol
 /// (unusable answer), Unsupported (transport, codec, replay extension), InvalidInput (the URI), Cancelled.
 /// It never reconnects: that is its owner's decision.
 ///
