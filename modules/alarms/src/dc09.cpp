@@ -5,6 +5,7 @@
 #include <QDateTime>
 
 #include <cctype>
+#include <utility>
 
 namespace vigie::alarms {
 
@@ -79,6 +80,19 @@ std::optional<UtcTime> parseTime(const QByteArray& text) {
         return std::nullopt;
     time.setTimeSpec(Qt::UTC);
     return fromDateTime(time);
+}
+
+/// Whether an N or O is the qualifier that begins a group of modifiers, behind which an event may follow at
+/// once
+/// ("NBA01"), and not the first letter of an event's code ("OP001").
+bool beginsGroup(const QByteArray& part, bool first) {
+    if (!part.startsWith('N') && !part.startsWith('O'))
+        return false;
+    const auto is = [&part](qsizetype at, auto&& test) {
+        return part.size() > at && test(std::uint8_t(part[at])) != 0;
+    };
+    const auto upper = [](int c) { return std::isupper(c); };
+    return first || is(1, [](int c) { return std::islower(c); }) || (is(1, upper) && is(2, upper));
 }
 
 } // namespace
@@ -157,13 +171,9 @@ QList<SiaEvent> parseSiaEvents(const QByteArray& data) {
     QList<SiaEvent> events;
     SiaEvent now;
     const qsizetype bar = data.indexOf('|');
+    bool first = true;
     for (QByteArray part : data.mid(bar + 1).split('/')) {
-        // The qualifier begins a group of modifiers, or an event follows it at once ("NBA01"). An O or N
-        // before one letter is a code's own ("OP01").
-        const auto isUpper = [&part](qsizetype at) {
-            return at < part.size() && std::isupper(std::uint8_t(part[at])) != 0;
-        };
-        if ((part.startsWith('N') || part.startsWith('O')) && (!isUpper(1) || isUpper(2))) {
+        if (beginsGroup(part, std::exchange(first, false))) {
             now.isNew = part.startsWith('N');
             part = part.mid(1);
         }

@@ -2,6 +2,7 @@
 #include "dead_man.h"
 
 #include "base/stop.h"
+#include "logging.h"
 
 #include <algorithm>
 
@@ -12,6 +13,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto farewellPatience = 2s;
+constexpr auto retryAfter = 500ms;
+constexpr int mostAttempts = 3;
 
 } // namespace
 
@@ -27,7 +30,8 @@ DeadMan::~DeadMan() {
             patience.request_stop();
     });
     for (const Charge& charge : std::as_const(m_charges))
-        charge.stop(patience.get_token());
+        if (const auto stopped = charge.stop(patience.get_token()); !stopped)
+            qCWarning(lcDevices).noquote() << "head not stopped:" << stopped.error().toLogLine();
 }
 
 void DeadMan::arm(const QString& channel, std::chrono::milliseconds after, Stop stop) {
@@ -64,11 +68,23 @@ void DeadMan::run(const std::stop_token& over) {
             });
             continue;
         }
-        const Stop stop = first->stop;
-        m_charges.erase(first);
+        // It stays until it has worked: were this object destroyed meanwhile, the destructor stops the head.
+        const QString channel = first.key();
+        const Charge charge = *first;
         lock.unlock();
-        stop(over);
+        const auto stopped = charge.stop(over);
         lock.lock();
+        const auto still = m_charges.find(channel);
+        if (still == m_charges.end() || still->due != charge.due || over.stop_requested())
+            continue;
+        if (stopped || still->attempts >= mostAttempts) {
+            if (!stopped)
+                qCWarning(lcDevices).noquote() << "head not stopped:" << stopped.error().toLogLine();
+            m_charges.erase(still);
+        } else {
+            ++still->attempts;
+            still->due = std::chrono::steady_clock::now() + retryAfter;
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/result.h"
+
 #include <QHash>
 #include <QString>
 
@@ -18,7 +20,7 @@ namespace vigie::devices {
 /// Thread: any. The stops run on a thread of its own, which exists from the first move on.
 class DeadMan {
 public:
-    using Stop = std::function<void(const std::stop_token&)>;
+    using Stop = std::function<Result<void>(const std::stop_token&)>;
 
     DeadMan() = default;
     /// Waits for the stops of what still moves, 2 s for all of them.
@@ -26,7 +28,8 @@ public:
     DeadMan(const DeadMan&) = delete;
     DeadMan& operator=(const DeadMan&) = delete;
 
-    /// `stop` runs after that time unless armed or disarmed again before.
+    /// `stop` runs after that time unless armed or disarmed again before; one that fails runs again, three
+    /// times in all.
     void arm(const QString& channel, std::chrono::milliseconds after, Stop stop);
     void disarm(const QString& channel);
 
@@ -34,6 +37,7 @@ private:
     struct Charge {
         std::chrono::steady_clock::time_point due{};
         Stop stop;
+        int attempts = 1;
     };
     void run(const std::stop_token& over);
 

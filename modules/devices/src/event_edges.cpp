@@ -9,6 +9,8 @@ namespace {
 
 // Kinds times channels of the largest recorders; what a mad device invents beyond passes unfolded.
 constexpr qsizetype mostStates = 10'000;
+// A loss of the stream that is longer than this does not tell one event from the next.
+constexpr auto sameAgain = std::chrono::minutes(2);
 // What lasts is stated every second; a heartbeat between two statements is not its end.
 constexpr std::chrono::milliseconds repeatedWithin{2500};
 
@@ -63,13 +65,15 @@ QList<DeviceEvent> EventEdges::take(DeviceEvent event, Manner manner, const QStr
     }
     const bool wasActive = std::exchange(state.active, event.active);
     const bool wasKnown = std::exchange(state.known, true);
-    state.statedAt = now;
+    const auto unstated = now - std::exchange(state.statedAt, now);
     if (manner != Manner::Heartbeat)
         state.manner = manner;
     state.last = event;
     endSilent(changes, now, event.receivedAt);
+    // After a loss: what is stated again and again may be what was told before; a begin that is stated once
+    // is a begin, whose end before it was missed.
     if (!wasKnown && wasActive && event.active)
-        event.initialState = true;
+        event.initialState = event.initialState || (manner == Manner::Repeated && unstated < sameAgain);
     else if (wasActive == event.active)
         return changes;
     changes.append(std::move(event));

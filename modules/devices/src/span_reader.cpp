@@ -102,6 +102,8 @@ Result<std::optional<AccessUnit>> SpanReader::next(const std::stop_token& stop) 
         if (!unit && !isEnd(unit.error()))
             return fail(unit.error());
         if (!unit || !*unit) {
+            if (m_reached + lastGroup < m_span.end && !m_endedEarly)
+                m_endedEarly = m_reached;
             closePiece();
             continue;
         }
@@ -130,6 +132,12 @@ QStringList SpanReader::remarks() const {
         remarks += QCoreApplication::translate(
             "devices",
             "L'enregistreur ne date pas ses images : leur heure est comptée depuis le début demandé.");
+    if (m_endedEarly)
+        remarks +=
+            QCoreApplication::translate(
+                "devices", "L'enregistreur s'est arrêté à %1, avant la fin demandée : des images peuvent "
+                           "manquer.")
+                .arg(toIso(*m_endedEarly));
     if (m_cut)
         remarks += QCoreApplication::translate(
             "devices", "L'enregistreur dépasse la fin demandée : la lecture a été arrêtée à cette fin.");

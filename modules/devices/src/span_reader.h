@@ -50,7 +50,8 @@ private:
     bool m_first = true; // unit of a piece
     bool m_counted = false;
     bool m_cut = false;
-    qint64 m_lost = 0; // in the pieces before
+    std::optional<UtcTime> m_endedEarly; // of the first piece that ended before its end
+    qint64 m_lost = 0;                   // in the pieces before
     VideoTrack m_track;
 };
 

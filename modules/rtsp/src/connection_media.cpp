@@ -155,11 +155,11 @@ void Connection::makeReceiver(Track& track) {
         if (essential)
             ended();
     };
-    sinks.audio = [this](AudioUnit&& one) {
+    sinks.audio = [this](const AudioUnit& one) {
         if (!isDone() && !m_ended && !m_shared->closing)
             m_listener->onAudio(one);
     };
-    sinks.metadata = [this](MetadataUnit&& one) {
+    sinks.metadata = [this](const MetadataUnit& one) {
         if (!isDone() && !m_ended && !m_shared->closing)
             m_listener->onMetadata(one);
     };

@@ -25,11 +25,11 @@ public:
     }
     void onAudio(const vigie::AudioUnit& unit) override {
         const std::lock_guard lock(m_mutex);
-        m_audio.append(std::move(unit));
+        m_audio.append(unit);
     }
     void onMetadata(const vigie::rtsp::MetadataUnit& unit) override {
         const std::lock_guard lock(m_mutex);
-        m_metadata.append(std::move(unit));
+        m_metadata.append(unit);
     }
     void onTrackRefused(vigie::rtsp::TrackKind kind, const vigie::Error& reason) override {
         const std::lock_guard lock(m_mutex);

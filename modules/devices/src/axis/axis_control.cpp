@@ -51,7 +51,7 @@ public:
         // A camera that floods us loses its oldest documents, not our memory.
         if (m_units.size() >= mostWaiting)
             m_units.pop_front();
-        m_units.push_back(std::move(unit));
+        m_units.push_back(unit);
         m_changed.notify_all();
     }
     void onClosed(const Error& reason) override {
@@ -93,7 +93,7 @@ Result<void> AxisDriver::movePtz(const QString& channel, PtzVelocity velocity,
     // VAPIX knows no limit. Armed first: the answer may be lost when the move is not.
     m_deadMan.arm(
         channel, std::clamp<std::chrono::milliseconds>(atMost, 1s, 10s),
-        [this, channel](const std::stop_token& over) { (void)order(head(channel) + moveOf({}), over); });
+        [this, channel](const std::stop_token& over) { return order(head(channel) + moveOf({}), over); });
     return order(head(channel) + moveOf(velocity), stop);
 }
 
@@ -106,6 +106,7 @@ Result<QList<PtzPreset>> AxisDriver::ptzPresets(const QString& channel, const st
 
 Result<void> AxisDriver::gotoPtzPreset(const QString& channel, const QString& preset,
                                        const std::stop_token& stop) {
+    m_deadMan.disarm(channel); // the limit of a move is not this way's
     return order(head(channel) + "&gotoserverpresetno=" + preset.toUtf8().toPercentEncoding(), stop);
 }
 

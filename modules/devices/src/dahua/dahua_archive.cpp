@@ -24,7 +24,7 @@ QString ambiguityRemark() {
     return QCoreApplication::translate(
         "devices",
         "L'enregistreur compte en heure locale : dans l'heure doublée du passage à l'heure d'hiver, "
-        "les images peuvent être de l'une ou de l'autre.");
+        "les images peuvent être de l'une ou l'autre des deux heures.");
 }
 
 tl::unexpected<Error> nothingThere() {

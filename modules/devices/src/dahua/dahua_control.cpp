@@ -69,6 +69,22 @@ Result<void> DahuaDriver::ptz(const QString& channel, const char* action, const 
                           stop);
 }
 
+Result<void> DahuaDriver::stopHead(const QString& channel, const std::stop_token& stop) {
+    const bool onlyCodes = [this] {
+        const std::lock_guard lock(m_mutex);
+        return m_onlyCodes;
+    }();
+    if (!onlyCodes) {
+        const auto stopped = ptz(channel, "stop", "Continuously", arguments(0, 0, 0) + "&arg4=0", stop);
+        if (stopped || !isUnknownCall(stopped.error()))
+            return stopped;
+    }
+    // Any code's stop stops the head; both, as it may be turning or zooming.
+    const auto stopped = ptz(channel, "stop", "Right", arguments(0, 0, 0), stop);
+    const auto zoomed = ptz(channel, "stop", "ZoomTele", arguments(0, 0, 0), stop);
+    return stopped ? zoomed : stopped;
+}
+
 Result<void> DahuaDriver::movePtz(const QString& channel, PtzVelocity velocity,
                                   std::chrono::milliseconds atMost, const std::stop_token& stop) {
     const bool onlyCodes = [this] {
@@ -77,15 +93,7 @@ Result<void> DahuaDriver::movePtz(const QString& channel, PtzVelocity velocity,
     }();
     if (velocity.isStop()) {
         m_deadMan.disarm(channel);
-        if (!onlyCodes) {
-            const auto stopped = ptz(channel, "stop", "Continuously", arguments(0, 0, 0) + "&arg4=0", stop);
-            if (stopped || !isUnknownCall(stopped.error()))
-                return stopped;
-        }
-        // Any code's stop stops the head; both, as it may be turning or zooming.
-        const auto stopped = ptz(channel, "stop", "Right", arguments(0, 0, 0), stop);
-        const auto zoomed = ptz(channel, "stop", "ZoomTele", arguments(0, 0, 0), stop);
-        return stopped ? zoomed : stopped;
+        return stopHead(channel, stop);
     }
     atMost = std::clamp<std::chrono::milliseconds>(atMost, 1s, 10s);
     if (onlyCodes)
@@ -93,7 +101,7 @@ Result<void> DahuaDriver::movePtz(const QString& channel, PtzVelocity velocity,
     // The device's own limit, in whole seconds, and ours: not every firmware keeps to its own.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(atMost);
     m_deadMan.arm(channel, atMost,
-                  [this, channel](const std::stop_token& over) { (void)movePtz(channel, {}, 1s, over); });
+                  [this, channel](const std::stop_token& over) { return stopHead(channel, over); });
     const auto moved = ptz(channel, "start", "Continuously",
                            arguments(speedOf(velocity.pan), speedOf(velocity.tilt), speedOf(velocity.zoom)) +
                                "&arg4=" + QByteArray::number(qint64(seconds.count())),
@@ -112,7 +120,7 @@ Result<void> DahuaDriver::moveByCode(const QString& channel, PtzVelocity velocit
                                      std::chrono::milliseconds atMost, const std::stop_token& stop) {
     const CodedMove move = codeOf(velocity);
     m_deadMan.arm(channel, atMost, [this, channel, move](const std::stop_token& over) {
-        (void)ptz(channel, "stop", move.code, move.speeds, over);
+        return ptz(channel, "stop", move.code, move.speeds, over);
     });
     const auto moved = ptz(channel, "start", move.code, move.speeds, stop);
     if (!moved && isUnknownCall(moved.error()))
@@ -130,6 +138,7 @@ Result<QList<PtzPreset>> DahuaDriver::ptzPresets(const QString& channel, const s
 
 Result<void> DahuaDriver::gotoPtzPreset(const QString& channel, const QString& preset,
                                         const std::stop_token& stop) {
+    m_deadMan.disarm(channel); // the limit of a move is not this way's
     return ptz(channel, "start", "GotoPreset", arguments(0, preset.toInt(), 0), stop);
 }
 

@@ -99,6 +99,10 @@ Result<DahuaDriver::Time> DahuaDriver::time(bool fresh, const std::stop_token& s
     time.reading.uncertainty =
         clockResolution + std::chrono::duration_cast<std::chrono::milliseconds>((after - before) / 2);
     time.reading.source = QStringLiteral("global.cgi?action=getCurrentTime");
+    if (!zone) {
+        time.reading.uncertainty += 450s; // half a quarter of an hour
+        time.reading.source += QStringLiteral(", zone supposed");
+    }
     m_client.login()->setReading(time.reading);
     const std::lock_guard lock(m_mutex);
     m_zone = time.zone;

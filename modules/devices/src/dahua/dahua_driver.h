@@ -62,6 +62,7 @@ private:
     /// Sends a PTZ code; `action` is "start" or "stop".
     [[nodiscard]] Result<void> ptz(const QString& channel, const char* action, const QByteArray& code,
                                    const QByteArray& arguments, const std::stop_token& stop);
+    [[nodiscard]] Result<void> stopHead(const QString& channel, const std::stop_token& stop);
     [[nodiscard]] Result<void> moveByCode(const QString& channel, PtzVelocity velocity,
                                           std::chrono::milliseconds atMost, const std::stop_token& stop);
 

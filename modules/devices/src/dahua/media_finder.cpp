@@ -71,6 +71,13 @@ Result<QList<Item>> MediaFinder::findWith(const QByteArray& finder, int channel,
         const ItemPage part = parseItems(*answer);
         if (part.found == 0)
             break;
+        // Never a gap for want of patience.
+        if (page == mostPages - 1)
+            return fail(ErrorCode::Protocol,
+                        QCoreApplication::translate(
+                            "devices", "L'enregistreur annonce plus de fichiers qu'une recherche "
+                                       "ne peut en lire : réduisez la période."),
+                        QStringLiteral("more than %1 pages").arg(mostPages));
         const qsizetype before = items.size();
         for (const Item& item : part.items)
             if (const QString key = keyOf(item); !seen.contains(key)) {

@@ -25,7 +25,14 @@ QString ambiguityRemark() {
     return QCoreApplication::translate(
         "devices",
         "L'enregistreur compte en heure locale : dans l'heure doublée du passage à l'heure d'hiver, "
-        "les images peuvent être de l'une ou de l'autre.");
+        "les images peuvent être de l'une ou l'autre des deux heures.");
+}
+
+QString supposedRemark() {
+    return QCoreApplication::translate(
+        "devices",
+        "Rien n'est enregistré depuis dix minutes : que l'enregistreur compte en heure locale est supposé "
+        "d'après son type, les bornes peuvent être décalées du fuseau.");
 }
 
 bool isTrack(const QString& recording) {
@@ -159,6 +166,8 @@ Result<std::unique_ptr<ArchiveReader>> HikvisionDriver::openArchive(const Archiv
     plan.request.silenceTimeout = playSilence;
     if (times->isAmbiguous(wanted.span))
         plan.remarks += ambiguityRemark();
+    if (times->supposed)
+        plan.remarks += supposedRemark();
     return SpanReader::open(m_threads, std::move(plan), stop);
 }
 
@@ -219,6 +228,8 @@ Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan sp
                             .arg(files);
     if (times->isAmbiguous(span))
         done.remarks += ambiguityRemark();
+    if (times->supposed)
+        done.remarks += supposedRemark();
     return done;
 }
 

@@ -105,7 +105,7 @@ Result<void> HikvisionDriver::movePtz(const QString& channel, PtzVelocity veloci
     }
     // Armed first: the answer may be lost when the move is not.
     m_deadMan.arm(channel, atMost, [this, channel](const std::stop_token& over) {
-        (void)putPtz(channel, "/continuous", ptzData({}), over);
+        return putPtz(channel, "/continuous", ptzData({}), over);
     });
     const auto moved = putPtz(channel, "/continuous", ptzData(velocity), stop);
     if (!moved && isUnknownCall(moved.error()))
@@ -125,6 +125,7 @@ Result<QList<PtzPreset>> HikvisionDriver::ptzPresets(const QString& channel, con
 
 Result<void> HikvisionDriver::gotoPtzPreset(const QString& channel, const QString& preset,
                                             const std::stop_token& stop) {
+    m_deadMan.disarm(channel); // the limit of a move is not this way's
     return putPtz(channel, "/presets/" + preset.toLatin1().toPercentEncoding() + "/goto", {}, stop);
 }
 

@@ -150,6 +150,7 @@ Result<SearchTimes> HikvisionDriver::searchTimes(const QString& track, const std
     if (!recorder)
         return fail(recorder.error());
     times.localAsUtc = *recorder;
+    times.supposed = now->zone.offsetAt(link->login()->deviceNow()) != 0s;
     return times;
 }
 
@@ -161,6 +162,8 @@ Result<ClockReading> HikvisionDriver::readClock(const std::stop_token& stop) {
     if (!times && times.error().code == ErrorCode::Cancelled)
         return fail(times.error());
     now->reading.localAsUtc = times && times->localAsUtc;
+    if (times && times->supposed)
+        now->reading.source += QStringLiteral(", local as UTC supposed");
     return now->reading;
 }
 

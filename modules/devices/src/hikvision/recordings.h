@@ -11,6 +11,7 @@ namespace vigie::devices::hikvision {
 struct SearchTimes {
     PosixZone zone;
     bool localAsUtc = false; ///< what carries the Z is the device's wall clock
+    bool supposed = false;   ///< by the kind of device: nothing was recorded lately to see it by
 
     [[nodiscard]] PosixZone::LocalSpan written(TimeSpan span) const;
     /// Where in time a piece of the answer is; nothing for a senseless one.

@@ -148,7 +148,7 @@ Result<void> EventStream::run(const std::stop_token& stop) {
             m_link.tell(true);
             reason = follow(*subscription, stop);
             if (!stop.stop_requested())
-                tellLink(false, reason.toLogLine());
+                m_link.tell(false, reason.toLogLine());
             // The device's table of subscriptions is small and can't be read: none is left behind. One that
             // the device itself has lost needs no farewell.
             if (stop.stop_requested() || reason.code == ErrorCode::Network ||

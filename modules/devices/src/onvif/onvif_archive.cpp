@@ -68,6 +68,12 @@ Result<void> OnvifArchive::search(const char* find, const QByteArray& begin, con
             outcome = fail(answer.error());
         if (!answer || take(*answer))
             break;
+        if (portion == mostPortions - 1)
+            outcome = fail(ErrorCode::Protocol,
+                           QCoreApplication::translate(
+                               "devices", "L'enregistreur ne finit pas sa recherche : réduisez la "
+                                          "période."),
+                           QStringLiteral("more than %1 portions").arg(mostPortions));
     }
     // Searches are few in a device's memory; that this one is over already is no fault.
     if (!stop.stop_requested())
