@@ -24,12 +24,15 @@ QString fromWindows1252(const QByteArray& bytes) {
     return text;
 }
 
+/// Behind any apostrophes, so that one more is added to it and one taken away.
 bool looksLikeFormula(QStringView text) {
+    while (text.startsWith(u'\''))
+        text = text.sliced(1);
     return !text.isEmpty() && QStringView(u"=+-@\t").contains(text.front());
 }
 
 QString withoutApostrophe(const QString& cell) {
-    return cell.startsWith(u'\'') && looksLikeFormula(QStringView(cell).sliced(1)) ? cell.mid(1) : cell;
+    return cell.startsWith(u'\'') && looksLikeFormula(cell) ? cell.mid(1) : cell;
 }
 
 /// The separator of the header's line, the first that is not blank: the first of the three that occurs

@@ -70,8 +70,10 @@ private Q_SLOTS:
     }
 
     void aColumnAloneIsReadBack() {
-        const auto table = parseCsv(writeCsv({QStringLiteral("a,b")}, {{QStringLiteral("1,2\t3")}}));
+        const auto table = parseCsv(
+            writeCsv({QStringLiteral("a,b")}, {{QStringLiteral("1,2\t3")}, {QStringLiteral("'=1")}}));
         QVERIFY(table);
+        QCOMPARE(table->rows[1].cells, QStringList{QStringLiteral("'=1")}); // its own apostrophe
         QCOMPARE(table->header, QStringList{QStringLiteral("a,b")});
         QCOMPARE(table->rows[0].cells, QStringList{QStringLiteral("1,2\t3")});
     }
