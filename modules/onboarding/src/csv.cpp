@@ -24,16 +24,22 @@ QString fromWindows1252(const QByteArray& bytes) {
     return text;
 }
 
+/// Behind any apostrophes, so that one more is added to it and one taken away.
 bool looksLikeFormula(QStringView text) {
+    while (text.startsWith(u'\''))
+        text = text.sliced(1);
     return !text.isEmpty() && QStringView(u"=+-@\t").contains(text.front());
 }
 
 QString withoutApostrophe(const QString& cell) {
-    return cell.startsWith(u'\'') && looksLikeFormula(QStringView(cell).sliced(1)) ? cell.mid(1) : cell;
+    return cell.startsWith(u'\'') && looksLikeFormula(cell) ? cell.mid(1) : cell;
 }
 
-/// The separator of the header's line: the first of the three that occurs outside quotes.
+/// The separator of the header's line, the first that is not blank: the first of the three that occurs
+/// outside quotes.
 QChar separatorOf(QStringView text) {
+    while (!text.isEmpty() && text.front().isSpace() && text.front() != u'\t')
+        text = text.sliced(1);
     for (const QChar separator : separators) {
         bool quoted = false;
         for (const QChar letter : text) {
@@ -125,8 +131,11 @@ bool isBlank(const QStringList& cells) {
 QString quoted(QString cell) {
     if (looksLikeFormula(cell))
         cell.prepend(u'\'');
-    const bool needed = cell.contains(u';') || cell.contains(u'"') || cell.contains(u'\n') ||
-                        cell.contains(u'\r') || cell != cell.trimmed();
+    // Any of the three, as a table of one column shows no separator of its own.
+    const bool needed = std::any_of(std::begin(separators), std::end(separators),
+                                    [&cell](QChar one) { return cell.contains(one); }) ||
+                        cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r') ||
+                        cell != cell.trimmed();
     return needed ? u'"' + cell.replace(u'"', QStringLiteral("\"\"")) + u'"' : cell;
 }
 

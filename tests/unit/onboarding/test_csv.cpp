@@ -21,6 +21,7 @@ private Q_SLOTS:
         QTest::newRow("tabs") << QByteArray("a\tb\n1\tx y");
         QTest::newRow("quotes") << QByteArray("\"a\";\"b\"\r\n\"1\";\"x y\"\r\n");
         QTest::newRow("empty lines and cells") << QByteArray("\r\na;b\r\n;\r\n1;x y;;\r\n\r\n");
+        QTest::newRow("blank lines before") << QByteArray(" \n\r\na,b\n1,x y\n");
         QTest::newRow("old line ends") << QByteArray("a;b\r1;x y\r");
     }
     void tables() {
@@ -66,6 +67,15 @@ private Q_SLOTS:
         QCOMPARE(table->rows.size(), rows.size());
         for (qsizetype i = 0; i < rows.size(); ++i)
             QCOMPARE(table->rows[i].cells, rows[i]);
+    }
+
+    void aColumnAloneIsReadBack() {
+        const auto table = parseCsv(
+            writeCsv({QStringLiteral("a,b")}, {{QStringLiteral("1,2\t3")}, {QStringLiteral("'=1")}}));
+        QVERIFY(table);
+        QCOMPARE(table->rows[1].cells, QStringList{QStringLiteral("'=1")}); // its own apostrophe
+        QCOMPARE(table->header, QStringList{QStringLiteral("a,b")});
+        QCOMPARE(table->rows[0].cells, QStringList{QStringLiteral("1,2\t3")});
     }
 
     void survivesMutations() {
