@@ -188,6 +188,18 @@ Result<void> DirectoryRepository::saveAll(const QList<Commune>& communes, const 
     });
 }
 
+Result<void> DirectoryRepository::saveStreams(const QList<Camera>& whole, const QList<Camera>& streamsOnly) {
+    return m_database.transaction([&]() -> Result<void> {
+        for (const Camera& camera : whole)
+            if (const auto saved = saveWithin(camera); !saved)
+                return fail(saved.error());
+        for (const Camera& camera : streamsOnly)
+            if (auto saved = replaceStreams(camera.commune, camera.id, camera.streams); !saved)
+                return saved;
+        return {};
+    });
+}
+
 Result<void> DirectoryRepository::replaceStreams(const CommuneId& commune, const CameraId& camera,
                                                  const QList<StreamProfile>& streams) {
     QJsonArray array;

@@ -27,6 +27,8 @@ public:
     /// All of these or, after any error, none; the error's text names what was being saved.
     [[nodiscard]] Result<void> saveAll(const QList<Commune>& communes, const QList<Site>& sites,
                                        const QList<Recorder>& recorders, const QList<Camera>& cameras);
+    /// The first ones with all that is theirs, of the others the streams only; all or none.
+    [[nodiscard]] Result<void> saveStreams(const QList<Camera>& whole, const QList<Camera>& streamsOnly);
     [[nodiscard]] Result<void> replaceStreams(const CommuneId& commune, const CameraId& camera,
                                               const QList<StreamProfile>& streams);
     /// A reading made now; kept for ever beside the earlier ones.
