@@ -55,6 +55,13 @@
             <numerusform>%n appareils</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n caméra(s) sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</source>
+        <translation>
+            <numerusform>%n caméra sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</numerusform>
+            <numerusform>%n caméras sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>devices</name>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/database.h"
+#include "domain/places.h"
 
 #include <QCommandLineOption>
 
@@ -20,5 +21,10 @@ struct CatalogOptions {
 
 /// Opens the catalog or says why not, after 10 s at most.
 [[nodiscard]] Result<std::unique_ptr<catalog::Database>> openCatalog(const QString& dsn);
+
+/// The recorders of these ids, and all of these communes. Errors: InvalidInput for an id or a code that the
+/// catalog doesn't know, or none at all.
+[[nodiscard]] Result<QList<Recorder>> chooseRecorders(const Directory& directory, const QStringList& ids,
+                                                      const QStringList& communeCodes);
 
 } // namespace vigie::ctl

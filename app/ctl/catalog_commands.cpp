@@ -169,7 +169,8 @@ int catalogCommand(const QStringList& arguments) {
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("act"), QStringLiteral("migrate or status"));
     parser.addOptions({common.dsn, common.json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     return finish(migrateOrStatus(parser.positionalArguments().value(0), parser.value(common.dsn)),
                   parser.isSet(common.json));
 }
@@ -191,7 +192,8 @@ int accountCommand(const QStringList& arguments) {
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("login"), QStringLiteral("database role"));
     parser.addOptions({common.dsn, name, group, clearance, password, common.json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const bool json = parser.isSet(common.json);
 
     const QString login = parser.positionalArguments().value(0);
@@ -220,8 +222,8 @@ int accountCommand(const QStringList& arguments) {
 int enrolCommand(const QStringList& arguments) {
     const CatalogOptions common;
     const auto option = [](const char* name, const char* help, const QString& fallback = {}) {
-        return QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(help),
-                                  QStringLiteral("text"), fallback);
+        return QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(help), QStringLiteral("text"),
+                                  fallback);
     };
     const auto code = option("commune-code", "INSEE code of the commune.");
     const auto commune = option("commune", "Name of the commune.");
@@ -253,7 +255,8 @@ int enrolCommand(const QStringList& arguments) {
                                      QStringLiteral("Save without trying the cameras' streams."));
     parser.addOptions({common.dsn, code, commune, site, recorder, family, fingerprint, user, password, logins,
                        untried, number, expires, purpose, retention, common.json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const bool json = parser.isSet(common.json);
 
     EnrolRequest request;

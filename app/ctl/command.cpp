@@ -3,12 +3,61 @@
 
 #include "rtsp/device_tls.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTextStream>
 
+#include <algorithm>
+
 namespace vigie::ctl {
+
+std::optional<int> parseOptions(QCommandLineParser& parser, const QStringList& arguments) {
+    if (!parser.parse(arguments)) {
+        QTextStream(stderr) << parser.errorText() << '\n';
+        return Usage;
+    }
+    if (!parser.isSet(QStringLiteral("help")) && !parser.isSet(QStringLiteral("help-all")))
+        return std::nullopt;
+    QString help = parser.helpText();
+    const QString program = QCoreApplication::arguments().constFirst(); // as Qt's own usage line has it
+    if (const qsizetype at = help.indexOf(program); at >= 0)
+        help.replace(at, program.size(), arguments.constFirst());
+    QTextStream(stdout) << help;
+    return Done;
+}
+
+QString inWords(const QJsonValue& value, const QString& key) {
+    constexpr qsizetype shown = 3;
+    if (value.isObject()) {
+        QStringList words;
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it)
+            if (const QString text = inWords(it.value(), it.key()); !text.isEmpty())
+                words.append(it.key() + u'=' + text);
+        return words.join(u' ');
+    }
+    if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        QString text = QString::number(array.size());
+        for (qsizetype i = 0; i < std::min(shown, array.size()); ++i)
+            text += QStringLiteral(" [%1]").arg(inWords(array[i]));
+        return array.size() > shown ? text + QStringLiteral(" …") : text;
+    }
+    if (value.isDouble()) {
+        const bool unknown = value.toDouble() < 0 && key != u"offset_ms";
+        if (unknown || (key == u"fps" && value.toDouble() <= 0))
+            return QStringLiteral("?");
+        return value.toVariant().toString();
+    }
+    if (value.isString()) {
+        const QString text = value.toString();
+        return key.isEmpty() || !text.contains(u' ') ? text : u'"' + text + u'"';
+    }
+    return value.toVariant().toString();
+}
 
 int exitCodeFor(const Error& error) {
     switch (error.code) {
@@ -37,7 +86,10 @@ void printAnswer(const QJsonObject& answer, bool json) {
         return;
     }
     for (auto it = answer.begin(); it != answer.end(); ++it)
-        out << it.key() << ": " << it.value().toVariant().toString() << '\n';
+        out << it.key() << ": "
+            << (it.value().isArray() || it.value().isObject() ? inWords(it.value())
+                                                              : it.value().toVariant().toString())
+            << '\n';
 }
 
 int printError(const Error& error, bool json) {

@@ -8,6 +8,10 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <optional>
+
+class QCommandLineParser;
+
 namespace vigie::ctl {
 
 /// What every command's process answers with; documented in the man page.
@@ -20,6 +24,14 @@ enum ExitCode {
     OtherFailure = 6,
     Untrusted = 7
 };
+
+/// Parses a command's options; an exit code when that was all: its help was asked for, or an option is not
+/// known. The first argument is what the usage line calls the command.
+[[nodiscard]] std::optional<int> parseOptions(QCommandLineParser& parser, const QStringList& arguments);
+
+/// A value for people: "key=value" words, of a list its length and the first three. What a device doesn't
+/// tell (a size below zero, no images a second) is "?".
+[[nodiscard]] QString inWords(const QJsonValue& value, const QString& key = {});
 
 [[nodiscard]] int exitCodeFor(const Error& error);
 

@@ -21,7 +21,8 @@ int credential(const QStringList& arguments) {
                                       QStringLiteral("Read the password from standard input (set)."));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
     parser.addOptions({user, password, json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
 
     const auto refuse = [&](const QString& why) {
         return printError({ErrorCode::InvalidInput, why, {}}, parser.isSet(json));

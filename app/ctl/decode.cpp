@@ -111,7 +111,8 @@ int decodeCommand(const QStringList& arguments) {
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("- for standard input"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
     parser.addOptions({json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const QStringList words = parser.positionalArguments();
     if (words.size() != 2)
         return printError({ErrorCode::InvalidInput,

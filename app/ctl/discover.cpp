@@ -14,6 +14,7 @@
 #include <QTextStream>
 
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -58,7 +59,7 @@ QJsonObject describe(const devices::Discovered& device) {
 QJsonArray contactAll(const QList<QHostAddress>& addresses, const QList<int>& ports) {
     rtsp::IoThreads io(2);
     std::mutex mutex;
-    QJsonArray found; // guarded by mutex
+    std::map<qsizetype, QJsonObject> found; // guarded by mutex; in the order that was asked for
     std::atomic<qsizetype> next{0};
     const qsizetype total = addresses.size() * ports.size();
     const auto work = [&] {
@@ -80,7 +81,7 @@ QJsonArray contactAll(const QList<QHostAddress>& addresses, const QList<int>& po
                 continue;
             }
             const std::lock_guard lock(mutex);
-            found.append(answer);
+            found.emplace(i, answer);
         }
     };
     {
@@ -88,7 +89,10 @@ QJsonArray contactAll(const QList<QHostAddress>& addresses, const QList<int>& po
         for (qsizetype i = 0; i < std::min<qsizetype>(atOnce, total); ++i)
             workers.emplace_back(work);
     }
-    return found;
+    QJsonArray answers;
+    for (const auto& [place, answer] : found)
+        answers.append(answer);
+    return answers;
 }
 
 void print(const QJsonArray& devices, bool json) {
@@ -133,7 +137,8 @@ int discoverCommand(const QStringList& arguments) {
                                   QStringLiteral("n"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
     parser.addOptions({interface, seconds, range, port, json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const auto refuse = [&](const QString& why) {
         return printError({ErrorCode::InvalidInput, why, {}}, parser.isSet(json));
     };

@@ -7,6 +7,7 @@
 #include "passwords.h"
 #include "probe.h"
 #include "probe_device.h"
+#include "refresh.h"
 #include "table_commands.h"
 
 #include "base/logging.h"
@@ -14,7 +15,6 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QJsonDocument>
 #include <QTextStream>
 
 #include <csignal>
@@ -33,8 +33,7 @@ void printStep(const QJsonObject& step) {
         out << step[QStringLiteral("error")].toString() << ": " << step[QStringLiteral("text")].toString()
             << " (" << step[QStringLiteral("detail")].toString() << ")\n";
     else
-        out << QJsonDocument(step[QStringLiteral("answer")].toObject()).toJson(QJsonDocument::Compact)
-            << '\n';
+        out << inWords(step[QStringLiteral("answer")]) << '\n';
 }
 
 int probeDeviceAt(const QUrl& url, const QString& family, const QString& fingerprint, const QString& events,
@@ -68,8 +67,10 @@ int probeDeviceAt(const QUrl& url, const QString& family, const QString& fingerp
     if (!answer)
         return printError(answer.error(), json);
     if (json)
-        printAnswer(*answer, true);
-    return Done;
+        printAnswer(answer->answer, true);
+    else if (const QString hint = answer->answer[QStringLiteral("hint")].toString(); !hint.isEmpty())
+        QTextStream(stdout) << hint << '\n';
+    return answer->failure ? exitCodeFor(*answer->failure) : Done;
 }
 
 int probe(const QStringList& arguments) {
@@ -106,7 +107,8 @@ int probe(const QStringList& arguments) {
                                 QStringLiteral("time"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Answer in JSON."));
     parser.addOptions({user, password, seconds, from, to, family, fingerprint, events, transport, json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
 
     const auto refuse = [&](const QString& why) {
         return printError({ErrorCode::InvalidInput, why, {}}, parser.isSet(json));
@@ -173,7 +175,8 @@ constexpr Command commands[] = {{"account", "make or change a person's login", a
                                 {"export", "write the directory as a table", exportCommand},
                                 {"import", "save the directory from a table", importCommand},
                                 {"passwords", "give recorders new passwords", passwordsCommand},
-                                {"probe", "try a stream or a device and say what came", probe}};
+                                {"probe", "try a stream or a device and say what came", probe},
+                                {"refresh", "read the streams of known cameras", refreshCommand}};
 
 } // namespace
 
@@ -188,6 +191,8 @@ int main(int argc, char** argv) {
         for (const auto& command : commands) {
             if (arguments[1] == QLatin1String(command.name)) {
                 arguments.removeAt(1);
+                arguments[0] =
+                    QStringLiteral("vigiectl ") + QLatin1String(command.name); // for its usage line
                 return command.run(arguments);
             }
         }

@@ -45,8 +45,9 @@ private:
     vault::KeyringCredentials m_keyring;
 };
 
-QString stateName(onboarding::PasswordOutcome::State state) {
-    using State = onboarding::PasswordOutcome::State;
+using State = onboarding::PasswordOutcome::State;
+
+QString stateName(State state) {
     switch (state) {
     case State::Changed:
         return QStringLiteral("changed");
@@ -67,6 +68,9 @@ int passwordsCommand(const QStringList& arguments) {
                                      QStringLiteral("code"));
     const QCommandLineOption yes(QStringLiteral("yes"),
                                  QStringLiteral("Do it; else only say which recorders."));
+    const QCommandLineOption clearText(
+        QStringLiteral("allow-clear-text"),
+        QStringLiteral("Also recorders reached by http://, where anyone on the way reads the new password."));
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral(
         "Gives recorders new random passwords and keeps them in the session's keyring. A change "
@@ -74,8 +78,9 @@ int passwordsCommand(const QStringList& arguments) {
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("recorder"), QStringLiteral("ids of recorders"),
                                  QStringLiteral("[recorder...]"));
-    parser.addOptions({common.dsn, commune, yes, common.json});
-    parser.process(arguments);
+    parser.addOptions({common.dsn, commune, yes, clearText, common.json});
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const bool json = parser.isSet(common.json);
 
     auto database = openCatalog(parser.value(common.dsn));
@@ -84,20 +89,9 @@ int passwordsCommand(const QStringList& arguments) {
     const auto directory = catalog::DirectoryRepository(**database).load();
     if (!directory)
         return printError(directory.error(), json);
-    QList<Recorder> chosen;
-    for (const Recorder& recorder : directory->recorders)
-        if (parser.positionalArguments().contains(recorder.id.toString()) ||
-            parser.values(commune).contains(directory->communes.value(recorder.commune).code))
-            chosen.append(recorder);
-    if (chosen.isEmpty())
-        return printError(
-            {ErrorCode::NotFound,
-             QCoreApplication::translate(
-                 "ctl", "Aucun enregistreur choisi : donnez leurs identifiants ou --commune-code"),
-             {}},
-            json);
-    std::sort(chosen.begin(), chosen.end(),
-              [](const Recorder& a, const Recorder& b) { return a.name < b.name; });
+    const auto chosen = chooseRecorders(*directory, parser.positionalArguments(), parser.values(commune));
+    if (!chosen)
+        return printError(chosen.error(), json);
 
     QJsonArray outcomes;
     bool allChanged = true;
@@ -115,19 +109,44 @@ int passwordsCommand(const QStringList& arguments) {
                                 << (error ? QStringLiteral(" – ") + error->text : QString()) << '\n';
         outcomes.append(answer);
     };
-    if (!parser.isSet(yes)) {
-        for (const Recorder& recorder : std::as_const(chosen))
-            tell(recorder.id.toString(), recorder.name, QStringLiteral("chosen"), std::nullopt);
-    } else {
+    const Error inClear{ErrorCode::InvalidInput,
+                        QCoreApplication::translate("ctl", "Le nouveau mot de passe passerait en clair : "
+                                                           "donnez une adresse https:// à cet enregistreur, "
+                                                           "ou --allow-clear-text"),
+                        {}};
+    QList<Recorder> safe;
+    for (const Recorder& recorder : *chosen) {
+        const bool isSafe = parser.isSet(clearText) || recorder.address.scheme() == u"https";
+        if (isSafe)
+            safe.append(recorder);
+        else
+            allChanged = false;
+        if (!isSafe || !parser.isSet(yes))
+            tell(recorder.id.toString(), recorder.name,
+                 isSafe ? QStringLiteral("chosen") : stateName(State::Unchanged),
+                 isSafe ? std::nullopt : std::optional(inClear));
+    }
+    bool anyTold = false;
+    if (parser.isSet(yes)) {
         KeyringPasswords store;
         rtsp::IoThreads io(2);
-        onboarding::changePasswords(chosen, store, io, {}, [&](const onboarding::PasswordOutcome& outcome) {
-            allChanged &= outcome.state == onboarding::PasswordOutcome::State::Changed;
+        onboarding::changePasswords(safe, store, io, {}, [&](const onboarding::PasswordOutcome& outcome) {
+            allChanged &= outcome.state == State::Changed;
+            anyTold |= outcome.state != State::Unchanged;
             tell(outcome.recorder.toString(), outcome.name, stateName(outcome.state), outcome.error);
         });
     }
+    QJsonObject answer{{QStringLiteral("recorders"), outcomes}};
+    if (anyTold) {
+        const QString reminder = QCoreApplication::translate(
+            "ctl", "Les trousseaux des autres postes ont encore les anciens mots de passe : "
+                   "« vigiectl credential set » sur chacun.");
+        answer[QStringLiteral("reminder")] = reminder;
+        if (!json)
+            QTextStream(stdout) << reminder << '\n';
+    }
     if (json)
-        printAnswer({{QStringLiteral("recorders"), outcomes}}, true);
+        printAnswer(answer, true);
     return allChanged ? Done : OtherFailure;
 }
 

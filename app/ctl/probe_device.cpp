@@ -39,7 +39,7 @@ public:
         , m_told(told)
         , m_io(2) {}
 
-    Result<QJsonObject> run() {
+    Result<DeviceReport> run() {
         auto driver = devices::connectDevice(m_probe.address, m_io);
         if (!driver)
             return fail(driver.error());
@@ -51,6 +51,7 @@ public:
             {"picture", &Walk::picture},       {"disks", &Walk::disks},       {"relays", &Walk::relays},
             {"recordings", &Walk::recordings}, {"replay", &Walk::replay},     {"events", &Walk::events}};
         QJsonArray report;
+        std::optional<Error> failure;
         for (const auto& [name, step] : steps) {
             QElapsedTimer timer;
             timer.start();
@@ -66,13 +67,26 @@ public:
             told[QStringLiteral("ms")] = timer.elapsed();
             m_told(told);
             report.append(told);
+            // Without these two nothing can be done with a device, whatever else it answers.
+            const bool isNeeded = QLatin1String(name) == QLatin1String("identity") ||
+                                  QLatin1String(name) == QLatin1String("channels");
+            if (!outcome && !failure && (isNeeded || endsTheWalk(outcome.error().code)))
+                failure = outcome.error();
             // Every further step would burn an attempt, or wait for a device that isn't there.
             if (!outcome && endsTheWalk(outcome.error().code))
-                return fail(outcome.error());
+                break;
         }
-        return QJsonObject{{QStringLiteral("address"), m_probe.address.url.toString(QUrl::RemoveUserInfo)},
+        QJsonObject answer{{QStringLiteral("address"), m_probe.address.url.toString(QUrl::RemoveUserInfo)},
                            {QStringLiteral("family"), nameOf(m_probe.address.family)},
                            {QStringLiteral("steps"), report}};
+        if (!m_hint.isEmpty())
+            answer[QStringLiteral("hint")] = m_hint;
+        if (failure) {
+            answer[QStringLiteral("error")] = errorCodeName(failure->code);
+            answer[QStringLiteral("text")] = failure->text;
+            answer[QStringLiteral("detail")] = failure->detail;
+        }
+        return DeviceReport{answer, failure};
     }
 
 private:
@@ -91,6 +105,9 @@ private:
         QJsonArray families;
         for (const DeviceFamily family : found->families)
             families.append(nameOf(family));
+        if (!found->families.isEmpty() && !found->families.contains(m_probe.address.family))
+            m_hint = QCoreApplication::translate("ctl", "L'appareil répond comme %1 : essayez --family %1")
+                         .arg(nameOf(found->families.first()));
         return QJsonObject{{QStringLiteral("families"), families},
                            {QStringLiteral("evidence"), QJsonArray::fromStringList(found->evidence)}};
     }
@@ -289,13 +306,14 @@ private:
     devices::Capabilities m_can;
     QList<devices::Channel> m_channels;
     QString m_recording;
+    QString m_hint;                 // another family than the one asked for
     std::optional<TimeSpan> m_last; // the latest piece recorded
 };
 
 } // namespace
 
-Result<QJsonObject> probeDevice(const DeviceProbe& probe,
-                                const std::function<void(const QJsonObject&)>& told) {
+Result<DeviceReport> probeDevice(const DeviceProbe& probe,
+                                 const std::function<void(const QJsonObject&)>& told) {
     return Walk(probe, told).run();
 }
 

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 
 #include <functional>
+#include <optional>
 
 namespace vigie::ctl {
 
@@ -14,11 +15,17 @@ struct DeviceProbe {
     std::chrono::seconds events{5}; ///< how long to listen to events; 0: not at all
 };
 
+struct DeviceReport {
+    QJsonObject answer;           ///< every step that was walked, and `hint` when another family fits better
+    std::optional<Error> failure; ///< who the device is or what channels it has stayed unknown
+};
+
 /// Walks through what a device can do, step by step: contact, clock, identity, features, channels, streams,
 /// picture, disks, relays, recordings, replay, events. `told` hears each step as it ends: what was tried,
 /// what was answered, how long it took. Nothing on the device is changed or moved. Thread: the caller's,
-/// blocked until the end; a step that fails doesn't end the walk, a refused login does.
-[[nodiscard]] Result<QJsonObject> probeDevice(const DeviceProbe& probe,
-                                              const std::function<void(const QJsonObject&)>& told);
+/// blocked until the end; a step that fails doesn't end the walk, a refused login does. Errors: an address
+/// that is none of the family's.
+[[nodiscard]] Result<DeviceReport> probeDevice(const DeviceProbe& probe,
+                                               const std::function<void(const QJsonObject&)>& told);
 
 } // namespace vigie::ctl

@@ -14,6 +14,8 @@
 #include <QSaveFile>
 #include <QTextStream>
 
+#include <algorithm>
+
 namespace vigie::ctl {
 
 namespace {
@@ -90,7 +92,8 @@ int importCommand(const QStringList& arguments) {
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("table, - for standard input"));
     parser.addOptions({common.dsn, dryRun, templates, common.json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const bool json = parser.isSet(common.json);
 
     if (parser.positionalArguments().size() != 1)
@@ -130,6 +133,19 @@ int importCommand(const QStringList& arguments) {
         if (const auto applied = onboarding::applyImport(**database, plan); !applied)
             return printError(applied.error(), json);
         answer[QStringLiteral("saved")] = true;
+        const auto now = catalog::DirectoryRepository(**database).load();
+        if (!now)
+            return printError(now.error(), json);
+        const auto without = std::count_if(now->cameras.begin(), now->cameras.end(),
+                                           [](const Camera& camera) { return camera.streams.isEmpty(); });
+        answer[QStringLiteral("without_streams")] = qint64(without);
+        if (!json && without > 0)
+            QTextStream(stdout) << QCoreApplication::translate(
+                                       "ctl",
+                                       "%n caméra(s) sans flux : « vigiectl refresh [--commune-code "
+                                       "CODE] [enregistreur…] » les lit.",
+                                       nullptr, int(without))
+                                << '\n';
     }
     if (json)
         printAnswer(answer, true);
@@ -145,7 +161,8 @@ int exportCommand(const QStringList& arguments) {
     parser.addPositionalArgument(QStringLiteral("file"),
                                  QStringLiteral("where to; standard output if left out"));
     parser.addOptions({common.dsn, common.json});
-    parser.process(arguments);
+    if (const auto done = parseOptions(parser, arguments))
+        return *done;
     const bool json = parser.isSet(common.json);
 
     auto database = openCatalog(parser.value(common.dsn));

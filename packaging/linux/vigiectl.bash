@@ -5,7 +5,7 @@ _vigiectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="account catalog credential decode discover enrol export import passwords probe --help --version --verbose"
+    words="account catalog credential decode discover enrol export import passwords probe refresh --help --version --verbose"
   else
     case $previous in
       --family) words="onvif hikvision dahua axis generic" ;;
@@ -34,10 +34,11 @@ _vigiectl() {
             ;;
           export) words="--catalog --json --help" ;;
           import) words="--catalog --dry-run --templates --json --help" ;;
-          passwords) words="--catalog --commune-code --yes --json --help" ;;
+          passwords) words="--catalog --commune-code --yes --allow-clear-text --json --help" ;;
           probe)
             words="--user --password-stdin --seconds --from --to --transport --family --fingerprint --events --json --help"
             ;;
+          refresh) words="--catalog --commune-code --untried --json --help" ;;
         esac
         ;;
     esac

@@ -138,7 +138,7 @@ Result<void> DirectoryRepository::save(const Recorder& recorder) {
                            {QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact))});
 }
 
-Result<int> DirectoryRepository::save(const Camera& camera) {
+Result<int> DirectoryRepository::saveWithin(const Camera& camera) {
     const Authorisation& authorisation = camera.authorisation;
     QJsonObject object{{QStringLiteral("commune_id"), camera.commune.toString()},
                        {QStringLiteral("id"), camera.id.toString()},
@@ -153,14 +153,50 @@ Result<int> DirectoryRepository::save(const Camera& camera) {
                        {QStringLiteral("retention_days"), authorisation.retentionDays}};
     if (authorisation.expires.isValid())
         object.insert(QStringLiteral("authorisation_expires"), authorisation.expires.toString(Qt::ISODate));
-    return m_database.transaction([&]() -> Result<int> {
-        const auto rows = m_database.exec(QStringLiteral("SELECT vigie.upsert_camera(?::jsonb)"),
-                                          {json(QJsonDocument(object))});
-        if (!rows)
-            return fail(rows.error());
-        if (auto replaced = replaceStreams(camera.commune, camera.id, camera.streams); !replaced)
-            return fail(replaced.error());
-        return static_cast<int>(rows->first().integer(0));
+    const auto rows = m_database.exec(QStringLiteral("SELECT vigie.upsert_camera(?::jsonb)"),
+                                      {json(QJsonDocument(object))});
+    if (!rows)
+        return fail(rows.error());
+    if (auto replaced = replaceStreams(camera.commune, camera.id, camera.streams); !replaced)
+        return fail(replaced.error());
+    return static_cast<int>(rows->first().integer(0));
+}
+
+Result<int> DirectoryRepository::save(const Camera& camera) {
+    return m_database.transaction([&] { return saveWithin(camera); });
+}
+
+Result<void> DirectoryRepository::saveAll(const QList<Commune>& communes, const QList<Site>& sites,
+                                          const QList<Recorder>& recorders, const QList<Camera>& cameras) {
+    const auto named = [](const QString& name, const Error& error) {
+        return fail(error.code, QStringLiteral("%1 : %2").arg(name, error.text), error.detail);
+    };
+    return m_database.transaction([&]() -> Result<void> {
+        for (const Commune& commune : communes)
+            if (const auto saved = save(commune); !saved)
+                return named(commune.name, saved.error());
+        for (const Site& site : sites)
+            if (const auto saved = save(site); !saved)
+                return named(site.name, saved.error());
+        for (const Recorder& recorder : recorders)
+            if (const auto saved = save(recorder); !saved)
+                return named(recorder.name, saved.error());
+        for (const Camera& camera : cameras)
+            if (const auto saved = saveWithin(camera); !saved)
+                return named(camera.name, saved.error());
+        return {};
+    });
+}
+
+Result<void> DirectoryRepository::saveStreams(const QList<Camera>& whole, const QList<Camera>& streamsOnly) {
+    return m_database.transaction([&]() -> Result<void> {
+        for (const Camera& camera : whole)
+            if (const auto saved = saveWithin(camera); !saved)
+                return fail(saved.error());
+        for (const Camera& camera : streamsOnly)
+            if (auto saved = replaceStreams(camera.commune, camera.id, camera.streams); !saved)
+                return saved;
+        return {};
     });
 }
 

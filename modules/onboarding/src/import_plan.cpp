@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "catalog/directory_repository.h"
 #include "domain/names.h"
+#include "import_checks.h"
 #include "onboarding/directory_csv.h"
 #include "rtsp/device_tls.h"
 
@@ -16,28 +16,18 @@ namespace {
 constexpr int mostRetention = 30;      // CSI L252-5: a month
 constexpr int highestNumber = 999'999; // the catalog's
 
-QString notValid(const QString& cell) {
-    return QCoreApplication::translate("onboarding", "« %1 » n'est pas valable.").arg(cell);
-}
-
-std::optional<QDate> parseDay(const QString& text) {
-    for (const QString& format : {QStringLiteral("yyyy-MM-dd"), QStringLiteral("dd/MM/yyyy")})
-        if (const QDate day = QDate::fromString(text, format); day.isValid())
-            return day;
-    return std::nullopt;
-}
-
 /// Works through the rows, on a copy of what is known that each row changes.
 class Planner {
 public:
     Planner(const CsvTable& table, const Directory& known, const QList<DeviceTemplate>& templates)
         : m_table(table)
+        , m_known(known)
         , m_now(known)
         , m_templates(templates) {
         for (const Commune& commune : known.communes)
             m_communes.insert(commune.code, commune.id);
         for (const Recorder& recorder : known.recorders)
-            m_recorders.insert(recorder.address.toString(QUrl::FullyEncoded), recorder.id);
+            m_recorders.insert(addressKey(recorder.address), recorder.id);
         for (const Camera& camera : known.cameras)
             m_numbers.insert(camera.number, camera.id);
     }
@@ -60,6 +50,8 @@ public:
             return m_plan;
         for (const CsvRow& row : m_table.rows)
             take(row);
+        m_plan.faults += channelFaults(m_now, m_touchedCameras, m_seen);
+        dropStaleStreams(m_now, m_known, m_seen, m_recorderLines, m_touchedCameras, m_plan.changes);
         gather(m_now.communes, m_touchedCommunes, m_plan.communes);
         gather(m_now.sites, m_touchedSites, m_plan.sites);
         gather(m_now.recorders, m_touchedRecorders, m_plan.recorders);
@@ -166,8 +158,35 @@ private:
         return id;
     }
 
-    [[nodiscard]] QString address() const {
-        return QUrl(cell("address"), QUrl::StrictMode).toString(QUrl::FullyEncoded);
+    [[nodiscard]] QString address() const { return addressKey(QUrl(cell("address"), QUrl::StrictMode)); }
+
+    [[nodiscard]] bool isCameraRow() const {
+        return !cell("camera_number").isEmpty() || !cell("camera").isEmpty() || !cell("channel").isEmpty();
+    }
+
+    /// Another recorder of that commune which bears the name; by `site` only if it is given.
+    [[nodiscard]] RecorderId namesake(const QString& name, const CommuneId& commune, const SiteId& site,
+                                      const RecorderId& except) const {
+        for (const Recorder& recorder : m_now.recorders)
+            if (recorder.commune == commune && recorder.name == name && recorder.id != except &&
+                (site.isNull() || recorder.site == site))
+                return recorder.id;
+        return {};
+    }
+
+    /// Rows that speak of one recorder must say the same of it.
+    bool agrees(const RecorderId& recorder, const char* column, const QString& value) {
+        if (value.isEmpty())
+            return true;
+        Told& told = m_told[{recorder, QLatin1String(column)}];
+        if (told.line == 0)
+            told = {value, m_row->line};
+        if (told.value == value)
+            return true;
+        return fault(column, QCoreApplication::translate("onboarding",
+                                                         "La ligne %1 dit autre chose du même enregistreur : "
+                                                         "« %2 », et ici « %3 ».")
+                                 .arg(QString::number(told.line), told.value, value));
     }
 
     std::optional<RecorderId> takeRecorder(const CommuneId& commune, const SiteId& site,
@@ -187,9 +206,10 @@ private:
                 return std::nullopt;
             }
         }
-        auto id = told.isEmpty() ? RecorderId() : m_recorders.value(address());
-        if (id.isNull() && camera != nullptr)
-            id = camera->recorder; // its address changes, or is left as it is
+        const auto found = recorderOfRow(commune, site, camera);
+        if (!found)
+            return std::nullopt;
+        RecorderId id = *found;
         const bool isNew = id.isNull();
         if (isNew && (told.isEmpty() || cell("recorder").isEmpty())) {
             fault(told.isEmpty() ? "address" : "recorder",
@@ -209,21 +229,88 @@ private:
             m_touchedRecorders.insert(id);
             created(QCoreApplication::translate("onboarding", "enregistreur %1").arg(recorder.name));
         }
-        if (!updateRecorder(m_now.recorders[id], isNew))
+        if (m_now.recorders[id].commune != commune) {
+            fault("commune_code",
+                  QCoreApplication::translate("onboarding", "L'enregistreur %1 est d'une autre commune.")
+                      .arg(m_now.recorders[id].name));
             return std::nullopt;
-        m_recorders.insert(m_now.recorders[id].address.toString(QUrl::FullyEncoded), id);
+        }
+        bool same = true;
+        for (const char* column : {"recorder", "family", "manufacturer", "model", "certificate_sha256"})
+            same &= agrees(id, column, cell(column));
+        same &= agrees(id, "address", told.isEmpty() ? QString() : address());
+        if (!isCameraRow())
+            same &= agrees(id, "site", cell("site"));
+        if (!same || !updateRecorder(m_now.recorders[id], site, isNew))
+            return std::nullopt;
+        m_recorders.insert(addressKey(m_now.recorders[id].address), id);
         return id;
     }
 
-    bool updateRecorder(Recorder& recorder, bool isNew) {
+    /// The recorder that a row speaks of; null for one to be made, nothing after a fault. A new address alone
+    /// never says whether a camera moves or its recorder does, with all its other cameras.
+    std::optional<RecorderId> recorderOfRow(const CommuneId& commune, const SiteId& site,
+                                            const Camera* camera) {
+        const QString name = cell("recorder");
+        const RecorderId own = camera != nullptr ? camera->recorder : RecorderId();
+        const auto refuse = [this](const char* column, const QString& text) {
+            fault(column, text);
+            return std::nullopt;
+        };
+        if (cell("address").isEmpty()) {
+            if (own.isNull() || namesake(name, commune, {}, own).isNull())
+                return own;
+            return refuse("recorder", QCoreApplication::translate("onboarding",
+                                                                  "Un autre enregistreur s'appelle déjà %1 : "
+                                                                  "donnez l'adresse de celui qui est voulu.")
+                                          .arg(name));
+        }
+        if (const RecorderId there = m_recorders.value(address()); !there.isNull()) {
+            const Recorder recorder = m_now.recorders.value(there);
+            const RecorderId other =
+                name == recorder.name ? RecorderId() : namesake(name, commune, {}, there);
+            if (other.isNull())
+                return there;
+            return refuse("address",
+                          QCoreApplication::translate("onboarding",
+                                                      "Cette adresse est celle d'un autre enregistreur : %1.")
+                              .arg(recorder.name));
+        }
+        if (!own.isNull() && name == m_now.recorders.value(own).name)
+            return own; // its address changes
+        const RecorderId other = namesake(name, commune, own.isNull() ? site : SiteId(), own);
+        if (!other.isNull() && !isCameraRow())
+            return other;
+        if (!other.isNull())
+            return refuse("address", QCoreApplication::translate(
+                                         "onboarding", "L'enregistreur %1 a une autre adresse : %2.")
+                                         .arg(name, m_now.recorders.value(other).address.toString()));
+        if (name.isEmpty() && !own.isNull())
+            return refuse("recorder",
+                          QCoreApplication::translate(
+                              "onboarding", "L'adresse est nouvelle : nommez l'enregistreur. Le même "
+                                            "nom change l'adresse de toutes ses caméras, un nouveau "
+                                            "déplace cette caméra."));
+        return RecorderId();
+    }
+
+    bool updateRecorder(Recorder& recorder, const SiteId& site, bool isNew) {
         const QString object =
             QCoreApplication::translate("onboarding", "enregistreur %1").arg(recorder.name);
         bool changed = set(object, "recorder", recorder.name);
         changed |= set(object, "manufacturer", recorder.manufacturer);
         changed |= set(object, "model", recorder.model);
+        if (!isCameraRow() && recorder.site != site) {
+            m_plan.changes.append({m_row->line, Change::Kind::Update, object, QStringLiteral("site"),
+                                   m_now.sites.value(recorder.site).name, m_now.sites.value(site).name});
+            recorder.site = site;
+            changed = true;
+        }
         QString text = recorder.address.toString(QUrl::FullyEncoded);
-        if (!cell("address").isEmpty() && address() != text && set(object, "address", text)) {
+        if (!cell("address").isEmpty() && address() != addressKey(recorder.address) &&
+            set(object, "address", text)) {
             recorder.address = QUrl(text);
+            m_recorderLines.insert(recorder.id, m_row->line);
             changed = true;
         }
         text = nameOf(recorder.family);
@@ -235,6 +322,7 @@ private:
                 recorder.family = *family;
             else if (set(object, "family", text)) {
                 recorder.family = *family;
+                m_recorderLines.insert(recorder.id, m_row->line);
                 changed = true;
             }
         } else if (isNew) {
@@ -275,7 +363,7 @@ private:
             for (Camera& known : m_now.cameras)
                 if (known.recorder == recorder && known.channel == channel)
                     camera = &known;
-        if (camera == nullptr && number == 0 && cell("camera").isEmpty() && channel.isEmpty())
+        if (!isCameraRow())
             return; // a recorder whose cameras are enrolled later
         if (camera == nullptr) {
             if (channel.isEmpty() || cell("camera").isEmpty()) {
@@ -305,8 +393,7 @@ private:
 
     void updateCamera(Camera& camera, const CommuneId& commune, const SiteId& site,
                       const RecorderId& recorder, int number) {
-        const QString object = QCoreApplication::translate("onboarding", "caméra %1")
-                                   .arg(camera.number > 0 ? QString::number(camera.number) : camera.name);
+        const QString object = cameraWords(camera);
         bool changed = set(object, "camera", camera.name);
         changed |= set(object, "channel", camera.channel);
         changed |= set(object, "recording", camera.recording);
@@ -381,15 +468,22 @@ private:
     }
 
     const CsvTable& m_table;
+    const Directory& m_known;
     Directory m_now;
     const QList<DeviceTemplate>& m_templates;
     const CsvRow* m_row = nullptr;
     ImportPlan m_plan;
 
     QHash<QString, CommuneId> m_communes;   // by code
-    QHash<QString, RecorderId> m_recorders; // by address
+    QHash<QString, RecorderId> m_recorders; // by each address it has or had
     QHash<int, CameraId> m_numbers;
-    QHash<CameraId, int> m_seen; // the line that names it
+    QHash<CameraId, int> m_seen;            // the line that names it
+    QHash<RecorderId, int> m_recorderLines; // the line that changed where it is
+    struct Told {
+        QString value;
+        int line = 0;
+    };
+    QHash<std::pair<RecorderId, QString>, Told> m_told; // what a row said of a recorder, by column
     QSet<CommuneId> m_touchedCommunes;
     QSet<SiteId> m_touchedSites;
     QSet<RecorderId> m_touchedRecorders;
@@ -400,35 +494,6 @@ private:
 
 ImportPlan planImport(const CsvTable& table, const Directory& known, const QList<DeviceTemplate>& templates) {
     return Planner(table, known, templates).plan();
-}
-
-Result<void> applyImport(catalog::Database& database, const ImportPlan& plan) {
-    if (!plan.faults.isEmpty())
-        return fail(
-            ErrorCode::InvalidInput,
-            QCoreApplication::translate("onboarding", "Le fichier a %1 erreur(s) : rien n'est enregistré.")
-                .arg(plan.faults.size()));
-    catalog::DirectoryRepository places(database);
-    const auto saved = [](const QString& what, const Result<void>& outcome) -> Result<void> {
-        if (outcome)
-            return {};
-        Error error = outcome.error();
-        error.text = QCoreApplication::translate("onboarding", "%1 : %2").arg(what, error.text);
-        return fail(error);
-    };
-    for (const Commune& commune : plan.communes)
-        if (auto done = saved(commune.name, places.save(commune)); !done)
-            return done;
-    for (const Site& site : plan.sites)
-        if (auto done = saved(site.name, places.save(site)); !done)
-            return done;
-    for (const Recorder& recorder : plan.recorders)
-        if (auto done = saved(recorder.name, places.save(recorder)); !done)
-            return done;
-    for (const Camera& camera : plan.cameras)
-        if (auto done = saved(camera.name, places.save(camera).map([](int) {})); !done)
-            return done;
-    return {};
 }
 
 } // namespace vigie::onboarding

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "onboarding/password_batch.h"
 
+#include <QCoreApplication>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -22,24 +23,45 @@ QChar anyOf(QStringView letters) {
 
 using State = PasswordOutcome::State;
 
-/// A batch that was cut short may have told the device: whichever of both works is the one.
-PasswordOutcome resume(PasswordOutcome outcome, const Recorder& recorder, const Credentials& pending,
-                       PasswordStore& store, rtsp::IoThreads& threads, const std::stop_token& stop) {
-    const auto driver = devices::connectDevice(devices::addressOf(recorder, pending), threads);
-    const auto identity =
-        driver ? (*driver)->identify(stop) : Result<devices::DeviceIdentity>(fail(driver.error()));
-    const bool works = identity.has_value();
-    if (!works && identity.error().code != ErrorCode::Auth) {
+/// One login, tried once. Ok when the device lets it in.
+Result<void> tryLogin(const Recorder& recorder, const Credentials& login, rtsp::IoThreads& threads,
+                      const std::stop_token& stop) {
+    const auto driver = devices::connectDevice(devices::addressOf(recorder, login), threads);
+    if (!driver)
+        return fail(driver.error());
+    return (*driver)->identify(stop).map([](const devices::DeviceIdentity&) {});
+}
+
+/// A batch that was cut short may have told the device: one of both passwords works and the other is refused,
+/// or nothing is thrown away. A refusal alone proves nothing, a locked account refuses the right one too.
+/// Unchanged means that the device has the present one and the way is free for a fresh change.
+PasswordOutcome resume(PasswordOutcome outcome, const Recorder& recorder, const Credentials& present,
+                       const Credentials& pending, PasswordStore& store, rtsp::IoThreads& threads,
+                       const std::stop_token& stop) {
+    const auto isRefusal = [](const Result<void>& tried) {
+        return !tried && tried.error().code == ErrorCode::Auth;
+    };
+    const auto unsettled = [&outcome](const Error& error) {
         outcome.state = State::Unsettled;
-        outcome.error = identity.error();
+        outcome.error = error;
         return outcome;
-    }
-    const auto kept = works ? store.settle(recorder.id, pending) : store.dropPending(recorder.id);
-    outcome.state = works ? State::Changed : State::Unchanged;
-    if (!kept) {
-        outcome.state = State::Unsettled;
-        outcome.error = kept.error();
-    }
+    };
+    const auto byPending = tryLogin(recorder, pending, threads, stop);
+    if (!byPending && !isRefusal(byPending))
+        return unsettled(byPending.error());
+    const auto byPresent = tryLogin(recorder, present, threads, stop);
+    if (!byPresent && (!byPending || !isRefusal(byPresent)))
+        return unsettled(byPresent.error());
+    if (byPending && byPresent)
+        return unsettled({ErrorCode::Conflict,
+                          QCoreApplication::translate("onboarding",
+                                                      "L'ancien mot de passe et le nouveau fonctionnent tous "
+                                                      "les deux : vérifiez le compte sur l'appareil."),
+                          QStringLiteral("old and pending password both accepted")});
+    const auto kept = byPending ? store.settle(recorder.id, pending) : store.dropPending(recorder.id);
+    if (!kept)
+        return unsettled(kept.error());
+    outcome.state = byPending ? State::Changed : State::Unchanged;
     return outcome;
 }
 
@@ -51,14 +73,18 @@ PasswordOutcome change(const Recorder& recorder, PasswordStore& store, rtsp::IoT
         outcome.error = error;
         return outcome;
     };
-    if (const auto earlier = store.pending(recorder.id)) {
-        outcome = resume(outcome, recorder, *earlier, store, threads, stop);
+    const auto earlier = store.pending(recorder.id);
+    // Unreadable is not the same as none: a new one must not be written over it.
+    if (!earlier && earlier.error().code != ErrorCode::NotFound)
+        return failed(State::Unsettled, earlier.error());
+    const auto present = store.current(recorder.id);
+    if (!present)
+        return failed(earlier ? State::Unsettled : State::Unchanged, present.error());
+    if (earlier) {
+        outcome = resume(outcome, recorder, *present, *earlier, store, threads, stop);
         if (outcome.state != State::Unchanged)
             return outcome;
     }
-    const auto present = store.current(recorder.id);
-    if (!present)
-        return failed(State::Unchanged, present.error());
     const Credentials next{present->user, newPassword()};
     if (const auto kept = store.keepPending(recorder.id, next); !kept)
         return failed(State::Unchanged, kept.error());
@@ -73,11 +99,12 @@ PasswordOutcome change(const Recorder& recorder, PasswordStore& store, rtsp::IoT
     }
     switch (changed.error().code) {
     case ErrorCode::Auth:
+    case ErrorCode::Forbidden:
     case ErrorCode::Unsupported:
     case ErrorCode::NotFound:
     case ErrorCode::InvalidInput:
     case ErrorCode::Untrusted:
-        // Refused before the device took anything.
+        // By the driver's contract: refused before the device took anything.
         if (const auto dropped = store.dropPending(recorder.id); !dropped)
             return failed(State::Unsettled, dropped.error());
         return failed(State::Unchanged, changed.error());

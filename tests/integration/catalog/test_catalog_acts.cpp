@@ -102,6 +102,32 @@ private Q_SLOTS:
         VERIFY_FAILS(AlarmRepository(now).openAndClosedSince({}), ErrorCode::Forbidden);
     }
 
+    void aTableIsSavedWholeOrNotAtAll() {
+        auto administrator = m_fixture.as("administrateur");
+        DirectoryRepository directory(*administrator);
+        const Commune commune{CommuneId::create(), QStringLiteral("60099"), QStringLiteral("Ailleurs")};
+        const Site site{SiteId::create(), commune.id, QStringLiteral("Gare")};
+        Recorder recorder = m_fixture.recorder;
+        recorder.id = RecorderId::create();
+        recorder.commune = commune.id;
+        recorder.site = site.id;
+        Camera camera = m_fixture.second;
+        camera.id = CameraId::create();
+        camera.commune = commune.id;
+        camera.site = site.id;
+        camera.recorder = recorder.id;
+        camera.number = 2; // taken
+        const auto refused = directory.saveAll({commune}, {site}, {recorder}, {camera});
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().text.startsWith(camera.name), qPrintable(refused.error().text));
+        auto loaded = directory.load();
+        VERIFY_OK(loaded);
+        QVERIFY(!loaded->communes.contains(commune.id) && !loaded->sites.contains(site.id) &&
+                !loaded->recorders.contains(recorder.id));
+        QVERIFY(!directory.saveAll({}, {{site.id, CommuneId::create(), QStringLiteral("x")}}, {}, {}));
+        VERIFY_OK(directory.saveAll({}, {}, {}, {}));
+    }
+
     void directoryComesBackAsSaved() {
         auto administrator = m_fixture.as("administrateur");
         DirectoryRepository directory(*administrator);

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace vigie;
 using namespace vigie::onboarding;
 
@@ -122,13 +124,102 @@ private Q_SLOTS:
         QCOMPARE(first.after, QString());
     }
 
+    // Said once, whatever number of its cameras' rows say it.
     void aRecorderMayMove() {
-        const ImportPlan plan = planOf("camera_number;address\n1;https://10.9.9.9\n", m_park);
+        const ImportPlan plan = planOf("camera_number;recorder;address\n1;NVR 1;https://10.9.9.9\n"
+                                       "2;NVR 1;HTTPS://10.9.9.9:443/\n",
+                                       m_park);
         QCOMPARE(faultsOf(plan), QStringList());
         QCOMPARE(plan.recorders.size(), 1);
         QCOMPARE(plan.recorders[0].address, QUrl(QStringLiteral("https://10.9.9.9")));
         QCOMPARE(plan.recorders[0].name, QStringLiteral("NVR 1"));
+        QCOMPARE(plan.changes.size(), 1);
         QVERIFY(plan.cameras.isEmpty());
+    }
+
+    void aBareRecorderMayMove() {
+        const ImportPlan plan = planOf("commune_code;site;recorder;address\n"
+                                       "60017;Stade;NVR 2;http://10.1.0.11:8000/\n",
+                                       m_park);
+        QCOMPARE(faultsOf(plan), QStringList());
+        QCOMPARE(plan.sites.size(), 1);
+        QCOMPARE(plan.recorders.size(), 1);
+        QCOMPARE(plan.recorders[0].site, plan.sites[0].id);
+        QCOMPARE(plan.changes.size(), 2); // the new site, and the move
+        QCOMPARE(plan.changes[1].column, QStringLiteral("site"));
+        QCOMPARE(plan.changes[1].before, QStringLiteral("Mairie"));
+        QCOMPARE(plan.changes[1].after, QStringLiteral("Stade"));
+
+        const ImportPlan readdressed = planOf("commune_code;site;recorder;address\n"
+                                              "60017;Mairie;NVR 2;http://10.1.0.12\n",
+                                              m_park);
+        QCOMPARE(faultsOf(readdressed), QStringList());
+        QCOMPARE(readdressed.changes.size(), 1);
+        QCOMPARE(readdressed.changes[0].column, QStringLiteral("address"));
+    }
+
+    // A camera's row with a new address and a new name leaves its old recorder to the other cameras.
+    void aCameraMovesToANewRecorder() {
+        const ImportPlan plan = planOf("camera_number;recorder;family;address\n"
+                                       "2;NVR 9;onvif;http://10.9.9.9\n",
+                                       m_park);
+        QCOMPARE(faultsOf(plan), QStringList());
+        QCOMPARE(plan.recorders.size(), 1);
+        QCOMPARE(plan.recorders[0].name, QStringLiteral("NVR 9"));
+        QVERIFY(!m_park.recorders.contains(plan.recorders[0].id));
+        QCOMPARE(plan.cameras.size(), 1);
+        QCOMPARE(plan.cameras[0].number, 2);
+        QCOMPARE(plan.cameras[0].recorder, plan.recorders[0].id);
+    }
+    void aCameraMovesToAKnownRecorder() {
+        const ImportPlan plan =
+            planOf("camera_number;recorder;address\n2;NVR 2;http://10.1.0.11:8000\n", m_park);
+        QCOMPARE(faultsOf(plan), QStringList());
+        QVERIFY(plan.recorders.isEmpty());
+        QCOMPARE(plan.cameras.size(), 1);
+        QCOMPARE(m_park.recorders.value(plan.cameras[0].recorder).name, QStringLiteral("NVR 2"));
+    }
+
+    void staleStreamsAreDropped_data() {
+        QTest::addColumn<QByteArray>("csv");
+        QTest::addColumn<QSet<int>>("dropped"); // the numbers
+        QTest::newRow("name only") << QByteArray("camera_number;camera\n1;Parvis\n") << QSet<int>{};
+        QTest::newRow("channel") << QByteArray("camera_number;channel\n1;9\n") << QSet<int>{1};
+        QTest::newRow("recorder's address")
+            << QByteArray("camera_number;recorder;address\n1;NVR 1;https://10.9.9.9\n") << QSet<int>{1, 2, 3};
+        QTest::newRow("recorder's address, spelt otherwise")
+            << QByteArray("camera_number;recorder;address\n1;NVR 1;https://10.1.0.10:443/\n") << QSet<int>{};
+        QTest::newRow("recorder's family")
+            << QByteArray("camera_number;family\n1;onvif\n") << QSet<int>{1, 2, 3};
+        QTest::newRow("another recorder")
+            << QByteArray("camera_number;address\n3;http://10.1.0.11:8000\n") << QSet<int>{3};
+    }
+    void staleStreamsAreDropped() {
+        QFETCH(QByteArray, csv);
+        QFETCH(QSet<int>, dropped);
+        Directory streaming = m_park;
+        for (Camera& camera : streaming.cameras)
+            camera.streams = {
+                {StreamRole::Main, {}, QUrl(QStringLiteral("rtsp://10.1.0.10/1")), VideoCodec::H264, {}, 25}};
+        const ImportPlan plan = planOf(csv, streaming);
+        QCOMPARE(faultsOf(plan), QStringList());
+        QSet<int> found;
+        for (const Camera& camera : plan.cameras)
+            if (camera.streams.isEmpty())
+                found.insert(camera.number);
+        QCOMPARE(found, dropped);
+        const auto told = std::count_if(plan.changes.begin(), plan.changes.end(), [](const Change& change) {
+            return change.column == QStringLiteral("streams");
+        });
+        QCOMPARE(told, dropped.size());
+    }
+
+    void contradictionsNameBothLines() {
+        const ImportPlan plan = planOf("camera_number;recorder;address\n1;NVR 1;https://10.9.9.9\n"
+                                       "2;NVR 1;https://10.9.9.8\n",
+                                       m_park);
+        QCOMPARE(faultsOf(plan), QStringList{QStringLiteral("3:address")});
+        QVERIFY2(plan.faults[0].text.contains(u'2'), qPrintable(plan.faults[0].text));
     }
 
     void aModelTellsTheFamily() {
@@ -165,6 +256,31 @@ private Q_SLOTS:
             {QStringLiteral("2:commune")});
         row("no family", "commune_code;site;recorder;address\n60017;Mairie;y;http://10.0.0.1\n",
             {QStringLiteral("2:family")});
+        const QStringList atLine2{QStringLiteral("2:address")};
+        row("a new address alone", "camera_number;address\n1;https://10.9.9.9\n",
+            {QStringLiteral("2:recorder")});
+        row("a new address beside another recorder's name",
+            "camera_number;recorder;address\n1;NVR 2;https://10.9.9.9\n", atLine2);
+        row("another recorder's name alone", "camera_number;recorder\n1;NVR 2\n",
+            {QStringLiteral("2:recorder")});
+        row("addresses shifted",
+            "camera_number;commune_code;site;recorder;address\n"
+            "1;60017;Mairie;NVR 1;http://10.1.0.11:8000\n;60017;Mairie;NVR 2;http://10.1.0.12\n",
+            atLine2);
+        row("a freed address taken at once",
+            "camera_number;commune_code;site;recorder;family;address\n"
+            "1;60017;Mairie;NVR 1;;https://10.1.0.12\n;60017;Mairie;NVR 9;onvif;https://10.1.0.10\n",
+            {QStringLiteral("3:recorder"), QStringLiteral("3:address")});
+        row("two names", "camera_number;recorder;address\n1;A;https://10.1.0.10\n2;B;https://10.1.0.10\n",
+            {QStringLiteral("3:recorder")});
+        row("two families", "camera_number;family\n1;onvif\n2;dahua\n", {QStringLiteral("3:family")});
+        row("a channel twice", "camera_number;channel\n1;2\n", {QStringLiteral("2:channel")});
+        row("a channel twice in the file", "camera_number;channel\n1;9\n2;9\n",
+            {QStringLiteral("3:channel")});
+        row("channels exchanged", "camera_number;channel\n1;2\n2;1\n", {});
+        row("another commune's recorder",
+            "commune_code;commune;site;recorder;address\n60018;Autre;x;NVR 2;http://10.1.0.11:8000\n",
+            {QStringLiteral("2:commune_code")});
         row("a camera without its channel",
             "commune_code;site;address;camera\n60017;Mairie;https://10.1.0.10;x\n",
             {QStringLiteral("2:channel")});

@@ -24,6 +24,11 @@ public:
     /// Returns its number: the one given, or with number 0 the one it has, else the smallest free one. Its
     /// streams are replaced in the same transaction.
     [[nodiscard]] Result<int> save(const Camera& camera);
+    /// All of these or, after any error, none; the error's text names what was being saved.
+    [[nodiscard]] Result<void> saveAll(const QList<Commune>& communes, const QList<Site>& sites,
+                                       const QList<Recorder>& recorders, const QList<Camera>& cameras);
+    /// The first ones with all that is theirs, of the others the streams only; all or none.
+    [[nodiscard]] Result<void> saveStreams(const QList<Camera>& whole, const QList<Camera>& streamsOnly);
     [[nodiscard]] Result<void> replaceStreams(const CommuneId& commune, const CameraId& camera,
                                               const QList<StreamProfile>& streams);
     /// A reading made now; kept for ever beside the earlier ones.
@@ -31,6 +36,7 @@ public:
                                            const ClockState& clock);
 
 private:
+    [[nodiscard]] Result<int> saveWithin(const Camera& camera); // in a transaction that is open
     [[nodiscard]] Result<void> loadStreams(Directory& directory);
     Database& m_database;
 };

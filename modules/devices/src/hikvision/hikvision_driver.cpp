@@ -380,10 +380,10 @@ Result<void> HikvisionDriver::changePassword(const QString& newPassword, const s
                           "</userName><password>" + escapedXml(newPassword) + "</password><loginPassword>" +
                           escapedXml(before.password) + "</loginPassword></User>"),
                  stop);
-    if (!changed)
-        return fail(changed.error());
     DeviceAddress address = m_address;
     address.credentials = before;
+    if (!changed)
+        return fail(failedChange(changed.error(), address, m_threads, stop));
     if (const auto confirmed = confirmPasswordChange(address, newPassword, m_threads, stop); !confirmed)
         return fail(confirmed.error());
     const Client renewed = newClient(after);

@@ -158,7 +158,7 @@ Result<void> OnvifDriver::changePassword(const QString& newPassword, const std::
             escaped(level) + "</tt:UserLevel></tds:User></tds:SetUser>",
         stop);
     if (!set)
-        return fail(set.error());
+        return fail(failedChange(set.error(), address, m_device.threads(), stop));
     return confirmPasswordChange(address, newPassword, m_device.threads(), stop);
 }
 

@@ -47,10 +47,14 @@ struct ImportPlan {
 /// Rows find their commune by its code, their recorder by its address, their camera by its number, else by
 /// its recorder and channel. Columns may be missing; unknown ones are faults, so that a misspelt one isn't
 /// passed over. A new recorder without a family gets that of its model's template.
+/// A new address beside the name of a camera's own recorder moves that recorder with all its cameras; beside
+/// a new name it makes a recorder and moves the camera to it. Rows that contradict each other, an address
+/// that is another recorder's, and two cameras on one channel are faults. A camera whose channel or device
+/// changes loses its streams: they have to be read again.
 [[nodiscard]] ImportPlan planImport(const CsvTable& table, const Directory& known,
                                     const QList<DeviceTemplate>& templates);
 
-/// Saves a plan without faults. Each save may be repeated: an import that was cut short is run again.
+/// Saves a plan without faults, all of it or nothing.
 /// Thread: the Database's. Errors: the catalog's, with what was being saved; InvalidInput for a plan with
 /// faults.
 [[nodiscard]] Result<void> applyImport(catalog::Database& database, const ImportPlan& plan);
