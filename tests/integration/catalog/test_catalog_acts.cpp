@@ -128,6 +128,27 @@ private Q_SLOTS:
         VERIFY_OK(directory.saveAll({}, {}, {}, {}));
     }
 
+    void streamsAreSavedTogether() {
+        auto administrator = m_fixture.as("administrateur");
+        DirectoryRepository directory(*administrator);
+        Camera streams = m_fixture.first;
+        streams.name = QStringLiteral("not to be saved");
+        streams.streams = {{StreamRole::Main,
+                            {},
+                            QUrl(QStringLiteral("rtsp://10.1.0.10/1")),
+                            VideoCodec::H264,
+                            QSize(640, 360),
+                            25}};
+        Camera nobody = m_fixture.second;
+        nobody.id = CameraId::create();
+        QVERIFY(!directory.saveStreams({}, {streams, nobody}));
+        QVERIFY(directory.load()->cameras.value(streams.id).streams.isEmpty());
+        VERIFY_OK(directory.saveStreams({}, {streams}));
+        const Camera saved = directory.load()->cameras.value(streams.id);
+        QCOMPARE(saved.streams.size(), 1);
+        QCOMPARE(saved.name, m_fixture.first.name);
+    }
+
     void directoryComesBackAsSaved() {
         auto administrator = m_fixture.as("administrateur");
         DirectoryRepository directory(*administrator);
