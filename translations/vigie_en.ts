@@ -704,6 +704,33 @@
         <source>Impossible d&apos;écrire %1</source>
         <translation>Can not write %1</translation>
     </message>
+    <message>
+        <source>Aucun enregistreur ne correspond à %1</source>
+        <translation>No recorder matches %1</translation>
+    </message>
+    <message>
+        <source>Le nouveau mot de passe passerait en clair : donnez une adresse https:// à cet enregistreur, ou --allow-clear-text</source>
+        <translation>The new password would travel in clear text: give this recorder an https:// address, or --allow-clear-text</translation>
+    </message>
+    <message>
+        <source>Les trousseaux des autres postes ont encore les anciens mots de passe : « vigiectl credential set » sur chacun.</source>
+        <translation>The keyrings of other workstations still have the old passwords: run “vigiectl credential set” on each.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil répond comme %1 : essayez --family %1</source>
+        <translation>This answers like %1: try --family %1</translation>
+    </message>
+    <message>
+        <source>Toutes les caméras ont leurs flux.</source>
+        <translation>All cameras have their streams.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n caméra(s) sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</source>
+        <translation>
+            <numerusform>%n camera without streams: “vigiectl refresh [--commune-code CODE] [recorder…]” reads them.</numerusform>
+            <numerusform>%n cameras without streams: “vigiectl refresh [--commune-code CODE] [recorder…]” reads them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1043,10 +1070,6 @@
         <translation>The new password works but the old one is still accepted: keep the new one and check the account on the device.</translation>
     </message>
     <message>
-        <source>L&apos;appareil n&apos;envoie plus d&apos;images.</source>
-        <translation>The device sends no more pictures.</translation>
-    </message>
-    <message>
         <source>L&apos;enregistreur compte en heure locale : dans l&apos;heure doublée du passage à l&apos;heure d&apos;hiver, les images peuvent être de l&apos;une ou l&apos;autre des deux heures.</source>
         <translation>The recorder counts in local time: in the doubled hour of the change to winter time, pictures may be of either of both hours.</translation>
     </message>
@@ -1065,6 +1088,10 @@
     <message>
         <source>L&apos;enregistreur s&apos;est arrêté à %1, avant la fin demandée : des images peuvent manquer.</source>
         <translation>The recorder stopped at %1, before the end that was asked for: pictures may be missing.</translation>
+    </message>
+    <message>
+        <source>L&apos;appareil a pu prendre le changement, qui n&apos;est pas vérifié : gardez les deux mots de passe. %1</source>
+        <translation>The device may have taken the change, which is not verified: keep both passwords. %1</translation>
     </message>
 </context>
 <context>
@@ -1537,8 +1564,40 @@
         <translation>The file has %1 error(s): nothing is saved.</translation>
     </message>
     <message>
-        <source>%1 : %2</source>
-        <translation>%1: %2</translation>
+        <source>Le canal %1 est aussi celui de la ligne %2 (%3).</source>
+        <translation>Channel %1 is also that of line %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Le canal %1 est déjà celui d&apos;une autre : %2.</source>
+        <translation>Channel %1 is already that of another one: %2.</translation>
+    </message>
+    <message>
+        <source>La ligne %1 dit autre chose du même enregistreur : « %2 », et ici « %3 ».</source>
+        <translation>Line %1 says something else of the same recorder: “%2”, and here “%3”.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur %1 est d&apos;une autre commune.</source>
+        <translation>Recorder %1 belongs to another commune.</translation>
+    </message>
+    <message>
+        <source>Un autre enregistreur s&apos;appelle déjà %1 : donnez l&apos;adresse de celui qui est voulu.</source>
+        <translation>Another recorder is already called %1: give the address of the one that is meant.</translation>
+    </message>
+    <message>
+        <source>Cette adresse est celle d&apos;un autre enregistreur : %1.</source>
+        <translation>This address is another recorder&apos;s: %1.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur %1 a une autre adresse : %2.</source>
+        <translation>Recorder %1 has another address: %2.</translation>
+    </message>
+    <message>
+        <source>L&apos;adresse est nouvelle : nommez l&apos;enregistreur. Le même nom change l&apos;adresse de toutes ses caméras, un nouveau déplace cette caméra.</source>
+        <translation>The address is new: name the recorder. Its own name changes the address of all its cameras, a new one moves this camera.</translation>
+    </message>
+    <message>
+        <source>L&apos;ancien mot de passe et le nouveau fonctionnent tous les deux : vérifiez le compte sur l&apos;appareil.</source>
+        <translation>The old password and the new one both work: check the account on the device.</translation>
     </message>
 </context>
 <context>

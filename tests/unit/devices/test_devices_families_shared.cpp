@@ -229,16 +229,23 @@ private Q_SLOTS:
         using Manner = EventEdges::Manner;
         EventEdges edges;
         MonoTime now{};
-        QCOMPARE(edges.take(motion(true), Manner::Lasting, {}, now).size(), 1);
+        QCOMPARE(edges.take(motion(true), Manner::Repeated, {}, now).size(), 1);
         edges.lost();
-        const auto goesOn = edges.take(motion(true), Manner::Lasting, {}, now + 60s);
+        const auto goesOn = edges.take(motion(true), Manner::Repeated, {}, now + 60s);
         QCOMPARE(goesOn.size(), 1);
         QVERIFY(goesOn[0].active && goesOn[0].initialState); // told before: no second alarm
-        const auto ends = edges.take(motion(false), Manner::Lasting, {}, now + 61s);
+        edges.lost();
+        const auto later = edges.take(motion(true), Manner::Repeated, {}, now + 5h);
+        QVERIFY(later.size() == 1 && later[0].active && !later[0].initialState); // another one
+        const auto ends = edges.take(motion(false), Manner::Lasting, {}, now + 5h + 1s);
         QCOMPARE(ends.size(), 1);
         edges.lost();
-        const auto begins = edges.take(motion(true), Manner::Lasting, {}, now + 90s);
+        const auto begins = edges.take(motion(true), Manner::Lasting, {}, now + 5h + 30s);
         QVERIFY(begins.size() == 1 && begins[0].active && !begins[0].initialState);
+        // A begin that is stated once is a begin, though its end was missed.
+        edges.lost();
+        const auto again = edges.take(motion(true), Manner::Lasting, {}, now + 5h + 60s);
+        QVERIFY(again.size() == 1 && again[0].active && !again[0].initialState);
         // The end of what began before we listened is a state.
         DeviceEvent other = motion(false);
         other.channel = QStringLiteral("2");
