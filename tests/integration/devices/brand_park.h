@@ -18,14 +18,13 @@ public:
     /// `brands`: one recorder each, in this order.
     [[nodiscard]] vigie::Result<void> start(const QString& firstAddress, const QStringList& brands,
                                             const QStringList& options = {}) {
-        // RTSP at 554, where devices that do not tell a port have it: a privileged one.
         return m_simulator.start(firstAddress,
                                  QStringList{QStringLiteral("--recorders-per-commune"),
                                              QString::number(brands.size()), QStringLiteral("--brands"),
                                              brands.join(u','), QStringLiteral("--cameras-per-recorder"),
                                              QStringLiteral("2"), QStringLiteral("--port-http"),
                                              QStringLiteral("18290"), QStringLiteral("--port-rtsp"),
-                                             QStringLiteral("554")} +
+                                             QStringLiteral("18554")} +
                                      options);
     }
     [[nodiscard]] QJsonObject recorder(int index) const { return m_simulator.recorder(0, index); }

@@ -12,8 +12,7 @@
 /// A simulated recorder of one brand, in a process of its own: it shares no protocol code with the drivers.
 class SimulatedBrand final {
 public:
-    /// `address`: of the recorder, on loopback. RTSP at 554, where devices that do not tell a port have it: a
-    /// privileged one, so isReady() may be false.
+    /// `address`: of the recorder, on loopback.
     SimulatedBrand(const QString& brand, const QString& address, const QStringList& more = {}) {
         m_program = qEnvironmentVariable("VIGIE_BIN") + QStringLiteral("/vigie-sim");
         if (!isBuilt())
@@ -57,7 +56,7 @@ public:
     SimulatedBrand& operator=(const SimulatedBrand&) = delete;
 
     [[nodiscard]] bool isBuilt() const { return QFileInfo::exists(m_program); }
-    static constexpr int rtspPort = 554;
+    static constexpr int rtspPort = 18554;
 
     [[nodiscard]] bool isReady() const { return !m_recorder.isEmpty(); }
     [[nodiscard]] QByteArray error() const { return m_error; }

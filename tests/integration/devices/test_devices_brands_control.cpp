@@ -212,7 +212,7 @@ private Q_SLOTS:
         if (!QFileInfo::exists(qEnvironmentVariable("VIGIE_BIN") + QStringLiteral("/vigie-sim")))
             QSKIP("vigie-sim is not built: no brand's heads and events were tried");
         if (const auto started = m_park.start(QStringLiteral("127.80.1.1"), brands); !started)
-            QSKIP("vigie-sim can not listen at port 554: no brand's heads and events were tried");
+            QFAIL(qPrintable(started.error().toLogLine()));
         for (int i = 0; i < brands.size(); ++i) {
             auto driver = connectDevice(m_park.address(i), m_threads);
             QVERIFY(driver.has_value());
