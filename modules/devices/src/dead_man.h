@@ -32,6 +32,12 @@ public:
     /// times in all.
     void arm(const QString& channel, std::chrono::milliseconds after, Stop stop);
     void disarm(const QString& channel);
+    /// Disarms when the device has answered that it does not move; a lost answer leaves the limit standing.
+    void moved(const QString& channel, const Result<void>& answer) {
+        if (!answer && answer.error().code != ErrorCode::Network &&
+            answer.error().code != ErrorCode::Timeout && answer.error().code != ErrorCode::Cancelled)
+            disarm(channel);
+    }
 
 private:
     struct Charge {

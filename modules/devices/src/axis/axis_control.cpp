@@ -94,7 +94,9 @@ Result<void> AxisDriver::movePtz(const QString& channel, PtzVelocity velocity,
     m_deadMan.arm(
         channel, std::clamp<std::chrono::milliseconds>(atMost, 1s, 10s),
         [this, channel](const std::stop_token& over) { return order(head(channel) + moveOf({}), over); });
-    return order(head(channel) + moveOf(velocity), stop);
+    auto moved = order(head(channel) + moveOf(velocity), stop);
+    m_deadMan.moved(channel, moved);
+    return moved;
 }
 
 Result<QList<PtzPreset>> AxisDriver::ptzPresets(const QString& channel, const std::stop_token& stop) {

@@ -106,9 +106,9 @@ Result<void> DahuaDriver::movePtz(const QString& channel, PtzVelocity velocity,
                            arguments(speedOf(velocity.pan), speedOf(velocity.tilt), speedOf(velocity.zoom)) +
                                "&arg4=" + QByteArray::number(qint64(seconds.count())),
                            stop);
+    m_deadMan.moved(channel, moved);
     if (moved || !isUnknownCall(moved.error()))
         return moved;
-    m_deadMan.disarm(channel);
     {
         const std::lock_guard lock(m_mutex);
         m_onlyCodes = true;
@@ -123,8 +123,7 @@ Result<void> DahuaDriver::moveByCode(const QString& channel, PtzVelocity velocit
         return ptz(channel, "stop", move.code, move.speeds, over);
     });
     const auto moved = ptz(channel, "start", move.code, move.speeds, stop);
-    if (!moved && isUnknownCall(moved.error()))
-        m_deadMan.disarm(channel);
+    m_deadMan.moved(channel, moved);
     return moved;
 }
 

@@ -108,8 +108,7 @@ Result<void> HikvisionDriver::movePtz(const QString& channel, PtzVelocity veloci
         return putPtz(channel, "/continuous", ptzData({}), over);
     });
     const auto moved = putPtz(channel, "/continuous", ptzData(velocity), stop);
-    if (!moved && isUnknownCall(moved.error()))
-        m_deadMan.disarm(channel);
+    m_deadMan.moved(channel, moved);
     return moved;
 }
 
