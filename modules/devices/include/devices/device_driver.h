@@ -66,8 +66,8 @@ public:
     /// Changes the password of the login this driver was made with, and proves it: a fresh login with the new
     /// one works and one with the old is refused. Conflict for all that goes wrong once the device has taken
     /// the change: which of both it has is then for a person to find out. Network, Timeout, Cancelled and
-    /// Protocol: nobody knows whether it was taken. Any other error: it was refused and the old one holds. The
-    /// driver itself is of no more use then: connect anew.
+    /// Protocol: nobody knows whether it was taken. Any other error: it was refused and the old one holds.
+    /// The driver itself is of no more use then: connect anew.
     [[nodiscard]] virtual Result<void> changePassword(const QString& newPassword,
                                                       const std::stop_token& stop);
 
