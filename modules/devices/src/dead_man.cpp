@@ -69,8 +69,8 @@ void DeadMan::run(const std::stop_token& over) {
             continue;
         }
         // It stays until it has worked: were this object destroyed meanwhile, the destructor stops the head.
-        const QString channel = first.key();
-        const Charge charge = *first;
+        QString channel = first.key(); // copies: the charges may change meanwhile
+        Charge charge = *first;
         lock.unlock();
         const auto stopped = charge.stop(over);
         lock.lock();

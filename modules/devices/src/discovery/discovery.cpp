@@ -100,6 +100,7 @@ void send(std::vector<Listener>& listeners, quint16 port) {
 /// Until one of them has something, or the step is over.
 void waitForAnswers(std::vector<Listener>& listeners) {
     std::vector<pollfd> sockets;
+    sockets.reserve(listeners.size());
     for (const Listener& listener : listeners)
         sockets.push_back({int(listener.socket->socketDescriptor()), POLLIN, 0});
     (void)::poll(sockets.data(), sockets.size(), int(pollStep.count()));

@@ -122,7 +122,7 @@ Result<Subscription> parseSubscription(const XmlNode& answer) {
     Subscription subscription;
     if (reference != nullptr)
         subscription.address = QUrl(reference->textAt(u"Address"));
-    if (!subscription.address.isValid() || subscription.address.host().isEmpty())
+    if (reference == nullptr || !subscription.address.isValid() || subscription.address.host().isEmpty())
         return fail(
             ErrorCode::Protocol,
             QCoreApplication::translate("devices", "L'appareil n'a pas ouvert de suivi d'événements."),
