@@ -127,9 +127,10 @@ struct LiveChannel::Private {
         enterConnecting();
     }
 
-    // A camera seen before stays "lost" while it is tried again: its old picture is still marked as old.
+    // A lost camera stays lost, since the time it was, while it is tried again: whether an old picture is
+    // marked as old, or how long there has been none.
     void enterConnecting() {
-        if (status.state != LiveState::Lost || status.lastImage.at == UtcTime{})
+        if (status.state != LiveState::Lost)
             enter(LiveState::Connecting);
         else
             Q_EMIT channel->statusChanged();

@@ -108,6 +108,26 @@ private Q_SLOTS:
         QVERIFY(live.counters().reconnections > 0);
     }
 
+    void aCameraThatWasNeverSeenIsLostSinceTheFirstTime() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(1);
+        m_source.answer = endpoint("VideoSource_1");
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
+        fault("offline", "on");
+        live.start(CameraId::create(), StreamRole::Sub);
+        QTRY_COMPARE(live.status().state, LiveState::Lost);
+        const UtcTime since = live.status().since;
+        QSignalSpy changes(&live, &LiveChannel::statusChanged);
+        const int attempts = live.status().attempt;
+        while (live.status().attempt < attempts + 2) {
+            QVERIFY(changes.wait(10000));
+            QCOMPARE(live.status().state, LiveState::Lost);
+            QCOMPARE(live.status().since, since);
+        }
+        fault("offline", "off");
+        QTRY_COMPARE_WITH_TIMEOUT(live.status().state, LiveState::Live, 15000);
+    }
+
     void aSilentRecorderIsOldWithinSeconds() {
         rtsp::IoThreads io(1);
         media::DecodePool pool(1);

@@ -109,7 +109,7 @@ private Q_SLOTS:
         if (const auto started =
                 m_park.start(QStringLiteral("127.84.1.1"), brands, {QStringLiteral("--discovery")});
             !started)
-            QSKIP("vigie-sim can not listen at port 554: nothing was onboarded from it");
+            QFAIL(qPrintable(started.error().toLogLine()));
     }
 
     void devicesAreDiscovered() {
