@@ -40,6 +40,23 @@ int Frame::lumaStride() const {
     return m_picture ? m_picture->linesize[0] : 0;
 }
 
+ColourMatrix Frame::colourMatrix() const {
+    if (!m_picture)
+        return ColourMatrix::Bt601;
+    switch (m_picture->colorspace) {
+    case AVCOL_SPC_BT709:
+        return ColourMatrix::Bt709;
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+        return ColourMatrix::Bt601;
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return ColourMatrix::Bt2020;
+    default:
+        return m_picture->height < 720 ? ColourMatrix::Bt601 : ColourMatrix::Bt709;
+    }
+}
+
 bool Frame::isFullRange() const {
     return m_picture &&
            (m_picture->color_range == AVCOL_RANGE_JPEG ||

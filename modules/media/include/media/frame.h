@@ -13,6 +13,9 @@ struct AVFrame;
 
 namespace vigie::media {
 
+/// How colour differences become red, green and blue.
+enum class ColourMatrix { Bt601, Bt709, Bt2020 };
+
 /// One decoded picture with its times. A value: copies share the pixels, which never change.
 /// Thread: any. A null frame (default constructed) holds nothing.
 class Frame final {
@@ -34,6 +37,9 @@ public:
     [[nodiscard]] int lumaStride() const;
     /// Luma runs from 0 to 255; else from 16 (black) to 235 (white), as video without a mark does.
     [[nodiscard]] bool isFullRange() const;
+    /// What the stream says; when it doesn't, BT.601 below 720 lines and BT.709 from there on, as cameras
+    /// mean it.
+    [[nodiscard]] ColourMatrix colourMatrix() const;
 
     /// For this room's own sources.
     [[nodiscard]] const AVFrame* picture() const { return m_picture.get(); }

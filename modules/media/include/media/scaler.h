@@ -5,10 +5,11 @@
 #include "media/frame.h"
 
 #include <QImage>
+#include <QRect>
 
 namespace vigie::media {
 
-/// Converts frames to RGB at a wanted size in one pass. The matrix is the frame's own (BT.601, BT.709), or by
+/// Converts frames to RGB at a wanted size. The matrix is the frame's own (BT.601, BT.709), or by
 /// its height when it doesn't say (below 720 lines 601, else 709); limited range unless marked full.
 /// Keeps its tables between frames of one shape. Thread: one at a time.
 class Scaler final {
@@ -20,6 +21,9 @@ public:
 
     /// Fills `target` (Format_RGB32, any size) with the whole frame.
     [[nodiscard]] Result<void> scale(const Frame& frame, QImage& target);
+    /// Fills `target` with a part of the frame, in its pixels; what lies outside the frame is left off, and
+    /// the part begins on an even line and column.
+    [[nodiscard]] Result<void> scale(const Frame& frame, QRect part, QImage& target);
 
 private:
     struct Private;
