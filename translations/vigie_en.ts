@@ -786,13 +786,6 @@
         <source>L&apos;appareil n&apos;a pas ouvert de suivi d&apos;événements.</source>
         <translation>The device opened no event subscription.</translation>
     </message>
-    <message numerus="yes">
-        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>L&apos;appareil refuse les identifiants.</source>
         <translation>The device refuses the login.</translation>
@@ -1095,6 +1088,16 @@
     </message>
 </context>
 <context>
+    <name>domain</name>
+    <message numerus="yes">
+        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
+        <translation type="unfinished">
+            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
+            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>health</name>
     <message>
         <source>Sans arrêté en cours : les images ne sont pas ouvertes</source>
@@ -1345,10 +1348,6 @@
     <message>
         <source>Plus d&apos;image reçue</source>
         <translation>No more images received</translation>
-    </message>
-    <message>
-        <source>L&apos;appareil refuse les identifiants.</source>
-        <translation>The device refuses the login.</translation>
     </message>
     <message>
         <source>Aucune image lisible dans le flux</source>

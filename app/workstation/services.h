@@ -41,14 +41,13 @@ public:
     rtsp::IoThreads io;
     media::DecodePool decoders;
     DirectoryLiveSource liveSource;
-    live::LoginGuard logins;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
     catalog::JournalSink audit;
     alarms::AlarmBoard alarms;
     std::unique_ptr<alarms::EventCollector> collector;
 
-    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &logins}; }
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock}; }
 };
 
 } // namespace vigie::app

@@ -68,13 +68,7 @@ QUrl DeviceHttp::at(const QByteArray& pathAndQuery) const {
 Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchange& exchange,
                                              const std::stop_token& stop) {
     const bool withLogin = !m_login->credentials().isEmpty();
-    DeviceLogin::Turn turn;
-    if (withLogin) {
-        auto mine = m_login->waitForTurn(stop);
-        if (!mine)
-            return fail(mine.error());
-        turn = *std::move(mine);
-    }
+    std::optional<LoginGuard::Turn> turn; // from when the login first goes out
     bool isFreshChallenge = false;
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         if (const auto allowed = m_login->mayAsk(); !allowed)
@@ -85,12 +79,18 @@ Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchang
                 m_auth.authorization(request.method, requestTarget(request.url), request.body);
         }
         const bool sent = !request.authorization.isEmpty();
+        if (sent && !turn) {
+            auto mine = m_login->waitForTurn(stop);
+            if (!mine)
+                return fail(mine.error());
+            turn = *std::move(mine);
+        }
         // A stream is accepted long before it ends: nobody waits for that.
         const auto begun = [&] {
             if (sent)
                 m_login->accepted();
-            if (turn.owns_lock())
-                turn.unlock();
+            if (turn)
+                turn->release();
         };
         auto answer = exchange(request, begun);
         if (!answer)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device_login.h"
 
+#include "base/stop.h"
+
 #include <QCoreApplication>
 
 namespace vigie::devices {
@@ -9,10 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int mostRefusals = 2;
-constexpr auto guardTime = 5min;
 constexpr auto readingLifetime = 10min;
-constexpr auto turnStep = 50ms; // how soon a stop request is seen while waiting
+constexpr auto turnStep = 20ms;
 
 std::chrono::hours wholeHours(std::chrono::milliseconds offset) {
     return std::chrono::round<std::chrono::hours>(offset);
@@ -20,50 +20,33 @@ std::chrono::hours wholeHours(std::chrono::milliseconds offset) {
 
 } // namespace
 
-DeviceLogin::DeviceLogin(Credentials credentials, std::shared_ptr<const Clock> clock)
-    : m_credentials(std::move(credentials))
-    , m_clock(std::move(clock)) {}
+DeviceLogin::DeviceLogin(QString host, Credentials credentials, std::shared_ptr<const Clock> clock,
+                         std::shared_ptr<LoginGuard> guard)
+    : m_host(std::move(host))
+    , m_credentials(std::move(credentials))
+    , m_clock(std::move(clock))
+    , m_guard(std::move(guard)) {}
 
 Result<void> DeviceLogin::mayAsk() const {
-    const std::lock_guard lock(m_mutex);
-    const auto since = m_clock->monoNow() - m_refusedAt;
-    if (m_refusals < mostRefusals || since >= guardTime)
-        return {};
-    const auto wait = std::chrono::ceil<std::chrono::minutes>(guardTime - since);
-    return fail(
-        ErrorCode::Auth,
-        QCoreApplication::translate("devices",
-                                    "L'appareil a refusé deux fois les identifiants ; il ne sera plus "
-                                    "sollicité avant %n minute(s), pour ne pas bloquer le compte.",
-                                    nullptr, int(wait.count())),
-        QStringLiteral("lock-out guard"));
+    return m_guard->check(m_host, m_credentials);
 }
 
 void DeviceLogin::refused() {
-    const std::lock_guard lock(m_mutex);
-    const MonoTime now = m_clock->monoNow();
-    // After the pause one attempt is made; its refusal puts the guard up again at once.
-    m_refusals = std::min(m_refusals + 1, mostRefusals);
-    m_proven = false;
-    m_refusedAt = now;
+    m_guard->refused(m_host, m_credentials);
 }
 
 void DeviceLogin::accepted() {
-    const std::lock_guard lock(m_mutex);
-    m_refusals = 0;
-    m_proven = true;
+    m_guard->accepted(m_host, m_credentials);
 }
 
-Result<DeviceLogin::Turn> DeviceLogin::waitForTurn(const std::stop_token& stop) {
-    const auto isProven = [this] {
-        const std::lock_guard lock(m_mutex);
-        return m_proven;
-    };
+Result<LoginGuard::Turn> DeviceLogin::waitForTurn(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        if (isProven())
-            return Turn();
-        if (Turn turn(m_turn, turnStep); turn.owns_lock())
-            return isProven() ? Turn() : std::move(turn);
+        auto turn = m_guard->takeTurn(m_host, m_credentials);
+        if (!turn)
+            return fail(turn.error());
+        if (*turn)
+            return *std::move(*turn);
+        (void)sleepFor(turnStep, stop);
     }
     return fail(ErrorCode::Cancelled, QCoreApplication::translate("devices", "Demande annulée."));
 }

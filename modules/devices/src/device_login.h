@@ -2,6 +2,7 @@
 #pragma once
 
 #include "devices/device_driver.h"
+#include "domain/login_guard.h"
 
 #include <memory>
 #include <mutex>
@@ -9,25 +10,24 @@
 
 namespace vigie::devices {
 
-/// What all conversations with one device share: its login, the guard against lock-out, its clock.
+/// What all conversations of one driver share: the device's login, its clock, and the process's guard against
+/// lock-out.
 /// Thread: any.
 class DeviceLogin {
 public:
-    DeviceLogin(Credentials credentials, std::shared_ptr<const Clock> clock);
+    DeviceLogin(QString host, Credentials credentials, std::shared_ptr<const Clock> clock,
+                std::shared_ptr<LoginGuard> guard);
 
     [[nodiscard]] const Credentials& credentials() const { return m_credentials; }
     [[nodiscard]] const Clock& clock() const { return *m_clock; }
 
-    /// Auth while the guard is up: two refusals in a row, less than five minutes ago. Devices lock the
-    /// account after three to five (Hikvision, Dahua), for half an hour and for everybody.
+    /// Auth while the guard is up. Always allowed without a login: there is nothing to lock.
     [[nodiscard]] Result<void> mayAsk() const;
     void refused();
     void accepted();
-    /// Before the device has accepted the login, requests that carry it go one at a time: several at once
-    /// would be refused several times before the guard is up. Cancelled on a stop request.
-    /// Nothing to hold once the login has been accepted.
-    using Turn = std::unique_lock<std::timed_mutex>;
-    [[nodiscard]] Result<Turn> waitForTurn(const std::stop_token& stop);
+    /// To be held by whoever sends the login, until the answer is known. Cancelled on a stop request, Auth
+    /// when the guard goes up meanwhile.
+    [[nodiscard]] Result<LoginGuard::Turn> waitForTurn(const std::stop_token& stop);
 
     void setReading(const ClockReading& reading);
     /// Nothing when never read, or more than ten minutes ago: drift breaks long sessions.
@@ -51,14 +51,13 @@ private:
         return m_reading ? m_reading->offset : std::chrono::milliseconds(0);
     }
 
+    const QString m_host;
     const Credentials m_credentials;
     const std::shared_ptr<const Clock> m_clock;
 
-    std::timed_mutex m_turn;
+    const std::shared_ptr<LoginGuard> m_guard;
+
     mutable std::mutex m_mutex; // guards what follows
-    bool m_proven = false;
-    int m_refusals = 0;
-    MonoTime m_refusedAt{};
     std::optional<ClockReading> m_reading;
     MonoTime m_readAt{};
     bool m_wholeHours = false;

@@ -54,9 +54,7 @@ struct LiveChannel::Private {
     QTimer retryTimer;
     QTimer watchTimer;
     MonoTime lastImageAt{};
-    StreamEndpoint endpoint; // of the session under way
     std::optional<MonoTime> playingSince;
-    bool waitsForLogin = false;
     qint64 windowCount = 0;
     MonoTime windowStart{};
 
@@ -81,27 +79,7 @@ struct LiveChannel::Private {
             giveUpOrRetry(answer.error());
             return;
         }
-        endpoint = std::move(*answer);
-        status.codec = endpoint.codec;
-        switch (services.logins ? services.logins->ask(endpoint) : LoginGuard::Answer::Go) {
-        case LoginGuard::Answer::Go:
-            open();
-            break;
-        case LoginGuard::Answer::Wait:
-            waitsForLogin = true;
-            --status.attempt;
-            status.step = QStringLiteral("RTSP");
-            enterConnecting();
-            break;
-        case LoginGuard::Answer::Refused:
-            giveUpOrRetry({ErrorCode::Auth,
-                           QCoreApplication::translate("live", "L'appareil refuse les identifiants."),
-                           QStringLiteral("refused before, not tried again")});
-            break;
-        }
-    }
-
-    void open() {
+        status.codec = answer->codec;
         status.step = QStringLiteral("RTSP DESCRIBE");
         windowCount = 0;
         windowStart = services.clock.monoNow();
@@ -114,16 +92,11 @@ struct LiveChannel::Private {
                                  status.step = step;
                                  Q_EMIT channel->statusChanged();
                              },
-                         .described =
-                             [this](VideoCodec codec) {
-                                 status.codec = codec;
-                                 if (services.logins)
-                                     services.logins->proven(endpoint);
-                             },
+                         .described = [this](VideoCodec codec) { status.codec = codec; },
                          .playing = [this] { playingSince = services.clock.monoNow(); },
                          .firstImage = [this] { imagesArrive(); },
                          .closed = [this](const Error& error) { sessionEnded(error); }});
-        feed->open(services.io, endpoint);
+        feed->open(services.io, *answer);
         enterConnecting();
     }
 
@@ -136,11 +109,7 @@ struct LiveChannel::Private {
             Q_EMIT channel->statusChanged();
     }
 
-    void sessionEnded(const Error& error) {
-        if (services.logins && error.code == ErrorCode::Auth)
-            services.logins->refused(endpoint);
-        giveUpOrRetry(error);
-    }
+    void sessionEnded(const Error& error) { giveUpOrRetry(error); }
 
     void imagesArrive() {
         watch();
@@ -167,11 +136,8 @@ struct LiveChannel::Private {
     }
 
     void dropFeed() {
-        waitsForLogin = false;
         if (!feed)
             return;
-        if (services.logins)
-            services.logins->undecided(endpoint);
         takeImages();
         const auto stats = feed->decodeStats();
         past.imagesDecoded += stats.decoded;
@@ -225,15 +191,6 @@ LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* 
     d->retryTimer.setSingleShot(true);
     connect(&d->retryTimer, &QTimer::timeout, this, [this] { d->connect(); });
     connect(&d->watchTimer, &QTimer::timeout, this, [this] { d->watch(); });
-    if (services.logins) {
-        connect(
-            services.logins, &LoginGuard::settled, this,
-            [this] {
-                if (d->waitsForLogin)
-                    d->connect();
-            },
-            Qt::QueuedConnection);
-    }
 }
 
 LiveChannel::~LiveChannel() {
@@ -264,8 +221,6 @@ void LiveChannel::stop() {
 void LiveChannel::retry() {
     if (d->camera.isNull() || d->status.state == LiveState::Live)
         return;
-    if (d->services.logins && d->status.state == LiveState::Refused)
-        d->services.logins->forget(d->endpoint);
     d->backoff.reset();
     d->status.attempt = 0;
     d->connect();

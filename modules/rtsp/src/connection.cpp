@@ -26,9 +26,11 @@ constexpr auto endTolerance = 2s;
 
 std::shared_ptr<Connection> Connection::create(SessionRequest request,
                                                std::shared_ptr<SessionListener> listener,
-                                               std::shared_ptr<SessionState> shared, QThread* thread) {
+                                               std::shared_ptr<SessionState> shared, IoThreads& threads) {
+    QThread* thread = threads.nextThread();
     std::shared_ptr<Connection> connection(
-        new Connection(std::move(request), std::move(listener), std::move(shared)), DeleteOnIoThread());
+        new Connection(std::move(request), std::move(listener), std::move(shared), threads.logins()),
+        DeleteOnIoThread());
     connection->m_self = connection;
     connection->moveToThread(thread);
     // Direct: runs on the ending thread, the last moment at which its sockets may be touched.
@@ -47,11 +49,12 @@ std::shared_ptr<Connection> Connection::create(SessionRequest request,
 }
 
 Connection::Connection(SessionRequest request, std::shared_ptr<SessionListener> listener,
-                       std::shared_ptr<SessionState> shared)
+                       std::shared_ptr<SessionState> shared, std::shared_ptr<LoginGuard> logins)
     : m_request(std::move(request))
     , m_listener(std::move(listener))
     , m_shared(std::move(shared))
     , m_auth(m_request.credentials)
+    , m_logins(std::move(logins))
     , m_uri(m_request.uri.toEncoded(QUrl::RemoveUserInfo | QUrl::RemoveFragment))
     , m_play(m_request.replay) {}
 
@@ -298,6 +301,7 @@ void Connection::finish(const Error& last) {
     const auto self = m_self;
     const bool established = !m_session.id.isEmpty() && m_transport != nullptr && m_transport->isOpen();
     m_state = State::Lingering;
+    m_loginTurn.release(); // whoever holds the session may keep it long
     if (reason.code != ErrorCode::Cancelled)
         qCWarning(lcRtsp).noquote() << forLog(m_request.uri) << reason.toLogLine();
     publishStats();

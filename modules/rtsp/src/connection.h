@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rtsp/digest.h"
+#include "rtsp/io_threads.h"
 #include "track.h"
 #include "transport.h"
 
@@ -44,7 +45,7 @@ public:
     [[nodiscard]] static std::shared_ptr<Connection> create(SessionRequest request,
                                                             std::shared_ptr<SessionListener> listener,
                                                             std::shared_ptr<SessionState> shared,
-                                                            QThread* thread);
+                                                            IoThreads& threads);
 
     // All on the I/O thread.
     void close();
@@ -66,7 +67,7 @@ private:
     };
 
     Connection(SessionRequest request, std::shared_ptr<SessionListener> listener,
-               std::shared_ptr<SessionState> shared);
+               std::shared_ptr<SessionState> shared, std::shared_ptr<LoginGuard> logins);
     void start();
     void connectToDevice();
 
@@ -89,6 +90,9 @@ private:
     void keepAliveAnswered(const InFlight& sent, const Response& response);
     /// True when a 401 was dealt with: sent again, or the session ended.
     bool authenticate(const InFlight& sent, const Response& response);
+    /// Sends the login for the first time, when no other conversation with the device is trying it.
+    void sendLogin(const InFlight& sent, MonoTime since);
+    void again(const InFlight& sent);
     void described(const Response& response);
     void setUp(const Response& response);
     void trackRefused(const Error& reason, bool byTransport);
@@ -139,6 +143,8 @@ private:
     QTimer* m_tick = nullptr;
     MessageReader m_reader;
     DigestAuth m_auth;
+    const std::shared_ptr<LoginGuard> m_logins;
+    LoginGuard::Turn m_loginTurn;
     // A track is never removed from within its own callbacks.
     std::vector<std::unique_ptr<Track>> m_tracks;
     std::size_t m_settingUp = 0; // which of them

@@ -6,20 +6,33 @@
 
 namespace vigie::rtsp {
 
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto loginTurnStep = 20ms;
+
+} // namespace
+
 bool Connection::authenticate(const InFlight& sent, const Response& response) {
     if (response.status != 401) {
-        if (sent.authorized && response.status < 300)
+        if (sent.authorized && response.status < 300) {
             m_auth.accepted();
+            m_logins->accepted(m_request.uri.host(), m_request.credentials);
+            m_loginTurn.release();
+        }
         return false;
     }
     switch (m_auth.challenged(response.headers.values("WWW-Authenticate"), sent.authorized)) {
     case DigestAuth::Verdict::Retry:
-        if (sent.kind == Kind::KeepAlive)
-            m_keepAlives.append(send(sent.kind, sent.request));
+        if (sent.authorized)
+            again(sent); // with a new nonce
         else
-            command(sent.kind, sent.request);
+            sendLogin(sent, monoNow());
         return true;
     case DigestAuth::Verdict::Refused: {
+        if (sent.authorized)
+            m_logins->refused(m_request.uri.host(), m_request.credentials);
         Error error = statusError(response, sent.request.method);
         if (m_request.credentials.isEmpty())
             error.text = QCoreApplication::translate("rtsp", "L'appareil demande des identifiants.");
@@ -34,6 +47,29 @@ bool Connection::authenticate(const InFlight& sent, const Response& response) {
          QCoreApplication::translate("rtsp", "L'appareil demande une authentification inconnue."),
          QStringLiteral("401 on %1 without a scheme of ours").arg(QString::fromLatin1(sent.request.method))});
     return true;
+}
+
+void Connection::again(const InFlight& sent) {
+    if (sent.kind == Kind::KeepAlive)
+        m_keepAlives.append(send(sent.kind, sent.request));
+    else
+        command(sent.kind, sent.request);
+}
+
+void Connection::sendLogin(const InFlight& sent, MonoTime since) {
+    if (isDone())
+        return;
+    auto turn = m_logins->takeTurn(m_request.uri.host(), m_request.credentials);
+    if (!turn)
+        return finish(turn.error());
+    if (*turn) {
+        m_loginTurn = *std::move(*turn);
+        return again(sent);
+    }
+    if (monoNow() - since > m_request.answerTimeout)
+        return finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil ne répond pas."),
+                       QStringLiteral("another conversation waits for the answer to the same login")});
+    QTimer::singleShot(loginTurnStep, this, [this, sent, since] { sendLogin(sent, since); });
 }
 
 void Connection::commandAnswered(const InFlight& sent, const Response& response) {

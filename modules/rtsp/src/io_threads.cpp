@@ -5,7 +5,8 @@
 
 namespace vigie::rtsp {
 
-IoThreads::IoThreads(int count) {
+IoThreads::IoThreads(int count, std::shared_ptr<LoginGuard> logins)
+    : m_logins(std::move(logins)) {
     for (int i = 0; i < std::max(1, count); ++i) {
         auto thread = std::make_unique<QThread>();
         thread->setObjectName(QStringLiteral("io-%1").arg(i));

@@ -19,8 +19,7 @@ std::unique_ptr<Session> Session::open(IoThreads& threads, SessionRequest reques
                                        std::shared_ptr<SessionListener> listener) {
     auto link = std::make_unique<Link>();
     link->shared = std::make_shared<SessionState>();
-    link->connection =
-        Connection::create(std::move(request), std::move(listener), link->shared, threads.nextThread());
+    link->connection = Connection::create(std::move(request), std::move(listener), link->shared, threads);
     return std::unique_ptr<Session>(new Session(std::move(link)));
 }
 

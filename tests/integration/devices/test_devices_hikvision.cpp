@@ -125,6 +125,10 @@ class TestDevicesHikvisionDriver : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // The scripted devices share one address and one login: each test has a guard of its own.
+    void init() { m_threads.emplace(2); }
+    void cleanup() { m_threads.reset(); }
+
     void digest_data() {
         QTest::addColumn<bool>("sha256");
         QTest::newRow("MD5") << false;
@@ -433,10 +437,10 @@ private:
     }
     std::unique_ptr<HikvisionDriver> make(const ScriptedService& device) {
         return std::make_unique<HikvisionDriver>(
-            DeviceAddress{RecorderId::create(), DeviceFamily::Hikvision, device.url(), login}, m_threads);
+            DeviceAddress{RecorderId::create(), DeviceFamily::Hikvision, device.url(), login}, *m_threads);
     }
 
-    rtsp::IoThreads m_threads{2};
+    std::optional<rtsp::IoThreads> m_threads;
 };
 
 QTEST_GUILESS_MAIN(TestDevicesHikvisionDriver)

@@ -46,6 +46,10 @@ class TestDevicesHttp : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // The scripted devices share one address and one login: each test has a guard of its own.
+    void init() { m_threads.emplace(2); }
+    void cleanup() { m_threads.reset(); }
+
     void aDigestDeviceIsRecognisedAndRemembered() {
         int nonce = 1;
         ScriptedService device([&](const Asked& asked) -> Reply {
@@ -102,6 +106,7 @@ private Q_SLOTS:
                     QByteArray(headers).replace('%', QByteArray::number(++nonce))};
         });
         const auto clock = std::make_shared<ManualClock>(SystemClock().utcNow());
+        m_threads.emplace(2, std::make_shared<LoginGuard>(clock));
         const auto driver = make(device, clock);
         for (int i = 0; i < 6; ++i) {
             const auto identity = driver->identify(never);
@@ -182,7 +187,7 @@ private Q_SLOTS:
         ScriptedService device([](const Asked&) -> Reply {
             return {401, {}, "WWW-Authenticate: Basic realm=\"d\"\r\n"};
         });
-        OnvifDriver driver({RecorderId::create(), DeviceFamily::Onvif, device.url(), {}}, m_threads);
+        OnvifDriver driver({RecorderId::create(), DeviceFamily::Onvif, device.url(), {}}, *m_threads);
         QCOMPARE(driver.identify(never).error().code, ErrorCode::Auth);
         QCOMPARE(device.logins(), 0);
     }
@@ -275,14 +280,14 @@ private Q_SLOTS:
             const ScriptedService device([](const Asked&) { return Reply{}; });
             url = device.url();
         }
-        OnvifDriver driver({RecorderId::create(), DeviceFamily::Onvif, url, login}, m_threads);
+        OnvifDriver driver({RecorderId::create(), DeviceFamily::Onvif, url, login}, *m_threads);
         QCOMPARE(driver.identify(never).error().code, ErrorCode::Network);
     }
 
     void addressesAndFamilies() {
         const auto of = [this](const char* url, DeviceFamily family) {
             const auto driver =
-                connectDevice({RecorderId(), family, QUrl(QLatin1String(url)), {}}, m_threads);
+                connectDevice({RecorderId(), family, QUrl(QLatin1String(url)), {}}, *m_threads);
             return driver ? ErrorCode::Cancelled : driver.error().code;
         };
         QCOMPARE(of("http://a", DeviceFamily::Onvif), ErrorCode::Cancelled);
@@ -431,11 +436,11 @@ private:
     std::unique_ptr<OnvifDriver> make(const ScriptedService& device,
                                       std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>()) {
         return std::make_unique<OnvifDriver>(
-            DeviceAddress{RecorderId::create(), DeviceFamily::Onvif, device.url(), login}, m_threads,
+            DeviceAddress{RecorderId::create(), DeviceFamily::Onvif, device.url(), login}, *m_threads,
             std::move(clock));
     }
 
-    rtsp::IoThreads m_threads{2};
+    std::optional<rtsp::IoThreads> m_threads;
 };
 
 QTEST_GUILESS_MAIN(TestDevicesHttp)

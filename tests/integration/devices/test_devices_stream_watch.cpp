@@ -25,7 +25,8 @@ private Q_SLOTS:
             return {200, "--b\r\n\r\nbeat\r\n--b\r\n",
                     "Content-Type: multipart/x-mixed-replace; boundary=--b\r\n", Reply::Manner::Stream};
         });
-        const auto account = std::make_shared<DeviceLogin>(login, std::make_shared<SystemClock>());
+        const auto account = std::make_shared<DeviceLogin>(
+            device.url().host(), login, std::make_shared<SystemClock>(), m_threads.logins());
         DeviceHttp http(device.url(), account, {}, m_threads.nextThread(), HttpTraffic::LongPolls);
         std::stop_source stop;
         QStringList told;
@@ -60,7 +61,8 @@ private Q_SLOTS:
                         "\r\n--b\r\n\r\ngood\r\n--b\r\n",
                     "Content-Type: multipart/mixed; boundary=b\r\n", Reply::Manner::Stream};
         });
-        const auto account = std::make_shared<DeviceLogin>(login, std::make_shared<SystemClock>());
+        const auto account = std::make_shared<DeviceLogin>(
+            device.url().host(), login, std::make_shared<SystemClock>(), m_threads.logins());
         DeviceHttp http(device.url(), account, {}, m_threads.nextThread(), HttpTraffic::LongPolls);
         std::stop_source stop;
         EventLink link(RecorderId::create(), account, [](const DeviceEvent&) {});

@@ -24,6 +24,10 @@ class TestRtspConversation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // The scripted devices share one address and one login: each test has a guard of its own.
+    void init() { m_threads.emplace(2); }
+    void cleanup() { m_threads.reset(); }
+
     void playsDescribesAndKeepsAlive() {
         ScriptedDevice device;
         device.contentBase = "rtsp://10.0.0.9/other/";
@@ -31,7 +35,7 @@ private Q_SLOTS:
         SessionRequest request = ordinary(device.uri());
         request.uri.setUserInfo(QStringLiteral("in:uri"));
         request.silenceTimeout = 20s;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE(call.listener->playing(), 1);
         device.peer->write(device.picture(true));
         device.peer->write(device.picture());
@@ -79,7 +83,7 @@ private Q_SLOTS:
         Call call;
         SessionRequest request = ordinary(device.uri());
         request.silenceTimeout = 20s;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE_WITH_TIMEOUT(device.countOf("GET_PARAMETER"), 3, 8000);
     }
 
@@ -89,7 +93,7 @@ private Q_SLOTS:
         Call call;
         SessionRequest request = ordinary(device.uri());
         request.silenceTimeout = 20s;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE_WITH_TIMEOUT(device.countOf("OPTIONS"), 3, 4000);
         QCOMPARE(device.countOf("GET_PARAMETER"), 0);
     }
@@ -113,7 +117,7 @@ private Q_SLOTS:
         Call call;
         SessionRequest request = ordinary(device.uri());
         request.credentials = login;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_VERIFY(call.isClosed());
         QCOMPARE(call.reason().code, ErrorCode::Auth);
         QTest::qWait(100); // time for an attempt too many
@@ -128,6 +132,37 @@ private Q_SLOTS:
         QVERIFY(!call.reason().toLogLine().contains(login.password));
     }
 
+    void sixteenSessionsOfAWrongLoginAreTwoAttempts() {
+        ScriptedDevice device([](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
+            ScriptedDevice::answer(request, socket, "401 Unauthorized",
+                                   "WWW-Authenticate: Digest realm=\"cam\", nonce=\"n\"\r\n");
+            return true;
+        });
+        SessionRequest request = ordinary(device.uri());
+        request.credentials = login;
+        std::vector<Call> calls(16);
+        for (Call& call : calls)
+            call.open(*m_threads, request);
+        int paused = 0;
+        for (Call& call : calls) {
+            QTRY_VERIFY(call.isClosed());
+            QCOMPARE(call.reason().code, ErrorCode::Auth);
+            paused += call.reason().detail == u"lock-out guard" ? 1 : 0;
+        }
+        QCOMPARE(paused, 14);
+        const auto carried = [&device] {
+            return std::count_if(device.asked.begin(), device.asked.end(),
+                                 [](const auto& asked) { return asked.headers.contains("authorization"); });
+        };
+        QCOMPARE(carried(), 2);
+        // Another password of the same account is tried.
+        request.credentials.password = QStringLiteral("corrected");
+        Call other;
+        other.open(*m_threads, request);
+        QTRY_VERIFY(other.isClosed());
+        QCOMPARE(carried(), 3);
+    }
+
     void noLoginIsNoAttempt() {
         ScriptedDevice device([](const ScriptedDevice::Asked& request, QTcpSocket* socket) {
             ScriptedDevice::answer(request, socket, "401 Unauthorized",
@@ -135,7 +170,7 @@ private Q_SLOTS:
             return true;
         });
         Call call;
-        call.open(m_threads, ordinary(device.uri()));
+        call.open(*m_threads, ordinary(device.uri()));
         QTRY_VERIFY(call.isClosed());
         QCOMPARE(call.reason().code, ErrorCode::Auth);
         QCOMPARE(device.asked.size(), 1);
@@ -159,7 +194,7 @@ private Q_SLOTS:
         Call call;
         SessionRequest request = ordinary(device.uri());
         request.credentials = login;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE(call.listener->playing(), 1);
         for (const auto& asked : device.asked)
             if (asked.headers.contains("authorization"))
@@ -169,7 +204,7 @@ private Q_SLOTS:
     void garbageBetweenFramesLosesNothing() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, ordinary(device.uri()));
+        call.open(*m_threads, ordinary(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         QByteArray stream = device.picture(true);
         for (int i = 0; i < 50; ++i)
@@ -183,7 +218,7 @@ private Q_SLOTS:
     void destructionClosesAndTearsDown() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, ordinary(device.uri()));
+        call.open(*m_threads, ordinary(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         call.session.reset();
         QTRY_COMPARE(device.countOf("TEARDOWN"), 1);
@@ -215,7 +250,7 @@ private Q_SLOTS:
                 call.session->setReading(false);
         };
         SessionRequest request = quick(device.uri());
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE(call.listener->playing(), 1);
         constexpr int pictures = 2000;
         for (int i = 0; i < pictures; ++i)
@@ -234,7 +269,7 @@ private Q_SLOTS:
         ScriptedDevice device;
         Call call;
         const TimeSpan span{morning, morning + 60s};
-        call.open(m_threads, replayOf(device.uri(), span));
+        call.open(*m_threads, replayOf(device.uri(), span));
         QTRY_COMPARE(call.listener->playing(), 1);
         QCOMPARE(device.last("SETUP").value("require"), QByteArray("onvif-replay"));
         const auto headers = device.last("PLAY");
@@ -265,7 +300,7 @@ private Q_SLOTS:
     void theEndOfTheSpanIsKeptWhenTheDeviceDoesNot() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, replayOf(device.uri(), {morning, morning + 1s}));
+        call.open(*m_threads, replayOf(device.uri(), {morning, morning + 1s}));
         QTRY_COMPARE(call.listener->playing(), 1);
         const quint8 cseq = quint8(device.last("PLAY").value("cseq").toInt());
         for (int i = 0; i < 50; ++i)
@@ -280,7 +315,7 @@ private Q_SLOTS:
         Call call;
         SessionRequest request = replayOf(device.uri(), {morning, morning + 3s});
         request.silenceTimeout = 600ms;
-        call.open(m_threads, request);
+        call.open(*m_threads, request);
         QTRY_COMPARE(call.listener->playing(), 1);
         device.peer->write(device.datedPicture(toNtp(morning + 2s), 0));
         QTRY_COMPARE(call.listener->ends(), 1);
@@ -297,7 +332,7 @@ private Q_SLOTS:
                 return true;
             });
             Call call;
-            call.open(m_threads, replayOf(device.uri(), {morning, morning + 60s}, require));
+            call.open(*m_threads, replayOf(device.uri(), {morning, morning + 60s}, require));
             if (require) {
                 QTRY_VERIFY(call.isClosed());
                 QCOMPARE(call.reason().code, ErrorCode::Unsupported);
@@ -320,7 +355,7 @@ private Q_SLOTS:
             return true;
         });
         Call call;
-        call.open(m_threads, replayOf(device.uri(), {morning, morning + 60s}));
+        call.open(*m_threads, replayOf(device.uri(), {morning, morning + 60s}));
         QTRY_COMPARE(call.listener->playing(), 1);
         call.session->play(ReplayOptions{{morning + 30s, morning + 60s}});
         QTRY_COMPARE(call.listener->playing(), 2);
@@ -330,7 +365,7 @@ private Q_SLOTS:
     void pauseStopsSilenceFromCounting() {
         ScriptedDevice device;
         Call call;
-        call.open(m_threads, quick(device.uri()));
+        call.open(*m_threads, quick(device.uri()));
         QTRY_COMPARE(call.listener->playing(), 1);
         call.session->pause();
         QTRY_COMPARE(device.countOf("PAUSE"), 1);
@@ -357,7 +392,7 @@ private Q_SLOTS:
         });
         std::vector<Call> calls(64);
         for (Call& call : calls)
-            call.open(m_threads, ordinary(device.uri()));
+            call.open(*m_threads, ordinary(device.uri()));
         for (Call& call : calls) {
             QTRY_COMPARE_WITH_TIMEOUT(call.listener->count(), 200, 20000);
             QCOMPARE(call.session->stats().packetsLost, 0);
@@ -366,7 +401,7 @@ private Q_SLOTS:
     }
 
 private:
-    IoThreads m_threads{2};
+    std::optional<IoThreads> m_threads;
 };
 
 QTEST_GUILESS_MAIN(TestRtspConversation)

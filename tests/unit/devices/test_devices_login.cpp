@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace vigie;
 using namespace vigie::devices;
 using namespace std::chrono_literals;
@@ -20,8 +23,8 @@ class TestDevicesLogin : public QObject {
 private Q_SLOTS:
     void init() {
         m_clock = std::make_shared<ManualClock>(morning);
-        m_login =
-            std::make_unique<DeviceLogin>(Credentials{QStringLiteral("u"), QStringLiteral("p")}, m_clock);
+        m_guard = std::make_shared<LoginGuard>(m_clock);
+        m_login = newLogin(QStringLiteral("p"));
     }
 
     void twoRefusalsCloseTheDoorForFiveMinutes() {
@@ -41,6 +44,47 @@ private Q_SLOTS:
         m_login->accepted();
         m_login->refused();
         QVERIFY(m_login->mayAsk());
+    }
+
+    void oneGuardForEveryDriver() {
+        const auto sibling = newLogin(QStringLiteral("p"));
+        const auto corrected = newLogin(QStringLiteral("q"));
+        m_login->refused();
+        sibling->refused();
+        QVERIFY(!m_login->mayAsk());
+        QVERIFY(!sibling->mayAsk());
+        QVERIFY(corrected->mayAsk()); // another password is another login
+    }
+
+    void oneAtATimeUntilItIsAccepted() {
+        const auto sibling = newLogin(QStringLiteral("p"));
+        std::stop_source stop;
+        auto turn = m_login->waitForTurn(stop.get_token());
+        QVERIFY(turn);
+        std::optional<Result<LoginGuard::Turn>> theirs;
+        std::atomic<bool> done = false;
+        std::thread other([&] {
+            theirs = sibling->waitForTurn({});
+            done = true;
+        });
+        // Nothing tells that somebody waits: long enough for a thread to be wrong.
+        QTest::qWait(100);
+        const bool waited = !done;
+        m_login->refused();
+        m_login->refused();
+        turn->release();
+        other.join();
+        QVERIFY(waited);
+        QVERIFY(!*theirs); // refused twice meanwhile
+        QCOMPARE(theirs->error().code, ErrorCode::Auth);
+
+        m_clock->advance(5min);
+        const auto again = sibling->waitForTurn({});
+        QVERIFY(again);
+        stop.request_stop();
+        QCOMPARE(m_login->waitForTurn(stop.get_token()).error().code, ErrorCode::Cancelled);
+        sibling->accepted();
+        QVERIFY(m_login->waitForTurn({})); // though the other's is not over
     }
 
     void theReadingAges() {
@@ -93,7 +137,13 @@ private Q_SLOTS:
     }
 
 private:
+    std::unique_ptr<DeviceLogin> newLogin(const QString& password) const {
+        return std::make_unique<DeviceLogin>(QStringLiteral("nvr.example"),
+                                             Credentials{QStringLiteral("u"), password}, m_clock, m_guard);
+    }
+
     std::shared_ptr<ManualClock> m_clock;
+    std::shared_ptr<LoginGuard> m_guard;
     std::unique_ptr<DeviceLogin> m_login;
 };
 

@@ -184,8 +184,6 @@ Result<void> AxisDriver::watchEvents(std::function<void(DeviceEvent)> sink, cons
         }
         if (!reason)
             break;
-        if (reason->code == ErrorCode::Auth)
-            m_login->refused();
         const bool hasNone = reason->code == ErrorCode::Unsupported || reason->code == ErrorCode::NotFound;
         if (hasNone && !link.wasUp())
             return fail(ErrorCode::Unsupported,

@@ -38,7 +38,8 @@ AxisDriver::AxisDriver(DeviceAddress address, rtsp::IoThreads& threads, std::sha
     , m_threads(threads)
     , m_device(withoutPath(m_address.url))
     , m_clock(std::move(clock))
-    , m_login(std::make_shared<DeviceLogin>(m_address.credentials, m_clock))
+    , m_login(
+          std::make_shared<DeviceLogin>(m_device.host(), m_address.credentials, m_clock, threads.logins()))
     , m_http(m_device, m_login, m_address.trust, threads.nextThread(), HttpTraffic::Commands) {}
 
 Result<QByteArray> AxisDriver::get(const QByteArray& call, const std::stop_token& stop) {

@@ -29,8 +29,10 @@ DahuaDriver::DahuaDriver(DeviceAddress address, rtsp::IoThreads& threads, std::s
     , m_threads(threads)
     , m_device(withoutPath(m_address.url))
     , m_clock(std::move(clock))
-    , m_client(m_device, std::make_shared<DeviceLogin>(m_address.credentials, m_clock), m_address.trust,
-               threads.nextThread()) {}
+    , m_client(
+          m_device,
+          std::make_shared<DeviceLogin>(m_device.host(), m_address.credentials, m_clock, threads.logins()),
+          m_address.trust, threads.nextThread()) {}
 
 Result<DeviceIdentity> DahuaDriver::identify(const std::stop_token& stop) {
     const auto info = m_client.get("magicBox.cgi?action=getSystemInfo", stop);

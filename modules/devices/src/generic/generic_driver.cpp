@@ -63,7 +63,7 @@ GenericDriver::GenericDriver(DeviceAddress address, rtsp::IoThreads& threads,
     , m_threads(threads)
     , m_url(withoutLogin(m_address.url))
     , m_clock(std::move(clock))
-    , m_login(std::make_shared<DeviceLogin>(m_address.credentials, m_clock))
+    , m_login(std::make_shared<DeviceLogin>(m_url.host(), m_address.credentials, m_clock, threads.logins()))
     , m_http(m_url, m_login, m_address.trust, threads.nextThread(), HttpTraffic::Commands) {}
 
 bool GenericDriver::isHttp() const {
@@ -87,12 +87,8 @@ Result<GenericDriver::Probe> GenericDriver::probeRtsp(const std::stop_token& sto
     const auto listener = std::make_shared<DescriptionListener>();
     const auto session = rtsp::Session::open(m_threads, std::move(request), listener);
     const auto told = listener->wait(stop);
-    if (!told) {
-        if (told.error().code == ErrorCode::Auth)
-            m_login->refused();
+    if (!told)
         return fail(told.error());
-    }
-    m_login->accepted();
     Probe found;
     found.server = told->server;
     found.video = told->video;

@@ -44,8 +44,9 @@ HikvisionDriver::HikvisionDriver(DeviceAddress address, rtsp::IoThreads& threads
     , m_client(newClient(m_address.credentials)) {}
 
 HikvisionDriver::Client HikvisionDriver::newClient(const Credentials& credentials) {
-    return std::make_shared<IsapiClient>(m_device, std::make_shared<DeviceLogin>(credentials, m_clock),
-                                         m_address.trust, m_threads.nextThread());
+    return std::make_shared<IsapiClient>(
+        m_device, std::make_shared<DeviceLogin>(m_device.host(), credentials, m_clock, m_threads.logins()),
+        m_address.trust, m_threads.nextThread());
 }
 
 HikvisionDriver::Client HikvisionDriver::client() {

@@ -109,7 +109,7 @@ bool OnvifClient::clockExplains(const std::stop_token& stop) {
 
 Result<XmlNode> OnvifClient::call(const SoapCall& call, const std::stop_token& stop) {
     const bool withLogin = call.authenticated && !m_login->credentials().isEmpty();
-    DeviceLogin::Turn turn;
+    LoginGuard::Turn turn;
     if (withLogin) {
         auto mine = m_login->waitForTurn(stop);
         if (!mine)

@@ -34,7 +34,8 @@ OnvifDevice::OnvifDevice(const DeviceAddress& address, rtsp::IoThreads& threads,
     : m_address(address)
     , m_threads(threads)
     , m_url(deviceService(address.url))
-    , m_login(std::make_shared<DeviceLogin>(address.credentials, std::move(clock)))
+    , m_login(std::make_shared<DeviceLogin>(m_url.host(), address.credentials, std::move(clock),
+                                            threads.logins()))
     , m_commands(m_url, m_login, address.trust, threads.nextThread(), HttpTraffic::Commands)
     , m_events(m_url, m_login, address.trust, threads.nextThread(), HttpTraffic::LongPolls)
     , m_http(m_url, m_login, address.trust, threads.nextThread(), HttpTraffic::Commands) {}

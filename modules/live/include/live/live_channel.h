@@ -3,7 +3,6 @@
 
 #include "domain/ports.h"
 #include "live/live_status.h"
-#include "live/login_guard.h"
 #include "media/decode_pool.h"
 #include "rtsp/io_threads.h"
 
@@ -19,8 +18,6 @@ struct LiveServices {
     media::DecodePool& decoders;
     LiveSource& source;
     const Clock& clock;
-    LoginGuard* logins =
-        nullptr; ///< shared by all channels of a desk; without, each session counts for itself
 };
 
 /// One camera on its way to one tile: opens the stream, decodes it, comes back after every loss, and always
