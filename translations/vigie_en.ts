@@ -1091,7 +1091,7 @@
     <name>domain</name>
     <message numerus="yes">
         <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
             <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
         </translation>

@@ -67,7 +67,7 @@
     <name>domain</name>
     <message numerus="yes">
         <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute, pour ne pas bloquer le compte.</numerusform>
             <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minutes, pour ne pas bloquer le compte.</numerusform>
         </translation>
