@@ -6,6 +6,7 @@ namespace vigie::app {
 Services::Services(WorkstationSettings how)
     : settings(std::move(how))
     , io(2)
+    , budget(decoders, clock)
     , liveSource(clock)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
     , listener(settings.catalog)

@@ -110,9 +110,15 @@ QString causeText(const live::LiveStatus& status, int width) {
     const QString dot = QStringLiteral(" · ");
     switch (status.state) {
     case LiveState::Live: {
+        if (status.replayBehind)
+            return {};
         if (width < smallWidth && status.age < std::chrono::seconds(1))
             return {};
         QString text = dot + ageText(status.age);
+        if (status.restraint == live::Restraint::Machine)
+            text += dot + (status.pace == media::Pace::Every
+                               ? QCoreApplication::translate("wall", "flux réduit, poste chargé")
+                               : QCoreApplication::translate("wall", "poste chargé"));
         if (width >= largeWidth && !status.size.isEmpty()) {
             text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
                     videoCodecName(status.codec);
@@ -165,8 +171,8 @@ void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overla
         look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, clock);
         right -= clockWidth + 8;
     }
-    const QRgb colour =
-        caption.status.state == LiveState::Live ? look::tile::text : StateGlyph::colour(glyph, tokens());
+    const QRgb colour = glyph == Glyph::Live || glyph == Glyph::Replay ? look::tile::text
+                                                                       : StateGlyph::colour(glyph, tokens());
     const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
     const QString cause = causeText(caption.status, width);
     if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
@@ -263,23 +269,37 @@ void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Over
                    lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
 }
 
+enum class FrameKind {
+    Plain,
+    Lined, // with a dark line inside, to hold on any image
+    Dashed
+};
+
 // Frames are four thin images, so that a picture under them stays untouched. Measured in device pixels:
 // rounded edge by edge they would leave the tile at 150 %.
 void paintFrame(QSize logical, double ratio, int logicalThickness, QRgb colour, QList<Overlay>& overlays,
-                bool innerLine) {
+                FrameKind kind) {
     const QSize size = (QSizeF(logical) * ratio).toSize();
     const int thickness = qRound(logicalThickness * ratio);
-    const int all = thickness + (innerLine ? 1 : 0);
+    const int all = thickness + (kind == FrameKind::Lined ? 1 : 0);
     const QRect whole(QPoint(0, 0), size);
     for (const QRect& side :
          {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
           QRect(0, 0, all, size.height()), QRect(size.width() - all, 0, all, size.height())}) {
         Canvas canvas(overlays, side, 1);
         canvas->translate(-side.topLeft());
+        if (kind == FrameKind::Dashed) {
+            QPen pen(QColor(colour), thickness, Qt::CustomDashLine, Qt::FlatCap, Qt::MiterJoin);
+            pen.setDashPattern({6, 3});
+            canvas->setPen(pen);
+            const double half = thickness / 2.0;
+            canvas->drawRect(QRectF(whole).adjusted(half, half, -half, -half));
+            continue;
+        }
         for (const QRect& part :
              QRegion(whole) - whole.adjusted(thickness, thickness, -thickness, -thickness))
             canvas->fillRect(part, QColor(colour));
-        if (innerLine) {
+        if (kind == FrameKind::Lined) {
             canvas->setPen(QColor(0x0A, 0x0B, 0x0D));
             canvas->drawRect(whole.adjusted(thickness, thickness, -thickness - 1, -thickness - 1));
         }
@@ -291,7 +311,10 @@ void paintFrame(QSize logical, double ratio, int logicalThickness, QRgb colour, 
 Glyph glyphOf(const live::LiveStatus& status) {
     switch (status.state) {
     case LiveState::Live:
-        return Glyph::Live;
+        return status.replayBehind                     ? Glyph::Replay
+               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
+               : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
+                                                       : Glyph::Live;
     case LiveState::Idle:
     case LiveState::Connecting:
         return Glyph::Connecting;
@@ -312,6 +335,18 @@ QString wordOf(const live::LiveStatus& status, UtcTime now) {
     case LiveState::Idle:
         return QCoreApplication::translate("wall", "En attente");
     case LiveState::Live:
+        if (status.replayBehind) {
+            const auto seconds =
+                std::chrono::duration_cast<std::chrono::seconds>(*status.replayBehind).count();
+            return QCoreApplication::translate("wall", "Relecture −%1")
+                .arg(QStringLiteral("%1:%2")
+                         .arg(seconds / 60, 2, 10, QLatin1Char('0'))
+                         .arg(seconds % 60, 2, 10, QLatin1Char('0')));
+        }
+        if (status.pace == media::Pace::KeyImages)
+            return QCoreApplication::translate("wall", "Images clés");
+        if (status.pace == media::Pace::Snapshots)
+            return QCoreApplication::translate("wall", "Instantanés");
         return QCoreApplication::translate("wall", "Direct");
     case LiveState::Connecting:
         return QCoreApplication::translate("wall", "Connexion…");
@@ -366,7 +401,7 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
                              QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
-        if (caption.strips || !isLive) {
+        if (caption.strips || glyphOf(caption.status) != Glyph::Live) {
             paintTop(caption, size.width(), ratio, overlays);
             paintLow(caption, size, ratio, overlays);
         }
@@ -376,11 +411,13 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
             paintPlate(caption, size, ratio, overlays);
     }
     if (caption.alarm && caption.alarm->priority == 1)
-        paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, false);
+        paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
+    if (caption.number != 0 && caption.status.replayBehind)
+        paintFrame(size, ratio, 3, look::tile::text, overlays, FrameKind::Dashed);
     // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
     if (caption.chosen)
         paintFrame(size, ratio, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3,
-                   overlays, caption.focused);
+                   overlays, caption.focused ? FrameKind::Lined : FrameKind::Plain);
     return overlays;
 }
 

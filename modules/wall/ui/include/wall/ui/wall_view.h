@@ -44,12 +44,17 @@ Q_SIGNALS:
     void callUpChanged();
     /// No camera has that number.
     void callUpFailed(const QString& digits);
+    /// The operator wants to see again what just happened in that tile.
+    void replayAsked(int tile);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -60,6 +65,7 @@ protected:
 
 private:
     void layOut();
+    void updateVisibility();
     void refresh(int tile);
     void refreshAll();
     void callCamera();
