@@ -26,10 +26,6 @@ Result<QByteArray> CgiClient::body(const QByteArray& call, const std::stop_token
     return std::move(answer->body);
 }
 
-Result<HttpAnswer> CgiClient::answer(const QByteArray& call, const std::stop_token& stop) {
-    return m_http.sendForAny(request(call), stop);
-}
-
 Result<KeyValues> CgiClient::get(const QByteArray& call, const std::stop_token& stop) {
     const auto text = body(call, stop);
     if (!text)

@@ -22,9 +22,6 @@ public:
     [[nodiscard]] Result<QByteArray> body(const QByteArray& call, const std::stop_token& stop,
                                           qint64 mostBytes = 4 * 1024 * 1024);
 
-    /// Whatever comes back under whatever status.
-    [[nodiscard]] Result<HttpAnswer> answer(const QByteArray& call, const std::stop_token& stop);
-
     [[nodiscard]] DeviceHttp& http() { return m_http; }
     [[nodiscard]] const std::shared_ptr<DeviceLogin>& login() const { return m_login; }
     [[nodiscard]] HttpRequest request(const QByteArray& call) const;

@@ -21,8 +21,10 @@ constexpr int mostPresets = 255;
 constexpr int fastest = 8;
 constexpr auto heartbeat = 5s;
 constexpr auto silence = 3 * heartbeat;
-constexpr qsizetype mostCodes = 32;   // asked for at a time
-constexpr auto longestSettling = 15s; // for all of them
+constexpr qsizetype mostCodes = 32; // asked for at a time
+// What the stream tells waits meanwhile.
+constexpr auto settlingPatience = 4s; // for one answer
+constexpr auto longestSettling = 10s; // for all
 
 int speedOf(double part) {
     const int speed = int(std::lround(std::clamp(part, -1.0, 1.0) * fastest));
@@ -218,8 +220,10 @@ void DahuaDriver::settleStates(EventEdges& edges, const std::function<void(Devic
     QStringList untold;
     const MonoTime begun = m_clock->monoNow();
     for (const QString& code : codes) {
-        const auto answer =
-            m_client.answer("eventManager.cgi?action=getEventIndexes&code=" + encoded(code), stop);
+        HttpRequest request =
+            m_client.request("eventManager.cgi?action=getEventIndexes&code=" + encoded(code));
+        request.deadline = settlingPatience;
+        const auto answer = m_client.http().sendForAny(std::move(request), stop);
         if (stop.stop_requested())
             return;
         auto active = answer ? parseStates(code, answer->body, answer->status) : std::nullopt;
@@ -238,7 +242,6 @@ void DahuaDriver::settleStates(EventEdges& edges, const std::function<void(Devic
             for (DeviceEvent& change : edges.settle(code, *active, m_clock->monoNow(), now))
                 sink(std::move(change));
         }
-        // What the stream tells waits meanwhile.
         if (m_clock->monoNow() - begun > longestSettling)
             break;
     }
