@@ -108,6 +108,33 @@ class TestDevicesHikvisionClock : public QObject {
     rtsp::IoThreads m_threads{2};
 
 private Q_SLOTS:
+    void questionsOfACalendar() {
+        using hikvision::midnightQuestions;
+        const auto paris =
+            PosixZone::parse(QStringLiteral("CST-1:00:00DST01:00:00,M3.5.0/02:00:00,M10.5.0/03:00:00"));
+        QVERIFY(paris.has_value());
+        const QDate first(2026, 10, 1), today(2026, 11, 24);
+        // One day in winter time, one in summer time; the first and the last of all are cut off from a
+        // midnight.
+        const QSet<QDate> recorded{first, QDate(2026, 10, 20), QDate(2026, 11, 3), today};
+        QStringList asked;
+        for (const hikvision::MidnightQuestion& one : midnightQuestions(recorded, first, today, *paris))
+            asked += QStringLiteral("%1/%2 %3")
+                         .arg(one.begin.toString(u"MM-dd'T'HH:mm"), one.end.toString(u"MM-dd'T'HH:mm"),
+                              one.localAsUtc ? u"local" : u"UTC");
+        QCOMPARE(asked.join(u", "),
+                 QStringLiteral("11-23T23:01/11-23T23:59 UTC, 11-03T23:01/11-03T23:59 local, "
+                                "11-02T23:01/11-02T23:59 UTC, 10-20T22:01/10-20T23:59 local, "
+                                "10-19T22:01/10-19T23:59 UTC, 10-01T22:01/10-01T23:59 local"));
+        const auto west = midnightQuestions({first}, first, first.addDays(1), PosixZone::fixed(-5h));
+        QCOMPARE(west.size(), 1);
+        QCOMPARE(west.first(),
+                 (hikvision::MidnightQuestion{utc(QStringLiteral("2026-10-02T00:01:00")),
+                                              utc(QStringLiteral("2026-10-02T04:59:00")), false}));
+        QVERIFY(midnightQuestions(recorded, first, today, PosixZone()).isEmpty());
+        QVERIFY(midnightQuestions({}, first, today, *paris).isEmpty());
+    }
+
     void footage_data() {
         QTest::addColumn<int>("hours"); // of the zone
         QTest::addColumn<bool>("lies");
