@@ -1071,10 +1071,6 @@
         <translation>The recorder announces more files than a search can read: shorten the span.</translation>
     </message>
     <message>
-        <source>Rien n&apos;est enregistré depuis dix minutes : que l&apos;enregistreur compte en heure locale est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
-        <translation>Nothing was recorded in the last ten minutes: that the recorder counts in local time is supposed by its kind, the bounds may be off by its time zone.</translation>
-    </message>
-    <message>
         <source>L&apos;enregistreur ne finit pas sa recherche : réduisez la période.</source>
         <translation>The recorder does not end its search: shorten the span.</translation>
     </message>
@@ -1085,6 +1081,10 @@
     <message>
         <source>L&apos;appareil a pu prendre le changement, qui n&apos;est pas vérifié : gardez les deux mots de passe. %1</source>
         <translation>The device may have taken the change, which is not verified: keep both passwords. %1</translation>
+    </message>
+    <message>
+        <source>Les images enregistrées ne disent pas si l&apos;enregistreur compte en heure locale : c&apos;est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
+        <translation>The recorded images do not tell whether the recorder counts in local time: that is supposed by its kind, the bounds may be off by its time zone.</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ QString ambiguityRemark() {
 QString supposedRemark() {
     return QCoreApplication::translate(
         "devices",
-        "Rien n'est enregistré depuis dix minutes : que l'enregistreur compte en heure locale est supposé "
+        "Les images enregistrées ne disent pas si l'enregistreur compte en heure locale : c'est supposé "
         "d'après son type, les bornes peuvent être décalées du fuseau.");
 }
 
