@@ -214,7 +214,7 @@ private:
                   result.images, result.bytes},
                  started);
         }
-        if (!cutter.hasPictures())
+        if (!cutter.hasPictures() || result.images == 0)
             return fail(nothingRecorded(m_request));
         result.packetsLost = reader.packetsLost();
         result.remarks += reader.remarks();

@@ -97,8 +97,13 @@ Result<void> RecorderFiles::take(QByteArrayView bytes) {
                         QCoreApplication::translate("cases", "Il ne reste presque plus de place dans %1.")
                             .arg(m_folder));
     }
-    if (m_file.write(bytes.data(), bytes.size()) != bytes.size())
-        return fail(writeError(m_file.fileName(), m_file.errorString()));
+    // A full disk takes a part first and tells why it took no more at the next try.
+    for (QByteArrayView rest = bytes; !rest.isEmpty();) {
+        const qint64 written = m_file.write(rest.data(), rest.size());
+        if (written <= 0)
+            return fail(writeError(m_file.fileName(), m_file.errorString()));
+        rest = rest.sliced(written);
+    }
     m_hash.addData(bytes);
     m_untilLook -= bytes.size();
     m_bytes += bytes.size();

@@ -17,6 +17,12 @@ constexpr auto hour = 3600s;
 constexpr auto agreement = 1500ms;
 // A step is a jump from here on: no camera's usual time between two pictures.
 constexpr auto longStep = 5s;
+constexpr auto usualStep = 40ms;
+
+// The milliseconds wrap every 65.5 s: the shorter way round. Backwards are pictures in decoding order.
+milliseconds stepOf(const DhavHeader& before, const DhavHeader& now) {
+    return milliseconds(static_cast<qint16>(static_cast<quint16>(now.milliseconds - before.milliseconds)));
+}
 
 } // namespace
 
@@ -60,9 +66,9 @@ DhavClock DhavClock::lookingAhead(QIODevice& file, qint64 firstFrame, seconds wa
             first = before = header;
             continue;
         }
-        const milliseconds step(static_cast<quint16>(header->milliseconds - before->milliseconds));
+        const milliseconds step = stepOf(*before, *header);
         counted += step;
-        if (header->wall == before->wall + 1s && step < 1s) {
+        if (header->wall == before->wall + 1s && step > 0ms && step < 1s) {
             // This picture is the first of its second, so it is within one step after the tick.
             clock.m_uncertainty = std::max<microseconds>(step, 1ms);
             clock.m_phase = header->wall - first->wall - counted;
@@ -89,7 +95,7 @@ DhavClock::Moment DhavClock::advance(const DhavHeader& header) {
         m_last = header;
         return {};
     }
-    const milliseconds step(static_cast<quint16>(header.milliseconds - m_last->milliseconds));
+    const milliseconds step = stepOf(*m_last, header);
     const auto wallStep = header.wall - m_last->wall;
     m_last = header;
     Moment moment;
@@ -99,12 +105,12 @@ DhavClock::Moment DhavClock::advance(const DhavHeader& header) {
     const auto isFar = [&] { return abs(written() + 500ms - m_phase - m_counted) > agreement; };
     if (isFar()) {
         const bool isHour = abs(abs(wallStep) - microseconds(hour)) <= 2s;
-        if (isHour && step < longStep) {
+        if (isHour && abs(step) < longStep) {
             m_wallShift += wallStep > 0s ? hour : -hour;
             m_wallClockChanged = true;
         }
         if (isFar()) {
-            // The milliseconds wrap every 65.5 s and say nothing of a longer pause.
+            // The milliseconds say nothing of a longer pause.
             const microseconds before = m_counted - step;
             const microseconds now = written() - m_phase;
             moment.jumped = true;
@@ -112,6 +118,7 @@ DhavClock::Moment DhavClock::advance(const DhavHeader& header) {
                 m_counted = now;
                 m_uncertainty = 1s;
             } else { // a clock set back: time goes on as counted
+                m_counted = before + (step > 0ms && step < longStep ? step : usualStep);
                 m_wallShift = floor<seconds>(header.wall - m_firstWall - m_counted - m_phase);
                 m_wallClockChanged = true;
             }

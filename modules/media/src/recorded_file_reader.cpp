@@ -226,7 +226,7 @@ struct RecordedFileReader::Private {
                     dhavClock = DhavClock::lookingAhead(input.file(), source.pos, origin.wallOffset);
                 const auto moment = dhavClock->advance(*header);
                 jumped = moment.jumped;
-                rtpTime = lastTicks = std::max(toTicks(moment.sinceFirst), images > 0 ? lastTicks + 1 : 0);
+                rtpTime = lastTicks = toTicks(moment.sinceFirst);
                 return {dhavClock->first() + moment.sinceFirst, TimeSource::Device, dhavClock->uncertainty()};
             }
         }

@@ -6,6 +6,7 @@
 #include "support/dhav_file.h"
 #include "support/mutation.h"
 #include "support/program_stream.h"
+#include "support/slices.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -28,25 +29,6 @@ const std::stop_token never;
 
 QByteArray startCode() {
     return {"\0\0\0\1", 4};
-}
-
-// What is decoded: everything but parameter sets and messages, which containers move about.
-QByteArray slices(const AccessUnit& unit) {
-    QByteArray kept;
-    const QByteArray mark("\0\0\1", 3);
-    for (qsizetype at = unit.data.indexOf(mark); at >= 0;) {
-        const qsizetype next = unit.data.indexOf(mark, at + 3);
-        QByteArray nal = unit.data.mid(at + 3, next < 0 ? -1 : next - at - 3);
-        while (nal.endsWith('\0'))
-            nal.chop(1);
-        const int first = quint8(nal[0]);
-        const bool isSlice = unit.codec == VideoCodec::H264 ? (first & 0x1f) >= 1 && (first & 0x1f) <= 5
-                                                            : ((first >> 1) & 0x3f) < 32;
-        if (isSlice)
-            kept += mark + nal;
-        at = next;
-    }
-    return kept;
 }
 
 struct Read {
