@@ -42,6 +42,11 @@ Error nothingRecorded(const ExtractionRequest& request) {
             QStringLiteral("recording %1").arg(request.camera.recording)};
 }
 
+// What most brands can be asked for; the cutting takes off what is too much.
+TimeSpan wholeSeconds(const TimeSpan& span) {
+    return {floor<seconds>(span.begin), ceil<seconds>(span.end)};
+}
+
 // What is missing although the recorder said to have it.
 microseconds missingOfCoverage(const Extracted& result) {
     microseconds missing{0};
@@ -76,15 +81,14 @@ public:
         if (auto asked = askAround(); !asked)
             return fail(asked.error());
         bool canDownload = false;
-        bool isReplaySlow = false;
         if (const auto can = m_driver.capabilities(m_stop); can) {
             canDownload = can->has(devices::Feature::Download);
-            isReplaySlow = !can->has(devices::Feature::FastReplay);
+            m_isReplaySlow = !can->has(devices::Feature::FastReplay);
         } else if (can.error().code == ErrorCode::Cancelled) {
             return fail(can.error());
         }
         std::optional<Error> downloadFailure;
-        if (canDownload && isReplaySlow) {
+        if (canDownload && m_isReplaySlow) {
             auto done = byDownload(Way::Preferred);
             if (done || done.error().code == ErrorCode::Cancelled)
                 return done;
@@ -226,7 +230,10 @@ private:
     }
 
     Result<Extracted> byReplay() {
-        auto reader = m_driver.openArchive({m_request.camera.recording, m_common.askedOfDevice}, m_stop);
+        auto reader = m_driver.openArchive(
+            {m_request.camera.recording,
+             m_isReplaySlow ? wholeSeconds(m_common.askedOfDevice) : m_common.askedOfDevice},
+            m_stop);
         if (!reader)
             return fail(reader.error());
         return cut(**reader);
@@ -245,7 +252,8 @@ private:
                         QCoreApplication::translate("cases", "plus long que la relecture"),
                         QStringLiteral("%1 bytes in twice the span").arg(bytes));
         };
-        return m_files.fetch(m_driver, {m_request.camera.recording, m_common.askedOfDevice}, told, m_stop);
+        return m_files.fetch(m_driver, {m_request.camera.recording, wholeSeconds(m_common.askedOfDevice)},
+                             told, m_stop);
     }
 
     Result<Extracted> byDownload(Way way) {
@@ -339,6 +347,7 @@ private:
     microseconds m_shift{0};
     MonoTime m_told = m_clock.monoNow() - progressStep;
     RecorderFiles m_files;
+    bool m_isReplaySlow = false;
     bool m_isGivenUp = false; // the download, for it took too long
 };
 
