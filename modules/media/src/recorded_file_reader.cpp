@@ -107,12 +107,13 @@ struct RecordedFileReader::Private {
     int restarts = 0;
 
     Error damaged(const QString& detail) const {
-        return {ErrorCode::Protocol,
-                QCoreApplication::translate(
-                    "media", "Le fichier de l'enregistreur est endommagé après %n image(s) : %1", nullptr,
-                    static_cast<int>(std::min<qint64>(images, std::numeric_limits<int>::max())))
-                    .arg(input.path()),
-                detail};
+        const int count = static_cast<int>(std::min<qint64>(images, std::numeric_limits<int>::max()));
+        return {
+            ErrorCode::Protocol,
+            QCoreApplication::translate(
+                "media", "Le fichier de l'enregistreur est endommagé après %n image(s) : %1", nullptr, count)
+                .arg(input.path()),
+            detail};
     }
     Error unsupported(const QString& detail) const {
         return {ErrorCode::Unsupported,
@@ -373,10 +374,12 @@ QStringList RecordedFileReader::remarks() const {
             "media", "Le fichier de l'enregistreur ne date pas ses images : leur heure est comptée depuis le "
                      "début que l'enregistreur annonce.");
         if (d->lengthDifference)
-            remarks += QCoreApplication::translate(
-                           "media", "Le fichier de l'enregistreur dure %1 s de plus qu'annoncé (négatif : de "
-                                    "moins) : les heures sont sûres à cela près.")
-                           .arg(duration<double>(*d->lengthDifference).count(), 0, 'f', 1);
+            remarks +=
+                QCoreApplication::translate(
+                    "media",
+                    "La durée du fichier de l'enregistreur diffère de %1 s de celle annoncée : les heures "
+                    "sont sûres à cela près.")
+                    .arg(duration<double>(abs(*d->lengthDifference)).count(), 0, 'f', 1);
     }
     return remarks;
 }
