@@ -308,7 +308,12 @@ private Q_SLOTS:
         QVERIFY(read.error.has_value());
         QCOMPARE(read.error->code, ErrorCode::Protocol);
         QVERIFY(read.units.size() >= 99);
-        QVERIFY2(used() - before < 140, qPrintable(QString::number(used() - before)));
+#ifdef __SANITIZE_ADDRESS__
+        constexpr long most = 140 + 256; // MiB; the sanitizer holds freed memory back
+#else
+        constexpr long most = 140;
+#endif
+        QVERIFY2(used() - before < most, qPrintable(QString::number(used() - before)));
         file.remove();
     }
 
