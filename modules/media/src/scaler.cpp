@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <libyuv/convert_argb.h>
+#include <libyuv/rotate_argb.h>
 #include <libyuv/scale.h>
 
 #include <vector>
@@ -112,6 +113,7 @@ bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool
 
 struct Scaler::Private {
     ScalePtr context;
+    QImage upright; // before it is turned
     QSize from;
     QSize to;
     int format = AV_PIX_FMT_NONE;
@@ -172,6 +174,24 @@ Result<void> Scaler::scale(const Frame& frame, QRect wanted, QImage& target) {
     uint8_t* planes[4] = {target.bits(), nullptr, nullptr, nullptr};
     const int strides[4] = {static_cast<int>(target.bytesPerLine()), 0, 0, 0};
     sws_scale(d->context.get(), cut->data, cut->linesize, 0, cut->height, planes, strides);
+    return {};
+}
+
+Result<void> Scaler::scale(const Frame& frame, QRect part, int degrees, QImage& target) {
+    if (degrees != 90 && degrees != 180 && degrees != 270)
+        return scale(frame, part, target);
+    if (target.isNull() || target.format() != QImage::Format_RGB32)
+        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("media", "Image vide"));
+    const QSize upright = degrees == 180 ? target.size() : target.size().transposed();
+    if (d->upright.size() != upright)
+        d->upright = QImage(upright, QImage::Format_RGB32);
+    if (auto done = scale(frame, part, d->upright); !done)
+        return done;
+    const auto mode = degrees == 90    ? libyuv::kRotate90
+                      : degrees == 180 ? libyuv::kRotate180
+                                       : libyuv::kRotate270;
+    libyuv::ARGBRotate(d->upright.constBits(), int(d->upright.bytesPerLine()), target.bits(),
+                       int(target.bytesPerLine()), upright.width(), upright.height(), mode);
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "wall/ui/wall_view.h"
 
 #include "look/ui/theme.h"
+#include "wall/raster_renderer.h"
 
 #include <QApplication>
 #include <QDrag>
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto frameInterval = 33ms;
+constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
@@ -34,12 +36,22 @@ int digitOf(const QKeyEvent& event) {
 
 } // namespace
 
-WallView::WallView(WallController& controller, Renderer& renderer, const Clock& clock, QWidget* parent)
+WallView::WallView(WallController& controller, const Drawing& drawing, const Clock& clock, QWidget* parent)
+    : WallView(controller, *drawing.renderer, drawing.makeCanvas, clock, parent) {}
+
+WallView::WallView(WallController& controller, RasterRenderer& renderer, const Clock& clock, QWidget* parent)
+    : WallView(
+          controller, renderer, [&renderer](QWidget* view) { return new RasterCanvas(renderer, view); },
+          clock, parent) {}
+
+WallView::WallView(WallController& controller, Renderer& renderer,
+                   const std::function<QWidget*(QWidget*)>& makeCanvas, const Clock& clock, QWidget* parent)
     : QWidget(parent)
     , m_controller(controller)
     , m_renderer(renderer)
     , m_clock(clock)
-    , m_directory(std::make_shared<Directory>()) {
+    , m_directory(std::make_shared<Directory>())
+    , m_makeCanvas(makeCanvas) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAttribute(Qt::WA_NoSystemBackground);
     setFocusPolicy(Qt::StrongFocus);
@@ -64,11 +76,27 @@ WallView::WallView(WallController& controller, Renderer& renderer, const Clock& 
     connect(&m_clockTimer, &QTimer::timeout, this, &WallView::refreshAll);
     connect(&m_controller, &WallController::layoutChanged, this, &WallView::layOut);
     connect(&m_controller, &WallController::tileChanged, this, &WallView::refresh);
-    layOut();
+    addCanvas();
 }
 
 WallView::~WallView() {
     m_renderer.setWake({});
+    m_canvas->disconnect(this);
+    delete m_canvas;
+}
+
+// A canvas goes away when its context is lost. Not at once again and again, should the card stay away.
+void WallView::addCanvas() {
+    m_canvas = m_makeCanvas(this);
+    connect(m_canvas, &QObject::destroyed, this, [this] {
+        m_canvas = new QWidget(this);
+        QTimer::singleShot(canvasPause, m_canvas, [this] {
+            delete m_canvas;
+            addCanvas();
+        });
+    });
+    layOut();
+    m_canvas->setVisible(true);
 }
 
 void WallView::setDirectory(std::shared_ptr<const Directory> directory) {
@@ -107,24 +135,33 @@ TileCaption WallView::caption(int tile) const {
 }
 
 QRect WallView::tileRect(int tile) const {
-    return m_rects.value(tile);
+    const QRect device = m_rects.value(tile);
+    if (device.isEmpty())
+        return {};
+    const double ratio = devicePixelRatioF();
+    return QRectF(device.x() / ratio, device.y() / ratio, device.width() / ratio, device.height() / ratio)
+        .toAlignedRect()
+        .translated(m_canvas->pos());
 }
 
 int WallView::tileAt(QPoint position) const {
+    const QPoint device = (QPointF(position - m_canvas->pos()) * devicePixelRatioF()).toPoint();
     for (qsizetype i = 0; i < m_rects.size(); ++i) {
-        if (m_rects[i].contains(position))
+        if (m_rects[i].contains(device))
             return static_cast<int>(i);
     }
     return -1;
 }
 
 void WallView::layOut() {
-    m_rects = m_controller.layout().geometry(size(), tileGap);
     const double ratio = devicePixelRatioF();
+    m_canvas->setGeometry(wholePixels(*this));
+    m_rects =
+        m_controller.layout().geometry((QSizeF(m_canvas->size()) * ratio).toSize(), qRound(tileGap * ratio));
     for (int tile = 0; tile < m_rects.size(); ++tile)
-        m_controller.setTileSize(tile, (QSizeF(m_rects[tile].size()) * ratio).toSize());
+        m_controller.setTileSize(tile, m_rects[tile].size());
     refreshAll();
-    update();
+    m_canvas->update();
 }
 
 void WallView::refresh(int tile) {
@@ -132,12 +169,10 @@ void WallView::refresh(int tile) {
         return;
     const double ratio = devicePixelRatioF();
     const TileCaption now = caption(tile);
-    const QRect& rect = m_rects[tile];
     TileScene scene;
-    scene.area = QRect(QPoint(qRound(rect.x() * ratio), qRound(rect.y() * ratio)),
-                       (QSizeF(rect.size()) * ratio).toSize());
+    scene.area = m_rects[tile];
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
-    scene.overlays = paintTile(now, rect.size(), ratio);
+    scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio);
     m_renderer.setScene(tile, std::move(scene));
     if (tile == m_controller.focus())
         setAccessibleDescription(spokenText(now));
@@ -154,27 +189,20 @@ void WallView::updateDirty() {
     const QRegion dirty = m_renderer.takeDirty();
     const double ratio = devicePixelRatioF();
     if (qFuzzyCompare(ratio, 1.0)) {
-        update(dirty);
+        m_canvas->update(dirty);
         return;
     }
     for (const QRect& rect : dirty)
-        update(QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
-                   .toAlignedRect());
+        m_canvas->update(
+            QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
+                .toAlignedRect());
 }
 
+// What the canvas leaves at an edge, at a fractional scale.
 void WallView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
-    const double ratio = devicePixelRatioF();
-    if (qFuzzyCompare(ratio, 1.0)) {
-        m_renderer.paint(painter, event->region());
-        return;
-    }
-    painter.scale(1 / ratio, 1 / ratio);
-    QRegion device;
-    for (const QRect& rect : event->region())
-        device += QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-                      .toAlignedRect();
-    m_renderer.paint(painter, device);
+    for (const QRect& rect : event->region() - m_canvas->geometry())
+        painter.fillRect(rect, Qt::black);
 }
 
 void WallView::focusInEvent(QFocusEvent*) {
@@ -186,6 +214,16 @@ void WallView::focusOutEvent(QFocusEvent*) {
 }
 
 void WallView::resizeEvent(QResizeEvent*) {
+    layOut();
+}
+
+// Another place in the window may be another fraction of a pixel.
+void WallView::moveEvent(QMoveEvent*) {
+    if (wholePixels(*this) != m_canvas->geometry())
+        layOut();
+}
+
+void WallView::showEvent(QShowEvent*) {
     layOut();
 }
 
@@ -316,8 +354,9 @@ bool WallView::event(QEvent* event) {
         else
             QToolTip::showText(help->globalPos(),
                                QStringLiteral("%1 · %2\n%3 · %4\n%5")
-                                   .arg(QString::number(text.number), text.name, text.commune, text.site,
-                                        wordOf(text.status, text.now)),
+                                       .arg(QString::number(text.number), text.name, text.commune, text.site,
+                                            wordOf(text.status, text.now)) +
+                                   QLatin1Char('\n') + tr("Affichage : %1").arg(m_renderer.name()),
                                this, tileRect(tile));
         return true;
     }
