@@ -73,14 +73,18 @@ int runDecode(const QJsonObject& job) {
         }
     }
     qint64 pictures = 0;
-    const double before = cpuSeconds();
+    std::vector<media::Decoder> decoders;
     for (const auto& recording : recordings) {
         auto decoder = media::Decoder::open(recording->units.front().codec);
         if (!decoder)
             return 1;
-        for (const auto& unit : recording->units)
-            pictures += static_cast<qint64>(decoder->decode(unit).size());
+        decoders.push_back(std::move(*decoder));
     }
+    const double before = cpuSeconds();
+    // In turn, as live streams come: one stream after another would find its reference pictures in the cache.
+    for (size_t unit = 0; unit < unitsPerStream; ++unit)
+        for (size_t i = 0; i < decoders.size(); ++i)
+            pictures += static_cast<qint64>(decoders[i].decode(recordings[i]->units[unit]).size());
     const double used = cpuSeconds() - before;
     if (pictures == 0)
         return 1;

@@ -5,9 +5,11 @@
 
 namespace vigie::live {
 
-Feed::Feed(QObject* context, media::DecodePool& decoders, LiveChannel::ImageSink sink, Events events)
+Feed::Feed(QObject* context, media::DecodePool& decoders, LiveChannel::ImageSink sink,
+           std::shared_ptr<Screen> screen, Events events)
     : m_decoders(decoders)
     , m_sink(std::move(sink))
+    , m_screen(std::move(screen))
     , m_events(std::move(events))
     , m_context(context) {}
 
@@ -27,7 +29,89 @@ void Feed::detach() {
         decoder = std::move(m_decoder);
     }
     m_session.reset();
+    m_replay.reset();
     decoder.reset(); // waits for an image being shown; outside the lock, which that image takes
+}
+
+void Feed::setPace(media::Pace pace) {
+    const std::lock_guard lock(m_mutex);
+    m_pace = pace;
+    if (!m_replaying)
+        applyPace();
+}
+
+void Feed::applyPace() {
+    using media::Pace;
+    if (!m_decoder)
+        return;
+    const Pace pace = m_replaying ? Pace::Nothing : m_pace;
+    const Pace before = std::exchange(m_applied, pace);
+    m_decoder->setPace(pace);
+    const bool hasHoles = before == Pace::KeyImages || before == Pace::Snapshots || before == Pace::Nothing;
+    if (hasHoles && (pace == Pace::Every || pace == Pace::References))
+        m_decoder->refill(m_ring.lastGroup());
+}
+
+bool Feed::beginReplay(std::chrono::milliseconds back, MonoTime now) {
+    std::vector<AccessUnit> units;
+    std::optional<VideoCodec> codec;
+    {
+        const std::lock_guard lock(m_mutex);
+        units = m_ring.since(now - back);
+        codec = m_codec;
+    }
+    if (units.empty() || !codec)
+        return false;
+    auto decoder =
+        m_decoders.addStream(*codec, [this](const media::Frame& frame) { show(Source::Replay, frame); });
+    if (!decoder)
+        return false;
+    Replay replay;
+    replay.decoder = std::move(*decoder);
+    replay.behind = now - units.front().receivedAt;
+    replay.lastArrival = units.front().receivedAt;
+    replay.lastRtp = units.back().rtpTime;
+    replay.waiting.assign(std::make_move_iterator(units.begin()), std::make_move_iterator(units.end()));
+    m_replaying = true;
+    m_replay = std::move(replay);
+    {
+        const std::lock_guard lock(m_mutex);
+        applyPace();
+    }
+    pumpReplay(now);
+    return true;
+}
+
+void Feed::pumpReplay(MonoTime now) {
+    if (!m_replay)
+        return;
+    if (m_replay->waiting.empty()) {
+        const std::lock_guard lock(m_mutex);
+        for (AccessUnit& unit : m_ring.after(m_replay->lastRtp)) {
+            m_replay->lastRtp = unit.rtpTime;
+            m_replay->waiting.push_back(std::move(unit));
+        }
+    }
+    while (!m_replay->waiting.empty() && m_replay->waiting.front().receivedAt + m_replay->behind <= now) {
+        m_replay->lastArrival = m_replay->waiting.front().receivedAt;
+        m_replay->decoder->push(std::move(m_replay->waiting.front()));
+        m_replay->waiting.pop_front();
+    }
+}
+
+void Feed::endReplay() {
+    if (!m_replay)
+        return;
+    m_replay.reset(); // waits for a picture being shown
+    m_replaying = false;
+    const std::lock_guard lock(m_mutex);
+    applyPace();
+}
+
+std::optional<std::chrono::milliseconds> Feed::replayBehind(MonoTime now) const {
+    if (!m_replay)
+        return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now - m_replay->lastArrival);
 }
 
 FeedImages Feed::images() const {
@@ -35,13 +119,18 @@ FeedImages Feed::images() const {
     return m_images;
 }
 
+std::optional<MonoTime> Feed::lastUnitAt() const {
+    const std::lock_guard lock(m_mutex);
+    return m_lastUnitAt;
+}
+
 media::DecodeStats Feed::decodeStats() const {
     const std::lock_guard lock(m_mutex);
     return m_decoder ? m_decoder->stats() : media::DecodeStats{};
 }
 
-qint64 Feed::packetsLost() const {
-    return m_session ? m_session->stats().packetsLost : 0;
+rtsp::SessionStats Feed::sessionStats() const {
+    return m_session ? m_session->stats() : rtsp::SessionStats{};
 }
 
 // Runs one of the channel's handlers on the channel's thread, unless the feed was detached meanwhile.
@@ -65,16 +154,19 @@ void Feed::post(Event Events::*event, Arguments... arguments) {
 }
 
 void Feed::onDescribed(const rtsp::Description& description) {
-    auto decoder =
-        m_decoders.addStream(description.video.codec, [this](const media::Frame& frame) { show(frame); });
+    auto decoder = m_decoders.addStream(description.video.codec,
+                                        [this](const media::Frame& frame) { show(Source::Live, frame); });
     if (!decoder) {
         post(&Events::closed, decoder.error());
         return;
     }
     {
         const std::lock_guard lock(m_mutex);
-        if (m_context)
+        if (m_context) {
             m_decoder = std::move(*decoder);
+            m_codec = description.video.codec;
+            applyPace();
+        }
     }
     post(&Events::described, description.video.codec);
     post(&Events::step, QStringLiteral("RTSP SETUP"));
@@ -88,6 +180,8 @@ void Feed::onPlaying() {
 void Feed::onAccessUnit(AccessUnit unit) {
     // Under the lock, so that detach() takes the decoder away from nobody.
     const std::lock_guard lock(m_mutex);
+    m_lastUnitAt = unit.receivedAt;
+    m_ring.push(unit);
     if (m_decoder)
         m_decoder->push(std::move(unit));
 }
@@ -96,22 +190,29 @@ void Feed::onClosed(const Error& reason) {
     post(&Events::closed, reason);
 }
 
-void Feed::show(const media::Frame& frame) {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_context)
-            return;
-    }
-    // Only what is on its way to the screen makes the picture there younger.
-    if (!m_sink(frame))
-        return;
+void Feed::show(Source source, const media::Frame& frame) {
     bool first = false;
     {
         const std::lock_guard lock(m_mutex);
-        first = m_images.count++ == 0;
+        if (!m_context || m_replaying != (source == Source::Replay))
+            return;
+        first = m_images.count == 0;
+    }
+    if (first)
+        m_screen->owner = this;
+    else if (m_screen->owner != this)
+        return;
+    // Only what is on its way to the screen makes the picture there younger.
+    if (!m_sink(frame))
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_images.count;
         m_images.last = frame.receivedAt();
         m_images.captureTime = frame.captureTime();
         m_images.size = frame.size();
+        m_images.latency = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - frame.receivedAt());
     }
     if (first)
         post(&Events::firstImage);

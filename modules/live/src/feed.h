@@ -2,6 +2,7 @@
 #pragma once
 
 #include "live/live_channel.h"
+#include "replay_ring.h"
 #include "rtsp/session.h"
 
 #include <atomic>
@@ -9,12 +10,21 @@
 
 namespace vigie::live {
 
+class Feed;
+
+/// Which of a channel's feeds may show its pictures: while the stream is changed there are two, and the new
+/// one takes over with its first picture.
+struct Screen {
+    std::atomic<const Feed*> owner = nullptr;
+};
+
 /// What a feed saw last, for its channel to ask.
 struct FeedImages {
     qint64 count = 0;
-    MonoTime last{};
+    MonoTime last{}; ///< arrival of the newest picture shown
     TimeStamp captureTime;
     QSize size;
+    std::chrono::milliseconds latency{0}; ///< of the newest, from its last packet to the sink's end
 };
 
 /// One session of a channel: between the session's thread, the decoding threads and the channel.
@@ -30,15 +40,29 @@ public:
         std::function<void(Error)> closed;
     };
 
-    Feed(QObject* context, media::DecodePool& decoders, LiveChannel::ImageSink sink, Events events);
+    Feed(QObject* context, media::DecodePool& decoders, LiveChannel::ImageSink sink,
+         std::shared_ptr<Screen> screen, Events events);
 
     void open(rtsp::IoThreads& io, const StreamEndpoint& endpoint);
     /// No event and no image after this returned.
     void detach();
 
+    /// From Nothing or from key images back to more: catches up from the last key image at once.
+    void setPace(media::Pace pace);
+
+    /// Shows what came `back` ago instead of the live pictures, at the speed it came; false when nothing is
+    /// kept. Go on by pumpReplay() some 50 times a second.
+    [[nodiscard]] bool beginReplay(std::chrono::milliseconds back, MonoTime now);
+    void pumpReplay(MonoTime now);
+    void endReplay();
+    /// How far behind the live picture the replay is; nothing when there is none.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> replayBehind(MonoTime now) const;
+
     [[nodiscard]] FeedImages images() const;
+    /// Arrival of the last coded picture, shown or not.
+    [[nodiscard]] std::optional<MonoTime> lastUnitAt() const;
     [[nodiscard]] media::DecodeStats decodeStats() const;
-    [[nodiscard]] qint64 packetsLost() const;
+    [[nodiscard]] rtsp::SessionStats sessionStats() const;
 
     void onDescribed(const rtsp::Description& description) override;
     void onPlaying() override;
@@ -46,19 +70,36 @@ public:
     void onClosed(const Error& reason) override;
 
 private:
-    void show(const media::Frame& frame);
+    struct Replay {
+        std::unique_ptr<media::DecodeStream> decoder;
+        std::deque<AccessUnit> waiting;
+        std::chrono::nanoseconds behind{0}; ///< arrival plus this is when a unit is due
+        MonoTime lastArrival{};
+        qint64 lastRtp = 0;
+    };
+    enum class Source { Live, Replay };
+    void show(Source source, const media::Frame& frame);
+    void applyPace();
     template <class Event, class... Arguments>
     void post(Event Events::*event, Arguments... arguments);
 
     media::DecodePool& m_decoders;
     const LiveChannel::ImageSink m_sink;
+    const std::shared_ptr<Screen> m_screen;
     const Events m_events;
     std::unique_ptr<rtsp::Session> m_session; // the channel's thread
+    std::optional<Replay> m_replay;           // the channel's thread
+    std::atomic<bool> m_replaying = false;
 
     mutable std::mutex m_mutex;
-    QObject* m_context;                             // guarded by m_mutex; null once detached
-    std::unique_ptr<media::DecodeStream> m_decoder; // guarded by m_mutex
-    FeedImages m_images;                            // guarded by m_mutex
+    QObject* m_context; // guarded by m_mutex, as all below; null once detached
+    std::unique_ptr<media::DecodeStream> m_decoder;
+    std::optional<VideoCodec> m_codec;
+    media::Pace m_pace = media::Pace::Every;
+    media::Pace m_applied = media::Pace::Every;
+    ReplayRing m_ring;
+    std::optional<MonoTime> m_lastUnitAt;
+    FeedImages m_images;
 };
 
 } // namespace vigie::live

@@ -20,6 +20,12 @@ namespace {
 constexpr Backoff::Policy retryPolicy{.first = 500ms, .most = 8000ms};
 constexpr auto watchInterval = 250ms;
 constexpr auto rateWindow = 2s;
+constexpr auto replayBeat = 20ms;
+// A stream that would not open beside the one shown is left alone for so long.
+constexpr auto otherStreamPatience = 30s;
+// Of cameras that don't say.
+constexpr QSize usualSub(640, 360);
+constexpr QSize usualMain(1920, 1080);
 
 LiveState stateAfter(ErrorCode code) {
     switch (code) {
@@ -47,20 +53,34 @@ struct LiveChannel::Private {
     LiveServices services;
     ImageSink sink;
     CameraId camera;
+    Demand demand;
+    Grant grant;
     LiveStatus status;
     LiveCounters past; // of sessions already closed
+    std::chrono::nanoseconds pastBusy{0};
+    std::shared_ptr<Screen> screen = std::make_shared<Screen>();
     std::shared_ptr<Feed> feed;
+    std::shared_ptr<Feed> nextFeed; // of the other stream, until its first picture
+    StreamRole nextRole = StreamRole::Sub;
+    VideoCodec nextCodec = VideoCodec::H264;
+    MonoTime nextSince{};
+    MonoTime nextRefusedAt{};
     Backoff backoff;
     QTimer retryTimer;
     QTimer watchTimer;
+    QTimer replayTimer;
     MonoTime lastImageAt{};
     std::optional<MonoTime> playingSince;
+    std::optional<MonoTime> hiddenSince;
+    MonoTime shownSince{};
+    bool asleep = false; // hidden for so long that its stream was closed
     qint64 windowCount = 0;
+    qint64 windowBytes = 0;
+    double kilobitsPerSecond = 0;
     MonoTime windowStart{};
 
     void enter(LiveState state, Error error = {}) {
-        const bool changed = status.state != state;
-        if (changed)
+        if (status.state != state)
             status.since = services.clock.utcNow();
         status.state = state;
         status.error = std::move(error);
@@ -69,8 +89,70 @@ struct LiveChannel::Private {
         Q_EMIT channel->statusChanged();
     }
 
+    media::Pace pace() const {
+        return demand.importance == Importance::Hidden ? media::Pace::Nothing : grant.pace;
+    }
+
+    void askSizes() {
+        const auto sizeOf = [this](StreamRole role, QSize usual) -> std::pair<QUrl, QSize> {
+            const auto endpoint = services.source.endpoint(camera, role);
+            if (!endpoint)
+                return {QUrl(), usual};
+            return {endpoint->uri, endpoint->size.isEmpty() ? usual : endpoint->size};
+        };
+        const auto [subUri, sub] = sizeOf(StreamRole::Sub, usualSub);
+        const auto [mainUri, main] = sizeOf(StreamRole::Main, usualMain);
+        demand.subSize = sub;
+        // A camera with one stream answers the same for both.
+        demand.mainSize = subUri == mainUri ? QSize() : main;
+    }
+
+    std::shared_ptr<Feed> openFeed(const StreamEndpoint& endpoint, bool isNext) {
+        const auto made = std::make_shared<Feed*>(nullptr);
+        // Events are queued: they may come once the feed is the other one, or neither.
+        const auto isCurrent = [this, made] { return feed.get() == *made; };
+        auto opened = std::make_shared<Feed>(channel, services.decoders, sink, screen,
+                                             Feed::Events{.step =
+                                                              [this, isCurrent](const QString& step) {
+                                                                  if (!isCurrent())
+                                                                      return;
+                                                                  status.step = step;
+                                                                  Q_EMIT channel->statusChanged();
+                                                              },
+                                                          .described =
+                                                              [this, isCurrent](VideoCodec codec) {
+                                                                  (isCurrent() ? status.codec : nextCodec) =
+                                                                      codec;
+                                                              },
+                                                          .playing =
+                                                              [this, isCurrent] {
+                                                                  if (isCurrent())
+                                                                      playingSince = services.clock.monoNow();
+                                                              },
+                                                          .firstImage =
+                                                              [this, isCurrent] {
+                                                                  if (!isCurrent())
+                                                                      takeOver();
+                                                                  imagesArrive();
+                                                              },
+                                                          .closed =
+                                                              [this, isCurrent](const Error& error) {
+                                                                  if (isCurrent())
+                                                                      giveUpOrRetry(error);
+                                                                  else
+                                                                      giveUpNext(error);
+                                                              }});
+        *made = opened.get();
+        if (!isNext)
+            screen->owner = opened.get();
+        opened->setPace(pace());
+        opened->open(services.io, endpoint);
+        return opened;
+    }
+
     void connect() {
         retryTimer.stop();
+        dropNext();
         dropFeed();
         status.retryAt.reset();
         ++status.attempt;
@@ -81,35 +163,79 @@ struct LiveChannel::Private {
         }
         status.codec = answer->codec;
         status.step = QStringLiteral("RTSP DESCRIBE");
-        windowCount = 0;
-        windowStart = services.clock.monoNow();
+        beginWindow();
         playingSince.reset();
         status.framesPerSecond = 0;
-        feed = std::make_shared<Feed>(
-            channel, services.decoders, sink,
-            Feed::Events{.step =
-                             [this](const QString& step) {
-                                 status.step = step;
-                                 Q_EMIT channel->statusChanged();
-                             },
-                         .described = [this](VideoCodec codec) { status.codec = codec; },
-                         .playing = [this] { playingSince = services.clock.monoNow(); },
-                         .firstImage = [this] { imagesArrive(); },
-                         .closed = [this](const Error& error) { sessionEnded(error); }});
-        feed->open(services.io, *answer);
-        enterConnecting();
-    }
-
-    // A lost camera stays lost, since the time it was, while it is tried again: whether an old picture is
-    // marked as old, or how long there has been none.
-    void enterConnecting() {
+        feed = openFeed(*answer, false);
+        // A lost camera stays lost, since the time it was, while it is tried again: whether an old picture is
+        // marked as old, or how long there has been none.
         if (status.state != LiveState::Lost)
             enter(LiveState::Connecting);
         else
             Q_EMIT channel->statusChanged();
     }
 
-    void sessionEnded(const Error& error) { giveUpOrRetry(error); }
+    void beginWindow() {
+        windowCount = 0;
+        windowBytes = 0;
+        windowStart = services.clock.monoNow();
+    }
+
+    // --- the other stream ---
+
+    void changeStream(StreamRole role) {
+        if (nextFeed && nextRole == role)
+            return;
+        dropNext();
+        if (role == status.role)
+            return;
+        if (!feed || status.state != LiveState::Live || pace() == media::Pace::Nothing) {
+            status.role = role;
+            if (feed)
+                connect();
+            return;
+        }
+        if (feed->replayBehind(services.clock.monoNow()) ||
+            (nextRefusedAt != MonoTime{} && services.clock.monoNow() - nextRefusedAt < otherStreamPatience))
+            return;
+        auto answer = services.source.endpoint(camera, role);
+        if (!answer)
+            return;
+        nextRole = role;
+        nextCodec = answer->codec;
+        nextSince = services.clock.monoNow();
+        nextFeed = openFeed(*answer, true);
+    }
+
+    void takeOver() {
+        auto first = std::exchange(nextFeed, nullptr);
+        if (!first)
+            return;
+        dropFeed();
+        feed = std::move(first);
+        status.role = nextRole;
+        status.codec = nextCodec;
+        playingSince = services.clock.monoNow();
+        status.framesPerSecond = 0;
+        beginWindow();
+    }
+
+    void giveUpNext(const Error& error) {
+        qCWarning(lcLive).noquote() << "camera" << camera.toString()
+                                    << "keeps its stream, the other one:" << error.toLogLine();
+        nextRefusedAt = services.clock.monoNow();
+        dropNext();
+    }
+
+    void dropNext() {
+        if (nextFeed)
+            count(*nextFeed);
+        if (nextFeed && screen->owner == nextFeed.get())
+            screen->owner = feed.get();
+        if (nextFeed)
+            nextFeed->detach();
+        nextFeed.reset();
+    }
 
     void imagesArrive() {
         watch();
@@ -119,6 +245,7 @@ struct LiveChannel::Private {
     }
 
     void giveUpOrRetry(const Error& error) {
+        dropNext();
         dropFeed();
         const LiveState next = stateAfter(error.code);
         if (next == LiveState::Lost) {
@@ -135,14 +262,20 @@ struct LiveChannel::Private {
         enter(next, error);
     }
 
+    void count(const Feed& ended) {
+        const auto stats = ended.decodeStats();
+        past.imagesDecoded += stats.decoded;
+        past.imagesDropped += stats.dropped;
+        past.packetsLost += ended.sessionStats().packetsLost;
+        pastBusy += stats.busy;
+    }
+
     void dropFeed() {
+        replayTimer.stop();
         if (!feed)
             return;
         takeImages();
-        const auto stats = feed->decodeStats();
-        past.imagesDecoded += stats.decoded;
-        past.imagesDropped += stats.dropped;
-        past.packetsLost += feed->packetsLost();
+        count(*feed);
         feed->detach();
         feed.reset();
     }
@@ -157,18 +290,46 @@ struct LiveChannel::Private {
         return images;
     }
 
+    void measure(const FeedImages& images, MonoTime now) {
+        if (now - windowStart < rateWindow)
+            return;
+        const std::chrono::duration<double> window = now - windowStart;
+        const qint64 bytes = feed ? feed->sessionStats().bytes : 0;
+        status.framesPerSecond = static_cast<double>(images.count - windowCount) / window.count();
+        kilobitsPerSecond = static_cast<double>(bytes - windowBytes) * 8 / 1000 / window.count();
+        windowCount = images.count;
+        windowBytes = bytes;
+        windowStart = now;
+    }
+
+    // Nobody looks: no picture is late, and after a while the stream itself ends.
+    void watchHidden(MonoTime now) {
+        if (now - *hiddenSince < sleepsAfter || asleep)
+            return;
+        asleep = true;
+        retryTimer.stop();
+        dropNext();
+        dropFeed();
+        if (status.state == LiveState::Live || status.state == LiveState::Lost) {
+            status.lastImage = {};
+            lastImageAt = {};
+            enter(LiveState::Connecting);
+        }
+    }
+
     void watch() {
         const FeedImages images = takeImages();
         const MonoTime now = services.clock.monoNow();
-        if (now - windowStart >= rateWindow) {
-            const std::chrono::duration<double> window = now - windowStart;
-            status.framesPerSecond = static_cast<double>(images.count - windowCount) / window.count();
-            windowCount = images.count;
-            windowStart = now;
-        }
+        measure(images, now);
+        if (hiddenSince)
+            return watchHidden(now);
+        if (nextFeed && now - nextSince > hopelessAfter)
+            giveUpNext({ErrorCode::Timeout, {}, QStringLiteral("no picture of the other stream")});
         // Packets may arrive for ever without one picture that decodes.
         const auto since = images.count > 0 ? std::optional(images.last) : playingSince;
-        if (feed && since && now - *since > hopelessAfter) {
+        const bool spared = pace() == media::Pace::KeyImages || pace() == media::Pace::Snapshots ||
+                            status.replayBehind.has_value();
+        if (feed && since && !spared && now - std::max(*since, shownSince) > hopelessAfter) {
             giveUpOrRetry({ErrorCode::Timeout,
                            QCoreApplication::translate("live", "Aucune image lisible dans le flux"),
                            QStringLiteral("decoder errors: %1").arg(feed->decodeStats().errors)});
@@ -176,12 +337,27 @@ struct LiveChannel::Private {
         }
         if (images.count == 0)
             return;
-        const bool stale = now - images.last > staleAfter;
+        // Where pictures are left out on purpose, the coded ones that arrive tell that the device is there.
+        const MonoTime heard = spared ? feed->lastUnitAt().value_or(images.last) : images.last;
+        const bool stale = now - std::max(heard, shownSince) > staleAfter;
         if (stale && status.state == LiveState::Live)
             enter(LiveState::Lost,
                   {ErrorCode::Timeout, QCoreApplication::translate("live", "Plus d'image reçue"), {}});
         else if (!stale && status.state == LiveState::Lost)
             enter(LiveState::Live);
+    }
+
+    void pumpReplay() {
+        const MonoTime now = services.clock.monoNow();
+        if (!feed)
+            return;
+        feed->pumpReplay(now);
+        const auto behind = feed->replayBehind(now);
+        const bool newSecond =
+            behind && status.replayBehind && behind->count() / 1000 != status.replayBehind->count() / 1000;
+        status.replayBehind = behind;
+        if (newSecond)
+            Q_EMIT channel->statusChanged();
     }
 };
 
@@ -191,16 +367,29 @@ LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* 
     d->retryTimer.setSingleShot(true);
     connect(&d->retryTimer, &QTimer::timeout, this, [this] { d->connect(); });
     connect(&d->watchTimer, &QTimer::timeout, this, [this] { d->watch(); });
+    d->replayTimer.setTimerType(Qt::PreciseTimer);
+    connect(&d->replayTimer, &QTimer::timeout, this, [this] { d->pumpReplay(); });
+    if (services.budget)
+        services.budget->add(*this);
 }
 
 LiveChannel::~LiveChannel() {
+    if (d->services.budget)
+        d->services.budget->remove(*this);
+    d->dropNext();
     d->dropFeed();
 }
 
-void LiveChannel::start(const CameraId& camera, StreamRole role) {
+void LiveChannel::start(const CameraId& camera, const Demand& demand) {
     stop();
     d->camera = camera;
-    d->status.role = role;
+    d->demand = demand;
+    d->askSizes();
+    d->grant = {wantedRole(d->demand, StreamRole::Sub), media::Pace::Every, Restraint::None};
+    d->status.role = d->grant.role;
+    d->status.pace = d->grant.pace;
+    if (demand.importance == Importance::Hidden)
+        d->hiddenSince = d->services.clock.monoNow();
     d->watchTimer.start(watchInterval);
     d->connect();
 }
@@ -208,6 +397,7 @@ void LiveChannel::start(const CameraId& camera, StreamRole role) {
 void LiveChannel::stop() {
     d->retryTimer.stop();
     d->watchTimer.stop();
+    d->dropNext();
     d->dropFeed();
     d->backoff.reset();
     const StreamRole role = d->status.role;
@@ -215,7 +405,82 @@ void LiveChannel::stop() {
     d->status.role = role;
     d->camera = {};
     d->lastImageAt = {};
+    d->nextRefusedAt = {};
+    d->hiddenSince.reset();
+    d->asleep = false;
     d->enter(LiveState::Idle);
+}
+
+void LiveChannel::setDemand(const Demand& demand) {
+    const bool wasHidden = d->demand.importance == Importance::Hidden;
+    d->demand.pixels = demand.pixels;
+    d->demand.importance = demand.importance;
+    if (d->camera.isNull())
+        return;
+    const bool isHidden = demand.importance == Importance::Hidden;
+    if (isHidden != wasHidden) {
+        const MonoTime now = d->services.clock.monoNow();
+        if (isHidden) {
+            backToLive();
+            d->hiddenSince = now;
+        } else {
+            d->hiddenSince.reset();
+            d->shownSince = now;
+        }
+        if (d->feed)
+            d->feed->setPace(d->pace());
+        if (!isHidden && std::exchange(d->asleep, false))
+            d->connect();
+    }
+    if (!d->services.budget)
+        setGrant({wantedRole(d->demand, d->status.role), media::Pace::Every, Restraint::None});
+}
+
+const Demand& LiveChannel::demand() const {
+    return d->demand;
+}
+
+void LiveChannel::setGrant(const Grant& grant) {
+    d->grant = grant;
+    if (d->camera.isNull() || d->asleep)
+        return;
+    // What was refused is not tried again because a window changed its size.
+    if (d->status.state != LiveState::Refused && d->status.state != LiveState::NotAuthorised)
+        d->changeStream(grant.role);
+    const media::Pace pace = d->pace();
+    if (d->feed)
+        d->feed->setPace(pace);
+    if (d->nextFeed)
+        d->nextFeed->setPace(pace);
+    if (d->status.pace != grant.pace || d->status.restraint != grant.restraint) {
+        d->status.pace = grant.pace;
+        d->status.restraint = grant.restraint;
+        if (grant.pace == media::Pace::Every)
+            d->shownSince = d->services.clock.monoNow(); // its pictures may come only from now on
+        Q_EMIT statusChanged();
+    }
+}
+
+bool LiveChannel::replay(std::chrono::milliseconds back) {
+    const MonoTime now = d->services.clock.monoNow();
+    d->dropNext();
+    if (!d->feed || !d->feed->beginReplay(back, now))
+        return false;
+    d->status.replayBehind = d->feed->replayBehind(now);
+    d->replayTimer.start(replayBeat);
+    Q_EMIT statusChanged();
+    return true;
+}
+
+void LiveChannel::backToLive() {
+    if (!d->status.replayBehind)
+        return;
+    d->replayTimer.stop();
+    if (d->feed)
+        d->feed->endReplay();
+    d->status.replayBehind.reset();
+    d->shownSince = d->services.clock.monoNow();
+    Q_EMIT statusChanged();
 }
 
 void LiveChannel::retry() {
@@ -235,6 +500,7 @@ void LiveChannel::reconsider() {
         d->retryTimer.stop();
         d->giveUpOrRetry(allowed.error());
     } else if (allowed && d->status.state == LiveState::NotAuthorised) {
+        d->askSizes();
         d->connect();
     }
 }
@@ -261,9 +527,27 @@ LiveCounters LiveChannel::counters() const {
         const auto stats = d->feed->decodeStats();
         counters.imagesDecoded += stats.decoded;
         counters.imagesDropped += stats.dropped;
-        counters.packetsLost += d->feed->packetsLost();
+        counters.packetsLost += d->feed->sessionStats().packetsLost;
     }
     return counters;
+}
+
+std::chrono::nanoseconds LiveChannel::busy() const {
+    return d->pastBusy + (d->feed ? d->feed->decodeStats().busy : std::chrono::nanoseconds(0)) +
+           (d->nextFeed ? d->nextFeed->decodeStats().busy : std::chrono::nanoseconds(0));
+}
+
+LiveDiagnostics LiveChannel::diagnostics() const {
+    LiveDiagnostics told;
+    told.framesPerSecond = d->status.framesPerSecond;
+    told.kilobitsPerSecond = d->kilobitsPerSecond;
+    told.cores = d->services.budget ? d->services.budget->costOf(*this) : 0;
+    const LiveCounters sum = counters();
+    told.packetsLost = sum.packetsLost;
+    told.imagesDropped = sum.imagesDropped;
+    if (d->feed)
+        told.latency = d->feed->images().latency;
+    return told;
 }
 
 } // namespace vigie::live

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/decode_pool.h"
 
+#include "disposable.h"
 #include "ffmpeg.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -13,6 +15,7 @@ namespace vigie::media {
 namespace {
 // Units one stream may decode before others get their turn.
 constexpr int unitsPerTurn = 4;
+constexpr auto snapshotInterval = std::chrono::seconds(10);
 } // namespace
 
 struct DecodeStream::State {
@@ -27,12 +30,52 @@ struct DecodeStream::State {
 
     mutable std::mutex mutex;
     std::condition_variable idle;
-    std::deque<AccessUnit> queue; // guarded by mutex, as all below
+    struct Waiting {
+        AccessUnit unit;
+        MonoTime since;
+    };
+    std::deque<Waiting> queue; // guarded by mutex, as all below
     DecodeStats stats;
     bool scheduled = false; // in the pool's list, or being run
     bool running = false;
     bool closed = false;
     bool dropsToKeyFrame = false;
+    bool waitsByPace = false; // ... and not because decoding fell behind
+    Pace pace = Pace::Every;
+    std::optional<MonoTime> lastSnapshot;
+
+    // Whether the pace lets a unit in; one let in after others were left out says so.
+    bool admits(AccessUnit& unit) {
+        bool in = true;
+        switch (pace) {
+        case Pace::Every:
+            break;
+        case Pace::References:
+            // Nothing is made from what is left out: the next picture needs no new beginning.
+            return unit.keyFrame || !isDisposable(unit);
+        case Pace::KeyImages:
+            in = unit.keyFrame;
+            break;
+        case Pace::Snapshots: {
+            const MonoTime now = std::chrono::steady_clock::now();
+            in = unit.keyFrame && (!lastSnapshot || now - *lastSnapshot >= snapshotInterval);
+            if (in)
+                lastSnapshot = now;
+            break;
+        }
+        case Pace::Nothing:
+            in = false;
+            break;
+        }
+        if (!in)
+            leaveOut();
+        return in;
+    }
+
+    void leaveOut() {
+        waitsByPace = waitsByPace || !dropsToKeyFrame;
+        dropsToKeyFrame = true;
+    }
 };
 
 struct DecodePool::Private {
@@ -40,6 +83,8 @@ struct DecodePool::Private {
     std::condition_variable_any wake;
     std::deque<std::shared_ptr<DecodeStream::State>> ready; // guarded by mutex
     std::vector<std::jthread> threads;
+    std::atomic<std::int64_t> busyNs = 0;
+    std::atomic<std::int64_t> worstWaitNs = 0;
 
     void schedule(std::shared_ptr<DecodeStream::State> stream) {
         {
@@ -65,21 +110,27 @@ struct DecodePool::Private {
     }
 
     // True when the stream still has units to decode.
-    static bool runTurn(DecodeStream::State& stream) {
+    bool runTurn(DecodeStream::State& stream) {
         {
             const std::lock_guard lock(stream.mutex);
             stream.running = true;
         }
         for (int turn = 0; turn < unitsPerTurn; ++turn) {
-            AccessUnit unit;
+            DecodeStream::State::Waiting next;
             {
                 const std::lock_guard lock(stream.mutex);
                 if (stream.closed || stream.queue.empty())
                     break;
-                unit = std::move(stream.queue.front());
+                next = std::move(stream.queue.front());
                 stream.queue.pop_front();
             }
+            const AccessUnit& unit = next.unit;
             const auto started = std::chrono::steady_clock::now();
+            const std::int64_t waited = std::chrono::nanoseconds(started - next.since).count();
+            for (std::int64_t worst = worstWaitNs; waited > worst;) {
+                if (worstWaitNs.compare_exchange_weak(worst, waited))
+                    break;
+            }
             auto frames = stream.decoder.decode(unit);
             const auto count = static_cast<qint64>(frames.size());
             for (auto& frame : frames)
@@ -88,7 +139,9 @@ struct DecodePool::Private {
             stream.stats.decoded += count;
             stream.stats.errors = stream.decoder.errors();
             stream.stats.skipped = stream.decoder.skipped();
-            stream.stats.busy += std::chrono::steady_clock::now() - started;
+            const auto spent = std::chrono::steady_clock::now() - started;
+            busyNs += std::chrono::nanoseconds(spent).count();
+            stream.stats.busy += spent;
         }
         const std::lock_guard lock(stream.mutex);
         stream.running = false;
@@ -119,20 +172,57 @@ void DecodeStream::push(AccessUnit unit) {
             m_state->queue.clear();
             m_state->dropsToKeyFrame = true;
         }
+        if (!m_state->admits(unit)) {
+            ++m_state->stats.spared;
+            return;
+        }
         if (m_state->dropsToKeyFrame) {
             if (!unit.keyFrame) {
-                ++m_state->stats.dropped;
+                ++(m_state->waitsByPace ? m_state->stats.spared : m_state->stats.dropped);
                 return;
             }
+            m_state->waitsByPace = false;
             m_state->dropsToKeyFrame = false;
             unit.discontinuity = true;
         }
-        m_state->queue.push_back(std::move(unit));
+        m_state->queue.push_back({std::move(unit), std::chrono::steady_clock::now()});
         if (m_state->scheduled)
             return;
         m_state->scheduled = true;
     }
     m_state->pool->schedule(m_state);
+}
+
+void DecodeStream::refill(std::vector<AccessUnit> units) {
+    if (units.empty())
+        return;
+    {
+        const std::lock_guard lock(m_state->mutex);
+        if (m_state->closed)
+            return;
+        m_state->queue.clear();
+        m_state->dropsToKeyFrame = false;
+        m_state->waitsByPace = false;
+        units.front().discontinuity = true;
+        const MonoTime now = std::chrono::steady_clock::now();
+        for (AccessUnit& unit : units)
+            m_state->queue.push_back({std::move(unit), now});
+        if (std::exchange(m_state->scheduled, true))
+            return;
+    }
+    m_state->pool->schedule(m_state);
+}
+
+void DecodeStream::setPace(Pace pace) {
+    const std::lock_guard lock(m_state->mutex);
+    if (m_state->pace == pace)
+        return;
+    m_state->pace = pace;
+    if (pace == Pace::Nothing) {
+        m_state->stats.spared += static_cast<qint64>(m_state->queue.size());
+        m_state->queue.clear();
+        m_state->leaveOut();
+    }
 }
 
 DecodeStats DecodeStream::stats() const {
@@ -166,6 +256,15 @@ Result<std::unique_ptr<DecodeStream>> DecodePool::addStream(VideoCodec codec, Si
 
 int DecodePool::threadCount() const {
     return static_cast<int>(d->threads.size());
+}
+
+std::chrono::nanoseconds DecodePool::busy() const {
+    return std::chrono::nanoseconds(d->busyNs);
+}
+
+std::chrono::milliseconds DecodePool::takeWorstWait() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::nanoseconds(d->worstWaitNs.exchange(0)));
 }
 
 } // namespace vigie::media

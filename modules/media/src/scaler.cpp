@@ -9,6 +9,9 @@
 #include <libyuv/rotate_argb.h>
 #include <libyuv/scale.h>
 
+#include <algorithm>
+#include <array>
+#include <span>
 #include <vector>
 
 namespace vigie::media {
@@ -64,49 +67,66 @@ const libyuv::YuvConstants* libyuvMatrix(ColourMatrix matrix, bool fullRange) {
     return fullRange ? &libyuv::kYuvJPEGConstants : &libyuv::kYuvI601Constants;
 }
 
-/// Three planes of 4:2:0 at a size.
-struct Planes {
-    const uint8_t* y;
-    const uint8_t* u;
-    const uint8_t* v;
-    int yStride;
-    int uvStride;
+struct Plane {
+    const uint8_t* pixels;
+    int stride;
+    QSize size;
 };
 
-bool toRgb(const Planes& from, QImage& target, const libyuv::YuvConstants* matrix) {
-    return libyuv::I420ToARGBMatrix(from.y, from.yStride, from.u, from.uvStride, from.v, from.uvStride,
-                                    target.bits(), int(target.bytesPerLine()), matrix, target.width(),
-                                    target.height()) == 0;
+// Halved by the mean of four pixels while it is at least twice too large, or lamps and plates would flicker;
+// then between neighbours. Halving is nearly free with SIMD, and dearer filters would look the same.
+void scalePlane(Plane from, uint8_t* target, QSize size, std::vector<uint8_t>& scratch) {
+    scratch.resize(std::size_t(from.size.width() / 2) * std::size_t(from.size.height() / 2));
+    while (from.size.width() >= 2 * size.width() && from.size.height() >= 2 * size.height()) {
+        const QSize half(from.size.width() / 2, from.size.height() / 2);
+        // In place from the second time on: each output lies before the input it is made of.
+        libyuv::ScalePlane(from.pixels, from.stride, half.width() * 2, half.height() * 2, scratch.data(),
+                           half.width(), half.width(), half.height(), libyuv::kFilterBox);
+        from = {scratch.data(), half.width(), half};
+    }
+    libyuv::ScalePlane(from.pixels, from.stride, from.size.width(), from.size.height(), target, size.width(),
+                       size.width(), size.height(), libyuv::kFilterBilinear);
 }
 
-// What nearly every camera sends, 8-bit 4:2:0, and the whole cost of a wall beside decoding: libyuv scales
-// the planes to the tile's size, then converts only those pixels.
+// 16…235 to 0…255; `chroma` 16…240 around 128.
+void toFullRange(std::span<uint8_t> plane, bool chroma) {
+    const int zero = chroma ? 128 : 16;
+    const int scale = chroma ? (255 * 256 + 112) / 224 : (255 * 256 + 109) / 219;
+    const int base = (chroma ? 128 * 256 : 0) + 128;
+    for (uint8_t& value : plane)
+        value = uint8_t(std::clamp(((int(value) - zero) * scale + base) >> 8, 0, 255));
+}
+
+// What nearly every camera sends, 8-bit 4:2:0, and the whole cost of a wall beside decoding: the planes are
+// scaled to the tile's size, then only those pixels converted.
 bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool fullRange, QImage& target) {
-    const Planes whole{picture.data[0] + part.y() * picture.linesize[0] + part.x(),
-                       picture.data[1] + part.y() / 2 * picture.linesize[1] + part.x() / 2,
-                       picture.data[2] + part.y() / 2 * picture.linesize[2] + part.x() / 2,
-                       picture.linesize[0], picture.linesize[1]};
-    const libyuv::YuvConstants* constants = libyuvMatrix(matrix, fullRange);
-    if (target.size() == part.size())
-        return toRgb(whole, target, constants);
-    const int width = target.width();
-    const int height = target.height();
-    const int uvWidth = (width + 1) / 2;
-    const int uvHeight = (height + 1) / 2;
-    // One a decoding thread, not one a tile: it stays in the cache between the two steps.
+    // One a decoding thread, not one a tile: they stay in the cache between the steps.
+    static thread_local std::vector<uint8_t> planes;
     static thread_local std::vector<uint8_t> scratch;
-    scratch.resize(std::size_t(width) * std::size_t(height) +
-                   2 * std::size_t(uvWidth) * std::size_t(uvHeight));
-    uint8_t* y = scratch.data();
-    uint8_t* u = y + std::ptrdiff_t(width) * height;
-    uint8_t* v = u + std::ptrdiff_t(uvWidth) * uvHeight;
-    // Smaller: the mean of the pixels under each, or lamps and plates flicker. Larger: between neighbours.
-    const bool shrinks = width < part.width() && height < part.height();
-    if (libyuv::I420Scale(whole.y, whole.yStride, whole.u, whole.uvStride, whole.v, whole.uvStride,
-                          part.width(), part.height(), y, width, u, uvWidth, v, uvWidth, width, height,
-                          shrinks ? libyuv::kFilterBox : libyuv::kFilterBilinear) != 0)
-        return false;
-    return toRgb({y, u, v, width, uvWidth}, target, constants);
+    const QSize size = target.size();
+    const QSize half((size.width() + 1) / 2, (size.height() + 1) / 2);
+    const std::size_t luma = std::size_t(size.width()) * std::size_t(size.height());
+    const std::size_t chroma = std::size_t(half.width()) * std::size_t(half.height());
+    planes.resize(luma + 2 * chroma);
+    const std::array<std::span<uint8_t>, 3> scaled{std::span(planes).first(luma),
+                                                   std::span(planes).subspan(luma, chroma),
+                                                   std::span(planes).last(chroma)};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const int shift = i == 0 ? 0 : 1;
+        const uint8_t* corner =
+            picture.data[i] + (part.y() >> shift) * picture.linesize[i] + (part.x() >> shift);
+        const QSize from((part.width() + shift) >> shift, (part.height() + shift) >> shift);
+        scalePlane({corner, picture.linesize[i], from}, scaled[i].data(), i == 0 ? size : half, scratch);
+    }
+    // The library's limited BT.709 and BT.2020 can't hold their blue coefficient: up to 13 steps of 255 off.
+    if (matrix != ColourMatrix::Bt601 && !fullRange) {
+        for (std::size_t i = 0; i < 3; ++i)
+            toFullRange(scaled[i], i > 0);
+        fullRange = true;
+    }
+    return libyuv::I420ToARGBMatrix(scaled[0].data(), size.width(), scaled[1].data(), half.width(),
+                                    scaled[2].data(), half.width(), target.bits(), int(target.bytesPerLine()),
+                                    libyuvMatrix(matrix, fullRange), size.width(), size.height()) == 0;
 }
 
 } // namespace

@@ -3,13 +3,16 @@
 
 #include "base/logging.h"
 
+#include <QTimer>
+
 Q_LOGGING_CATEGORY(lcWall, "vigie.wall")
 
 namespace vigie::wall {
 
 namespace {
 
-constexpr QSize largestForSub(720, 405);
+// Arrow keys pass over tiles: only one where they stay gets its main stream.
+constexpr auto selectionDwell = std::chrono::milliseconds(1500);
 
 struct TileSlot {
     std::unique_ptr<live::LiveChannel> channel;
@@ -18,12 +21,6 @@ struct TileSlot {
 };
 
 } // namespace
-
-StreamRole roleFor(QSize devicePixels) {
-    return devicePixels.width() <= largestForSub.width() && devicePixels.height() <= largestForSub.height()
-               ? StreamRole::Sub
-               : StreamRole::Main;
-}
 
 struct WallController::Private {
     Private(WallController* q, const live::LiveServices& shared, Renderer& target)
@@ -37,6 +34,33 @@ struct WallController::Private {
     Layout layout = Layout::grid(1, 1);
     std::vector<TileSlot> slots_;
     int focus = 0;
+    bool visible = true;
+    bool dwells = false; // the focus has stayed
+    std::optional<int> foremost;
+    QTimer dwell;
+
+    live::Demand demandOf(int tile) {
+        live::Demand demand;
+        demand.pixels = slot(tile).pixels;
+        if (!visible)
+            demand.importance = live::Importance::Hidden;
+        else if (slots_.size() == 1 || foremost == tile)
+            demand.importance = live::Importance::Foremost;
+        else if (tile == focus && dwells)
+            demand.importance = live::Importance::Selected;
+        return demand;
+    }
+
+    void tell(int tile) {
+        auto& channel = slot(tile).channel;
+        if (channel && !channel->camera().isNull())
+            channel->setDemand(demandOf(tile));
+    }
+
+    void tellAll() {
+        for (int tile = 0; tile < static_cast<int>(slots_.size()); ++tile)
+            tell(tile);
+    }
 
     TileSlot& slot(int tile) { return slots_[static_cast<size_t>(tile)]; }
     bool isTile(int tile) const { return tile >= 0 && static_cast<size_t>(tile) < slots_.size(); }
@@ -68,7 +92,7 @@ struct WallController::Private {
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.
             if (!slot(tile).pixels.isEmpty())
-                channel->start(camera, roleFor(slot(tile).pixels));
+                channel->start(camera, demandOf(tile));
             Q_EMIT controller->shown(camera);
         }
         Q_EMIT controller->tileChanged(tile);
@@ -78,6 +102,12 @@ struct WallController::Private {
 WallController::WallController(const live::LiveServices& services, Renderer& renderer, QObject* parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, services, renderer)) {
+    d->dwell.setSingleShot(true);
+    d->dwell.setInterval(selectionDwell);
+    d->dwell.callOnTimeout(this, [this] {
+        d->dwells = true;
+        d->tell(d->focus);
+    });
     setLayout(d->layout);
 }
 
@@ -106,6 +136,8 @@ void WallController::setLayout(Layout wanted) {
         if (was != layout.cameras[tile] || !d->slot(tile).channel)
             d->begin(tile, layout.cameras[tile]);
     }
+    d->foremost.reset();
+    d->tellAll(); // one tile alone has all the attention
 }
 
 void WallController::reshape(const Layout& shape) {
@@ -144,6 +176,9 @@ void WallController::setFocus(int tile) {
     if (!d->isTile(tile) || tile == d->focus)
         return;
     const int before = std::exchange(d->focus, tile);
+    d->dwells = false;
+    d->dwell.start();
+    d->tell(before);
     Q_EMIT tileChanged(before);
     Q_EMIT tileChanged(tile);
     Q_EMIT focusChanged(tile);
@@ -181,16 +216,38 @@ void WallController::setTileSize(int tile, QSize devicePixels) {
     if (!d->isTile(tile) || devicePixels.isEmpty())
         return;
     TileSlot& slot = d->slot(tile);
-    const QSize before = std::exchange(slot.pixels, devicePixels);
+    slot.pixels = devicePixels;
     if (!slot.channel)
         return;
-    const bool started = !slot.channel->camera().isNull();
-    const auto state = slot.channel->status().state;
-    // What was refused is not tried again because a window changed its size.
-    if (started && (state == live::LiveState::Refused || state == live::LiveState::NotAuthorised))
-        return;
-    if (!started || roleFor(before) != roleFor(devicePixels))
-        slot.channel->start(d->layout.cameras[tile], roleFor(devicePixels));
+    if (slot.channel->camera().isNull())
+        slot.channel->start(d->layout.cameras[tile], d->demandOf(tile));
+    else
+        d->tell(tile);
+}
+
+void WallController::setVisible(bool visible) {
+    if (std::exchange(d->visible, visible) != visible)
+        d->tellAll();
+}
+
+void WallController::setForemost(std::optional<int> tile) {
+    if (std::exchange(d->foremost, tile) != tile)
+        d->tellAll();
+}
+
+bool WallController::replay(int tile, std::chrono::milliseconds back) {
+    return d->isTile(tile) && d->slot(tile).channel && d->slot(tile).channel->replay(back);
+}
+
+void WallController::backToLive(int tile) {
+    if (d->isTile(tile) && d->slot(tile).channel)
+        d->slot(tile).channel->backToLive();
+}
+
+live::LiveDiagnostics WallController::diagnostics(int tile) const {
+    if (!d->isTile(tile) || !d->slot(tile).channel)
+        return {};
+    return d->slot(tile).channel->diagnostics();
 }
 
 live::LiveStatus WallController::status(int tile) const {

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <mutex>
 
 using namespace vigie;
 using namespace vigie::live;
@@ -24,6 +25,18 @@ public:
         return answer;
     }
 };
+
+// A camera with both streams.
+class BothStreams final : public LiveSource {
+public:
+    StreamEndpoint sub;
+    StreamEndpoint main;
+    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole role) override {
+        return role == StreamRole::Main ? main : sub;
+    }
+};
+
+const Demand tile{.pixels = {320, 180}};
 
 } // namespace
 
@@ -73,7 +86,7 @@ private Q_SLOTS:
             ++images;
             return true;
         });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QCOMPARE(live.status().state, LiveState::Connecting);
         QTRY_COMPARE(live.status().state, LiveState::Live);
         QTRY_VERIFY(images > 60);
@@ -95,7 +108,7 @@ private Q_SLOTS:
         media::DecodePool pool(1);
         m_source.answer = endpoint("VideoSource_1");
         LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QTRY_COMPARE(live.status().state, LiveState::Live);
         fault("offline", "on");
         QTRY_COMPARE(live.status().state, LiveState::Lost);
@@ -114,7 +127,7 @@ private Q_SLOTS:
         m_source.answer = endpoint("VideoSource_1");
         LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
         fault("offline", "on");
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QTRY_COMPARE(live.status().state, LiveState::Lost);
         const UtcTime since = live.status().since;
         QSignalSpy changes(&live, &LiveChannel::statusChanged);
@@ -133,7 +146,7 @@ private Q_SLOTS:
         media::DecodePool pool(1);
         m_source.answer = endpoint("VideoSource_2");
         LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QTRY_COMPARE(live.status().state, LiveState::Live);
         fault("stalled", "on"); // the connection stays, nothing comes
         QTRY_COMPARE_WITH_TIMEOUT(live.status().state, LiveState::Lost, 3500);
@@ -149,7 +162,7 @@ private Q_SLOTS:
         m_source.answer = wrong;
         m_source.asked = 0;
         LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QTRY_COMPARE(live.status().state, LiveState::Refused);
         QVERIFY(!live.status().retryAt);
         QVERIFY(!live.status().mayShowImage());
@@ -157,7 +170,7 @@ private Q_SLOTS:
         m_source.answer = endpoint("VideoSource_1");
         live.retry();
         QTRY_COMPARE(live.status().state, LiveState::Live);
-        QCOMPARE(m_source.asked, 2);
+        QCOMPARE(m_source.asked, 4); // for the sizes of both streams, then once a try
     }
 
     void whatIsNotAuthorisedIsNotOpened() {
@@ -166,7 +179,7 @@ private Q_SLOTS:
         m_source.answer = fail(ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"));
         LiveChannel live({io, pool, m_source, m_clock},
                          [](const media::Frame&) -> bool { qFatal("an image without authorisation"); });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QCOMPARE(live.status().state, LiveState::NotAuthorised);
         QVERIFY(!live.status().mayShowImage());
     }
@@ -189,11 +202,155 @@ private Q_SLOTS:
         m_source.answer = endpoint("VideoSource_3");
         fault(kind, "on");
         LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
-        live.start(CameraId::create(), StreamRole::Sub);
+        live.start(CameraId::create(), tile);
         QTRY_COMPARE_WITH_TIMEOUT(live.status().state, state, 10000);
         if (state != LiveState::Live)
             QVERIFY(!live.status().error.text.isEmpty());
         fault(kind, "off");
+    }
+
+    void theOtherStreamTakesOverWithoutAGap() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        BothStreams source;
+        source.sub = endpoint("VideoSource_1");
+        source.main = endpoint("VideoSource_1", "main");
+        std::mutex mutex;
+        QList<std::pair<MonoTime, QSize>> shown;
+        LiveChannel live({io, pool, source, m_clock}, [&](const media::Frame& frame) {
+            const std::lock_guard lock(mutex);
+            shown.append({std::chrono::steady_clock::now(), frame.size()});
+            return true;
+        });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QCOMPARE(live.status().role, StreamRole::Sub);
+        const QSize small = live.status().size;
+        QSignalSpy changes(&live, &LiveChannel::statusChanged);
+        QObject watcher;
+        connect(&live, &LiveChannel::statusChanged, &watcher,
+                [&live] { QCOMPARE(live.status().state, LiveState::Live); });
+        live.setDemand({.pixels = {1920, 1080}, .importance = Importance::Foremost});
+        QTRY_COMPARE(live.status().role, StreamRole::Main);
+        QTRY_VERIFY(live.status().size.width() > small.width());
+        live.setDemand(tile);
+        QTRY_COMPARE(live.status().role, StreamRole::Sub);
+        QTRY_COMPARE(live.status().size, small);
+        live.disconnect(&watcher);
+        live.stop();
+        const std::lock_guard lock(mutex);
+        int turns = 0;
+        for (qsizetype i = 1; i < shown.size(); ++i) {
+            turns += shown[i].second == shown[i - 1].second ? 0 : 1;
+            QVERIFY2(shown[i].first - shown[i - 1].first < 1s, "the picture stood still");
+        }
+        QCOMPARE(turns, 2); // never one picture of the old stream after the first of the new one
+    }
+
+    void anotherStreamThatFailsLeavesTheOneShown() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        BothStreams source;
+        source.sub = endpoint("VideoSource_1");
+        source.main = endpoint("VideoSource_99", "main");
+        LiveChannel live({io, pool, source, m_clock}, [](const media::Frame&) { return true; });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        const auto before = live.counters().imagesDecoded;
+        live.setDemand({.pixels = {1920, 1080}});
+        QTRY_VERIFY(live.counters().imagesDecoded > before + 50);
+        QCOMPARE(live.status().state, LiveState::Live);
+        QCOMPARE(live.status().role, StreamRole::Sub);
+    }
+
+    void aHiddenTileDecodesNothingAndIsBackAtOnce() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        m_source.answer = endpoint("VideoSource_1");
+        std::atomic<int> images = 0;
+        LiveChannel live({io, pool, m_source, m_clock}, [&](const media::Frame&) {
+            ++images;
+            return true;
+        });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        live.setDemand({.pixels = tile.pixels, .importance = Importance::Hidden});
+        QTRY_COMPARE(live.busy(), (QTest::qWait(50), live.busy())); // what was in the queue is done
+        const int before = images;
+        QTest::qWait(3000); // longer than a live picture may be silent
+        QCOMPARE(images, before);
+        QCOMPARE(live.status().state, LiveState::Live);
+        live.setDemand(tile);
+        // A key image comes every two seconds: what follows the last one is caught up from memory.
+        QTRY_VERIFY_WITH_TIMEOUT(images > before, 500);
+        QTRY_VERIFY(live.status().age < 500ms);
+    }
+
+    void keyImagesAloneAreStillLive() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        m_source.answer = endpoint("VideoSource_1");
+        std::atomic<int> images = 0;
+        LiveChannel live({io, pool, m_source, m_clock}, [&](const media::Frame&) {
+            ++images;
+            return true;
+        });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        live.setGrant({StreamRole::Sub, media::Pace::KeyImages, Restraint::Machine});
+        QCOMPARE(live.status().pace, media::Pace::KeyImages);
+        QCOMPARE(live.status().restraint, Restraint::Machine);
+        const int before = images;
+        QTRY_VERIFY_WITH_TIMEOUT(images >= before + 3, 10000);
+        QVERIFY(images < before + 20);
+        QCOMPARE(live.status().state, LiveState::Live);
+        QCOMPARE(live.counters().imagesDropped, 0); // left out on purpose
+        live.setGrant({StreamRole::Sub, media::Pace::Every, Restraint::None});
+        const int then = images;
+        QTRY_VERIFY_WITH_TIMEOUT(images > then + 20, 3000);
+        fault("offline", "on");
+        live.setGrant({StreamRole::Sub, media::Pace::KeyImages, Restraint::Machine});
+        QTRY_COMPARE(live.status().state, LiveState::Lost);
+        fault("offline", "off");
+    }
+
+    void whatJustHappenedIsShownAgainFromMemory() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        m_source.answer = endpoint("VideoSource_1");
+        std::mutex mutex;
+        QList<UtcTime> captured;
+        LiveChannel live({io, pool, m_source, m_clock}, [&](const media::Frame& frame) {
+            const std::lock_guard lock(mutex);
+            captured << frame.captureTime().at;
+            return true;
+        });
+        QVERIFY(!live.replay(30s)); // nothing is shown
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QTRY_VERIFY(live.counters().imagesDecoded > 150);
+        qsizetype before = 0;
+        {
+            const std::lock_guard lock(mutex);
+            before = captured.size();
+        }
+        QVERIFY(live.replay(4s));
+        QVERIFY(live.status().replayBehind >= 4s);
+        QVERIFY(live.status().replayBehind < 7s); // from the key image before
+        const auto shownSince = [&] {
+            const std::lock_guard lock(mutex);
+            return captured.mid(before);
+        };
+        QTRY_VERIFY(shownSince().size() > 50); // two seconds of it, at its speed
+        const auto again = shownSince();
+        for (qsizetype i = 1; i < 50; ++i)
+            QVERIFY(again[i] >= again[i - 1]);
+        QVERIFY(m_clock.utcNow() - again.last() > 3s);
+        QCOMPARE(live.status().state, LiveState::Live);
+        live.backToLive();
+        QVERIFY(!live.status().replayBehind);
+        QTRY_VERIFY(m_clock.utcNow() - shownSince().last() < 1s);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
     }
 
     void channelsComeAndGoWithoutWaiting() {
@@ -203,7 +360,7 @@ private Q_SLOTS:
         for (int round = 0; round < 30; ++round) {
             LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
             QSignalSpy changed(&live, &LiveChannel::statusChanged);
-            live.start(CameraId::create(), StreamRole::Sub);
+            live.start(CameraId::create(), tile);
             if (round % 3 == 0)
                 QTRY_COMPARE(live.status().state, LiveState::Live);
         }

@@ -141,12 +141,6 @@ private Q_SLOTS:
         QCOMPARE(callUp.digits().size(), CallUp::mostDigits);
     }
 
-    void smallTilesTakeTheSubStream() {
-        QCOMPARE(roleFor({480, 270}), StreamRole::Sub);
-        QCOMPARE(roleFor({720, 405}), StreamRole::Sub);
-        QCOMPARE(roleFor({960, 540}), StreamRole::Main);
-    }
-
     void aLivePictureFillsItsTileAndKeepsItsShape() {
         RasterRenderer renderer;
         renderer.setTileCount(1);

@@ -3,6 +3,7 @@
 
 #include "domain/ports.h"
 #include "live/live_status.h"
+#include "live/stream_budget.h"
 #include "media/decode_pool.h"
 #include "rtsp/io_threads.h"
 
@@ -18,6 +19,7 @@ struct LiveServices {
     media::DecodePool& decoders;
     LiveSource& source;
     const Clock& clock;
+    StreamBudget* budget = nullptr; ///< without, each channel gets what it asks for
 };
 
 /// One camera on its way to one tile: opens the stream, decodes it, comes back after every loss, and always
@@ -42,9 +44,26 @@ public:
     LiveChannel(const LiveServices& services, ImageSink sink, QObject* parent = nullptr);
     ~LiveChannel() override;
 
-    /// Shows `camera`; what was shown before ends at once.
-    void start(const CameraId& camera, StreamRole role);
+    /// Silence of a hidden channel's stream: nobody looks, so that the device and the network rest too.
+    static constexpr std::chrono::seconds sleepsAfter{30};
+
+    /// Shows `camera`; what was shown before ends at once. Of the demand only what a tile knows is needed:
+    /// the streams' sizes are the camera's.
+    void start(const CameraId& camera, const Demand& demand);
     void stop();
+    /// The tile changed its size or its place in people's eyes. Another stream is opened beside the one shown
+    /// and takes over with its first picture; a hidden channel stops decoding at once, and its stream after
+    /// sleepsAfter.
+    void setDemand(const Demand& demand);
+    /// With the streams' sizes, as the budget sees it.
+    [[nodiscard]] const Demand& demand() const;
+    /// The budget's decision.
+    void setGrant(const Grant& grant);
+
+    /// Shows again what came up to `back` ago, from memory, at the speed it came; false when nothing is kept.
+    [[nodiscard]] bool replay(std::chrono::milliseconds back);
+    void backToLive();
+
     /// A person asked to try again now: after a refusal, or instead of waiting.
     void retry();
 
@@ -55,6 +74,9 @@ public:
     /// With `age` and `framesPerSecond` as of now.
     [[nodiscard]] LiveStatus status() const;
     [[nodiscard]] LiveCounters counters() const;
+    [[nodiscard]] LiveDiagnostics diagnostics() const;
+    /// Spent decoding and showing, over all its streams.
+    [[nodiscard]] std::chrono::nanoseconds busy() const;
 
 Q_SIGNALS:
     /// The state changed (not the age: ask for that when drawing).

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "domain/places.h"
+#include "live/budget_policy.h"
 
 #include <optional>
 
@@ -25,8 +26,12 @@ struct LiveStatus {
     int attempt = 0; ///< of the connection under way or awaited, from 1
     QString step;    ///< "RTSP DESCRIBE": where a connection is, untranslated
     std::optional<UtcTime> retryAt;
-    Error error; ///< why, when not Live
-    StreamRole role = StreamRole::Sub;
+    Error error;                       ///< why, when not Live
+    StreamRole role = StreamRole::Sub; ///< of the stream shown
+    media::Pace pace = media::Pace::Every;
+    Restraint restraint = Restraint::None; ///< why the stream or the pace is less than was asked for
+    /// How far behind the live picture an instant replay is; nothing when the picture is live.
+    std::optional<std::chrono::milliseconds> replayBehind;
     VideoCodec codec = VideoCodec::H264;
     QSize size; ///< of the last image; empty before the first
     double framesPerSecond = 0;
@@ -35,6 +40,16 @@ struct LiveStatus {
 
     /// True when a picture of this channel may be on screen at all, live or marked as old.
     [[nodiscard]] bool mayShowImage() const;
+};
+
+/// What a technician wants to know of a tile.
+struct LiveDiagnostics {
+    double kilobitsPerSecond = 0;
+    double framesPerSecond = 0;
+    double cores = 0; ///< decoding and scaling, of one core
+    qint64 packetsLost = 0;
+    qint64 imagesDropped = 0;
+    std::chrono::milliseconds latency{0}; ///< from the last packet of a picture to the screen's buffer
 };
 
 /// Counters of one channel since it was made, over all its sessions.

@@ -8,12 +8,23 @@
 
 namespace vigie::media {
 
+/// Which pictures of a stream are decoded, from all of them to none: what a machine short of time gives up
+/// first is what is seen least.
+enum class Pace {
+    Every,
+    References, ///< not those that no other picture is made from
+    KeyImages,
+    Snapshots, ///< a key image every ten seconds
+    Nothing,   ///< the stream goes on undecoded
+};
+
 /// Decoding counters of one stream since it was added.
 struct DecodeStats {
     qint64 decoded = 0;               ///< pictures handed to the sink
     qint64 dropped = 0;               ///< units thrown away because decoding could not keep up
     qint64 skipped = 0;               ///< units skipped while waiting for a key frame
     qint64 errors = 0;                ///< units the codec refused
+    qint64 spared = 0;                ///< units left out by the pace
     std::chrono::nanoseconds busy{0}; ///< time spent decoding and in the sink
 };
 
@@ -33,6 +44,10 @@ public:
     /// Queues a unit. When more than DecodePool::queueLimit wait, all are dropped up to the next key frame:
     /// late pictures would only make every later one late.
     void push(AccessUnit unit);
+    /// Begins anew with these units, the first a key image, however many: a stream that was left out catches up.
+    void refill(std::vector<AccessUnit> units);
+    /// From the next unit on. What waits is thrown away when the new pace is Nothing.
+    void setPace(Pace pace);
     [[nodiscard]] DecodeStats stats() const;
 
 private:
@@ -60,6 +75,10 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<DecodeStream>> addStream(VideoCodec codec, Sink sink);
     [[nodiscard]] int threadCount() const;
+    /// Time all threads together have spent decoding and in sinks since the pool was made.
+    [[nodiscard]] std::chrono::nanoseconds busy() const;
+    /// The longest that a unit had waited for its turn, of those begun since the last call.
+    [[nodiscard]] std::chrono::milliseconds takeWorstWait();
 
 private:
     friend class DecodeStream;

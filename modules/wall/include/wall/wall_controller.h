@@ -39,10 +39,20 @@ public:
     /// edge.
     [[nodiscard]] int neighbour(int tile, Qt::ArrowType direction) const;
 
-    /// The pixels a tile has now: decides main or sub stream.
+    /// The pixels a tile has now, from which its stream is chosen.
     void setTileSize(int tile, QSize devicePixels);
+    /// Whether anybody can see this wall: a hidden one decodes nothing, and its streams end after half a
+    /// minute.
+    void setVisible(bool visible);
+    /// The tile a person looks into (zoomed); nothing for none.
+    void setForemost(std::optional<int> tile);
+
+    /// Instant replay in the tile, from memory; false when nothing is kept of it.
+    [[nodiscard]] bool replay(int tile, std::chrono::milliseconds back);
+    void backToLive(int tile);
 
     [[nodiscard]] live::LiveStatus status(int tile) const;
+    [[nodiscard]] live::LiveDiagnostics diagnostics(int tile) const;
     [[nodiscard]] live::LiveCounters counters() const;
     /// The catalog changed, or a day began: each tile asks again whether its camera may be watched.
     void reconsider();
@@ -61,9 +71,5 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
 };
-
-/// The stream that a tile of that many pixels needs: the sub stream up to 720 × 405, a camera's usual 360p
-/// still filling it, the main stream above.
-[[nodiscard]] StreamRole roleFor(QSize devicePixels);
 
 } // namespace vigie::wall
