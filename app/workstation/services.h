@@ -21,9 +21,10 @@ struct WorkstationSettings {
     std::shared_ptr<CredentialSource> credentials;
     /// What the person may do decides which pages the desk has; the catalog refuses the rest in any case.
     catalog::Group group = catalog::Group::Operator;
-    QString packageFolder;       ///< where requisitions' packages are made
-    wall::RendererPick renderer; ///< how walls are drawn; raster unless picked
-    bool collectsEvents = true;  ///< shares the collection of device events, when the group may raise alarms
+    QString packageFolder;         ///< where requisitions' packages are made
+    wall::RendererPick renderer;   ///< how walls are drawn; raster unless picked
+    bool hardwareDecoding = false; ///< looks for devices that decode
+    bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 
     /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.
     [[nodiscard]] bool handlesAlarms() const {

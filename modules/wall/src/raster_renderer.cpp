@@ -16,13 +16,15 @@ constexpr int hatchSpacing = 22;
 
 // The picture as an old one: grey, dim and hatched, so that nobody takes it for live.
 QImage aged(const QImage& picture) {
-    QImage grey = picture.convertToFormat(QImage::Format_Grayscale8);
-    for (int y = 0; y < grey.height(); ++y) {
-        uchar* line = grey.scanLine(y);
-        for (int x = 0; x < grey.width(); ++x)
-            line[x] = static_cast<uchar>(line[x] * oldBrightness);
+    QImage result(picture.size(), QImage::Format_RGB32);
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto* from = reinterpret_cast<const QRgb*>(picture.constScanLine(y));
+        auto* to = reinterpret_cast<QRgb*>(result.scanLine(y));
+        for (int x = 0; x < picture.width(); ++x) {
+            const int grey = static_cast<int>(qGray(from[x]) * oldBrightness);
+            to[x] = qRgb(grey, grey, grey);
+        }
     }
-    QImage result = grey.convertToFormat(QImage::Format_RGB32);
     QPainter painter(&result);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(QColor(255, 255, 255, 56), 2));

@@ -480,8 +480,20 @@ private Q_SLOTS:
                     one->setScene(0, scene(QRect(QPoint(0, 0), size), treatment));
                     one->submit(0, frame);
                 }
-                const double apart = meanDifference(m_surface->paint(size), raster.paint(size));
-                QVERIFY2(apart < 3, qPrintable(QStringLiteral("%1: %2").arg(size.width()).arg(apart)));
+                const QImage one = m_surface->paint(size);
+                const QImage other = raster.paint(size);
+                const double apart = meanDifference(one, other);
+                const QString shots = qEnvironmentVariable("VIGIE_SHOTS");
+                if (!shots.isEmpty()) {
+                    one.save(shots +
+                             QStringLiteral("/opengl-%1-%2.png").arg(size.width()).arg(int(treatment)));
+                    other.save(shots +
+                               QStringLiteral("/raster-%1-%2.png").arg(size.width()).arg(int(treatment)));
+                }
+                QVERIFY2(apart < 3, qPrintable(QStringLiteral("%1, treatment %2: %3")
+                                                   .arg(size.width())
+                                                   .arg(int(treatment))
+                                                   .arg(apart)));
             }
         }
     }

@@ -82,6 +82,8 @@ GlCanvas::GlCanvas(GlRenderer& renderer, const QSurfaceFormat& format, QWidget* 
 }
 
 GlCanvas::~GlCanvas() {
+    if (context())
+        context()->disconnect(this); // it is destroyed after this part of the canvas
     releaseGl();
 }
 

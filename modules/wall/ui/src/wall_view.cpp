@@ -172,7 +172,7 @@ void WallView::refresh(int tile) {
     TileScene scene;
     scene.area = m_rects[tile];
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
-    scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio);
+    scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio, scene.area.size());
     m_renderer.setScene(tile, std::move(scene));
     if (tile == m_controller.focus())
         setAccessibleDescription(spokenText(now));
@@ -344,6 +344,19 @@ void WallView::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+// All that a narrow tile has no room for, and how its picture is made.
+QString WallView::toolTip(int tile, const TileCaption& text) const {
+    const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
+    const QString decoder = media::decoderName(diagnostics.decoder);
+    return QStringList{
+        QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
+        QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+        (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
+            .arg(decoder),
+        tr("Affichage : %1").arg(m_renderer.name())}
+        .join(QLatin1Char('\n'));
+}
+
 bool WallView::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
@@ -352,12 +365,7 @@ bool WallView::event(QEvent* event) {
         if (text.number == 0)
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(),
-                               QStringLiteral("%1 · %2\n%3 · %4\n%5")
-                                       .arg(QString::number(text.number), text.name, text.commune, text.site,
-                                            wordOf(text.status, text.now)) +
-                                   QLatin1Char('\n') + tr("Affichage : %1").arg(m_renderer.name()),
-                               this, tileRect(tile));
+            QToolTip::showText(help->globalPos(), toolTip(tile, text), this, tileRect(tile));
         return true;
     }
     // Plain digits and Return belong to the wall while it has the focus, whatever shortcuts exist elsewhere.

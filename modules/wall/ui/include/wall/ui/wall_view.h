@@ -75,6 +75,7 @@ private:
     void callCamera();
     void updateDirty();
     void startTileDrag(int tile);
+    [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
     Renderer& m_renderer;
