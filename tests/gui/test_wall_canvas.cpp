@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The canvases on a real display, at the scale of QT_SCALE_FACTOR: what the screen shows, to the pixel.
 #include "look/ui/theme.h"
+#include "made_frames.h"
 #include "picture.h"
 #include "wall/gl_renderer.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/wall_view.h"
 #include "wall_surfaces.h"
-
-extern "C" {
-#include <libavutil/frame.h>
-}
 
 #include <QScreen>
 #include <QTest>
@@ -29,23 +26,6 @@ public:
         return fail(ErrorCode::NotFound, QStringLiteral("aucune"));
     }
 };
-
-// White and black columns in turn: any resampling makes them grey.
-media::Frame stripes(QSize size) {
-    const std::shared_ptr<AVFrame> made(av_frame_alloc(), [](AVFrame* owned) { av_frame_free(&owned); });
-    made->format = AV_PIX_FMT_YUV420P;
-    made->width = size.width();
-    made->height = size.height();
-    if (av_frame_get_buffer(made.get(), 64) < 0)
-        qFatal("no memory");
-    for (int y = 0; y < size.height(); ++y) {
-        for (int x = 0; x < size.width(); ++x)
-            made->data[0][y * made->linesize[0] + x] = x % 2 == 0 ? 16 : 235;
-    }
-    for (const int plane : {1, 2})
-        std::fill_n(made->data[plane], made->linesize[plane] * ((size.height() + 1) / 2), uint8_t{128});
-    return media::Frame(made, {}, {}, 0);
-}
 
 Drawing drawing(Way way) {
     return way == Way::Raster ? rasterDrawing() : openGlDrawing(test::formatOf(way));
@@ -136,7 +116,7 @@ private Q_SLOTS:
         scene.area = QRect(QPoint(0, 0), size);
         scene.treatment = Treatment::Live;
         window.drawn.renderer->setScene(0, scene);
-        window.show(stripes(size));
+        window.show(test::stripes(size));
         const auto sharp = [&window, size] {
             const QImage screen = window.seen();
             if (screen.size() != size)

@@ -55,10 +55,17 @@ public:
             qWarning("%s", qPrintable(made.error().toLogLine()));
         return made.has_value();
     }
+    /// As a reset of the card takes it: it can't be made current any more.
+    void loseAtOnce() {
+        m_context->doneCurrent();
+        m_renderer.release();
+        m_context.reset();
+    }
     /// The context and all in it are gone.
     void lose() {
-        if (!m_context || !m_context->makeCurrent(&m_surface))
+        if (!m_context)
             return;
+        m_context->makeCurrent(&m_surface);
         m_renderer.release();
         m_context->doneCurrent();
         m_context.reset();

@@ -16,6 +16,8 @@ namespace vigie::media {
 namespace {
 // Units one stream may decode before others get their turn.
 constexpr int unitsPerTurn = 4;
+// A device takes its time over a stream's first picture, which says nothing of the others.
+constexpr int picturesNotMeasured = 10;
 constexpr auto snapshotInterval = std::chrono::seconds(10);
 } // namespace
 
@@ -34,6 +36,7 @@ struct DecodeStream::State {
     Decoder decoder;           // used by the thread that holds `running`
     DecodePool::Sink sink;     // the same
     bool toldFallBack = false; // the same
+    int pictures = 0;          // the same
 
     mutable std::mutex mutex;
     std::condition_variable idle;
@@ -131,7 +134,8 @@ struct DecodePool::Private {
                 trial.fellBack(stream.codec, stream.device);
             return;
         }
-        if (!trial.report(stream.codec, stream.device, frames.front().size(), spent))
+        if (++stream.pictures <= picturesNotMeasured ||
+            !trial.report(stream.codec, stream.device, frames.front().size(), spent))
             return;
         const int winner = trial.winner(stream.codec).value_or(DecoderTrial::software);
         qCInfo(lcMedia).noquote() << videoCodecName(stream.codec) << "is decoded from now on by"

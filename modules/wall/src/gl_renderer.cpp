@@ -30,17 +30,17 @@ QMatrix4x4 colourTable(double kr, double kb, bool fullRange) {
     const double c = fullRange ? 1 : 255.0 / 224;
     const double black = fullRange ? 0 : 16.0 / 255;
     constexpr double middle = 128.0 / 255;
-    const double rv = 2 * (1 - kr) * c;
-    const double bu = 2 * (1 - kb) * c;
-    const double gu = -2 * kb * (1 - kb) / kg * c;
-    const double gv = -2 * kr * (1 - kr) / kg * c;
+    const double redOfV = 2 * (1 - kr) * c;
+    const double blueOfU = 2 * (1 - kb) * c;
+    const double greenOfU = -2 * kb * (1 - kb) / kg * c;
+    const double greenOfV = -2 * kr * (1 - kr) / kg * c;
     const auto row = [&](double u, double v) {
         return QVector4D(float(y), float(u), float(v), float(-y * black - (u + v) * middle));
     };
     QMatrix4x4 matrix;
-    matrix.setRow(0, row(0, rv));
-    matrix.setRow(1, row(gu, gv));
-    matrix.setRow(2, row(bu, 0));
+    matrix.setRow(0, row(0, redOfV));
+    matrix.setRow(1, row(greenOfU, greenOfV));
+    matrix.setRow(2, row(blueOfU, 0));
     matrix.setRow(3, QVector4D(0, 0, 0, 1));
     return matrix;
 }
@@ -297,14 +297,22 @@ Result<void> GlRenderer::initialise() {
 void GlRenderer::release() {
     if (!d->gl)
         return;
-    for (const auto& tile : d->leaving)
-        d->forget(*tile);
-    d->leaving.clear();
-    for (const auto& tile : d->board.tiles())
-        d->forget(*tile);
-    d->store.clear(*d->gl);
-    d->gl->glDeleteVertexArrays(1, &d->vertexArray);
-    d->gl->glDeleteBuffers(1, &d->instances);
+    const auto leaving = std::exchange(d->leaving, {});
+    if (QOpenGLContext::currentContext()) {
+        for (const auto& tile : leaving)
+            d->forget(*tile);
+        for (const auto& tile : d->board.tiles())
+            d->forget(*tile);
+        d->store.clear(*d->gl);
+        d->gl->glDeleteVertexArrays(1, &d->vertexArray);
+        d->gl->glDeleteBuffers(1, &d->instances);
+    } else { // lost: all of it went with the context
+        for (const auto& tile : d->board.tiles()) {
+            tile->place = {};
+            tile->overlays.clear();
+        }
+        d->store = {};
+    }
     d->pictures.reset();
     d->overlays.reset();
     d->gl = nullptr;
@@ -447,6 +455,9 @@ void GlRenderer::Private::drawOverlays(QSize screen) {
 bool GlRenderer::paint(QSize framebuffer) {
     if (!d->gl)
         return true;
+    const QOpenGLContext* context = QOpenGLContext::currentContext();
+    if (!context) // a lost one can't be made current
+        return false;
     QOpenGLExtraFunctions& gl = *d->gl;
     for (const auto& tile : std::exchange(d->leaving, {}))
         d->forget(*tile);
@@ -464,7 +475,7 @@ bool GlRenderer::paint(QSize framebuffer) {
     d->drawOverlays(framebuffer);
     gl.glBindVertexArray(0);
     gl.glBindBuffer(GL_ARRAY_BUFFER, 0);
-    return gl.glGetError() != GL_CONTEXT_LOST && QOpenGLContext::currentContext()->isValid();
+    return gl.glGetError() != GL_CONTEXT_LOST && context->isValid();
 }
 
 } // namespace vigie::wall

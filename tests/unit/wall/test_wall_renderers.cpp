@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each renderer really puts on the screen, pixel by pixel, against one reference.
 #include "colour_bars.h"
+#include "made_frames.h"
 #include "picture.h"
 #include "wall/renderer_choice.h"
 #include "wall_surfaces.h"
-
-extern "C" {
-#include <libavutil/frame.h>
-}
 
 #include <QTest>
 
@@ -46,48 +43,6 @@ double meanDifference(const QImage& a, const QImage& b) {
         }
     }
     return sum / (3.0 * a.width() * a.height());
-}
-
-std::shared_ptr<AVFrame> emptyFrame(AVPixelFormat format, QSize size) {
-    std::shared_ptr<AVFrame> made(av_frame_alloc(), [](AVFrame* owned) { av_frame_free(&owned); });
-    made->format = format;
-    made->width = size.width();
-    made->height = size.height();
-    if (av_frame_get_buffer(made.get(), 64) < 0)
-        qFatal("no memory");
-    return made;
-}
-
-// The same picture as a hardware decoder hands it out: luma, then pairs; lines longer than the picture.
-media::Frame asNv12(const media::Frame& frame) {
-    const media::PlaneView from = frame.planes();
-    const QSize half((frame.size().width() + 1) / 2, (frame.size().height() + 1) / 2);
-    const auto made = emptyFrame(AV_PIX_FMT_NV12, frame.size());
-    made->colorspace =
-        frame.colourMatrix() == media::ColourMatrix::Bt709 ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
-    made->color_range = frame.isFullRange() ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
-    for (int y = 0; y < made->height; ++y)
-        std::copy_n(from.data[0] + y * from.strides[0], made->width, made->data[0] + y * made->linesize[0]);
-    for (int y = 0; y < half.height(); ++y) {
-        for (int x = 0; x < half.width(); ++x) {
-            uint8_t* pair = made->data[1] + y * made->linesize[1] + 2 * x;
-            pair[0] = from.data[1][y * from.strides[1] + x];
-            pair[1] = from.data[2][y * from.strides[2] + x];
-        }
-    }
-    return media::Frame(made, frame.captureTime(), frame.receivedAt(), frame.rtpTime());
-}
-
-// One column white, one black: what a careless scaler turns into moving bands.
-media::Frame stripes(QSize size) {
-    const auto made = emptyFrame(AV_PIX_FMT_YUV420P, size);
-    for (int y = 0; y < size.height(); ++y) {
-        for (int x = 0; x < size.width(); ++x)
-            made->data[0][y * made->linesize[0] + x] = x % 2 == 0 ? 16 : 235;
-    }
-    for (const int plane : {1, 2})
-        std::fill_n(made->data[plane], made->linesize[plane] * size.height() / 2, uint8_t{128});
-    return media::Frame(made, {}, {}, 0);
 }
 
 } // namespace
@@ -155,7 +110,7 @@ private Q_SLOTS:
         media::Frame frame =
             test::colourBars({size, matrix, full, true, pixels == "nv12" ? "yuv420p" : pixels});
         if (pixels == "nv12")
-            frame = asNv12(frame);
+            frame = test::asNv12(frame);
         renderer().setTileCount(1);
         for (const QSize target :
              {size, QSize(240, 135), QSize(241, 137), QSize(1920, 1080), QSize(60, 34)}) {
@@ -342,7 +297,7 @@ private Q_SLOTS:
     void finePatternsDoNotShimmer() {
         QFETCH(Way, way);
         OPEN(way);
-        const auto frame = stripes({1920, 1080});
+        const auto frame = test::stripes({1920, 1080});
         renderer().setTileCount(1);
         for (const QSize size : {QSize(480, 270), QSize(384, 216), QSize(256, 144), QSize(120, 68)}) {
             renderer().setScene(0, scene(QRect(QPoint(0, 0), size)));
@@ -370,7 +325,7 @@ private Q_SLOTS:
             {test::picture("color=red", {320, 180}), QColor(254, 0, 0)},
             {test::picture("color=blue", {320, 180}), QColor(0, 0, 254)},
             {test::picture("color=lime", {640, 360}), QColor(0, 255, 0)},
-            {asNv12(test::picture("color=white", {320, 180})), QColor(255, 255, 255)},
+            {test::asNv12(test::picture("color=white", {320, 180})), QColor(255, 255, 255)},
             {test::picture("color=yellow", {1024, 576}), QColor(255, 255, 0)}};
         const auto area = [](int tile) { return QRect(tile % 8 * 40, tile / 8 * 24, 38, 22); };
         const auto look = [&](int tiles, int shift) {
@@ -458,6 +413,14 @@ private Q_SLOTS:
             QVERIFY(surface.open());
             QCOMPARE(surface.paint({320, 90}), before);
         }
+        // At once, as when the card is reset: nothing can be given back, painting says so.
+        QOpenGLContext::currentContext()->doneCurrent();
+        auto& drawn = static_cast<GlRenderer&>(renderer());
+        QVERIFY(!drawn.paint({320, 90}));
+        surface.loseAtOnce();
+        QVERIFY(!drawn.isInitialised());
+        QVERIFY(surface.open());
+        QCOMPARE(surface.paint({320, 90}), before);
         // Without a context pictures are still taken, and counted when they are shown.
         surface.lose();
         QVERIFY(renderer().submit(0, test::picture("color=red", {640, 360})));

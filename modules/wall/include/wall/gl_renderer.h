@@ -36,7 +36,8 @@ public:
     /// Programs and buffers, in the current context. Unsupported when it is older than OpenGL 3.3 or ES 3.0,
     /// or refuses a shader.
     [[nodiscard]] Result<void> initialise();
-    /// Gives everything back, in the current context; harmless without initialise().
+    /// Gives everything back, in the current context; without one, forgets what went with a lost context.
+    /// Harmless without initialise().
     void release();
     [[nodiscard]] bool isInitialised() const;
     /// Draws all tiles into the bound framebuffer of that many device pixels, its whole area. False when the

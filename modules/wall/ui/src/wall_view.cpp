@@ -73,7 +73,13 @@ WallView::WallView(WallController& controller, Renderer& renderer,
             Qt::QueuedConnection);
     });
     m_clockTimer.start(1s);
-    connect(&m_clockTimer, &QTimer::timeout, this, &WallView::refreshAll);
+    connect(&m_clockTimer, &QTimer::timeout, this, [this] {
+        // A window that went to another screen, or a parent that moved, says nothing to this widget.
+        if (m_ratio != devicePixelRatioF() || m_canvas->geometry() != wholePixels(*this))
+            layOut();
+        else
+            refreshAll();
+    });
     connect(&m_controller, &WallController::layoutChanged, this, &WallView::layOut);
     connect(&m_controller, &WallController::tileChanged, this, &WallView::refresh);
     addCanvas();
@@ -155,6 +161,7 @@ int WallView::tileAt(QPoint position) const {
 
 void WallView::layOut() {
     const double ratio = devicePixelRatioF();
+    m_ratio = ratio;
     m_canvas->setGeometry(wholePixels(*this));
     m_rects =
         m_controller.layout().geometry((QSizeF(m_canvas->size()) * ratio).toSize(), qRound(tileGap * ratio));

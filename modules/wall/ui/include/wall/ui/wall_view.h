@@ -84,6 +84,7 @@ private:
     QHash<CameraId, TileAlarm> m_alarms;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
+    double m_ratio = 1;   // that m_rects were made for
     QList<QRect> m_rects; // device pixels of the canvas
     CallUp m_callUp;
     QTimer m_frameTimer;
