@@ -43,6 +43,7 @@ public:
     SystemClock clock;
     rtsp::IoThreads io;
     media::DecodePool decoders;
+    live::StreamBudget budget;
     DirectoryLiveSource liveSource;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
@@ -50,7 +51,7 @@ public:
     alarms::AlarmBoard alarms;
     std::unique_ptr<alarms::EventCollector> collector;
 
-    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock}; }
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget}; }
 };
 
 } // namespace vigie::app

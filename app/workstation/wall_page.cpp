@@ -18,6 +18,12 @@ using namespace std::chrono_literals;
 using look::ActionButton;
 using wall::Layout;
 
+namespace {
+
+constexpr auto instantReplay = 30s;
+
+} // namespace
+
 WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_services(services)
@@ -135,6 +141,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(m_controller.get(), &wall::WallController::hidden, this,
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-stop")); });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
+    connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
     connect(m_view, &wall::WallView::callUpFailed, this,
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
@@ -162,6 +169,14 @@ WallPage::~WallPage() {
 
 void WallPage::showInFocus(const CameraId& camera) {
     m_controller->show(m_controller->focus(), camera);
+}
+
+void WallPage::replay(int tile) {
+    const CameraId camera = m_controller->cameraAt(tile);
+    if (m_controller->replay(tile, instantReplay))
+        journal(camera, QStringLiteral("instant-replay"));
+    else if (!camera.isNull())
+        Q_EMIT done(tr("Rien à revoir : cette caméra n'a pas encore d'image en mémoire"));
 }
 
 void WallPage::setBare(bool bare) {
@@ -264,7 +279,7 @@ void WallPage::updateLine() {
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
-        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Infos I · Plein écran F11"));
+        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Revoir J · Infos I · Plein écran F11"));
         return;
     }
     QStringList matches;

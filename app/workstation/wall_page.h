@@ -48,6 +48,7 @@ private:
     void applyAlarms();
     void updateLine();
     void updatePapers();
+    void replay(int tile);
     void journal(const CameraId& camera, const QString& act);
 
     Services& m_services;

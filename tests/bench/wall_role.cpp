@@ -75,7 +75,8 @@ int runWall(const QJsonObject& job) {
         layout.cameras[i] = camera.id;
     }
     wall::RasterRenderer renderer;
-    wall::WallController controller({io, decoders, source, clock}, renderer);
+    live::StreamBudget budget(decoders, clock);
+    wall::WallController controller({io, decoders, source, clock, &budget}, renderer);
     wall::WallView view(controller, renderer, clock);
     view.setWindowFlag(Qt::FramelessWindowHint);
     view.setGeometry(0, 0, 1920, 1080);

@@ -130,9 +130,15 @@ QString causeText(const live::LiveStatus& status, int width) {
     const QString dot = QStringLiteral(" · ");
     switch (status.state) {
     case LiveState::Live: {
+        if (status.replayBehind)
+            return {};
         if (width < smallWidth && status.age < std::chrono::seconds(1))
             return {};
         QString text = dot + ageText(status.age);
+        if (status.restraint == live::Restraint::Machine)
+            text += dot + (status.pace == media::Pace::Every
+                               ? QCoreApplication::translate("wall", "flux réduit, poste chargé")
+                               : QCoreApplication::translate("wall", "poste chargé"));
         if (width >= largeWidth && !status.size.isEmpty()) {
             text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
                     videoCodecName(status.codec);
@@ -185,8 +191,8 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
         look::drawTabular(p, QRect(0, 0, right, lowHeight), Qt::AlignRight | Qt::AlignVCenter, clock);
         right -= clockWidth + 8;
     }
-    const QRgb colour =
-        caption.status.state == LiveState::Live ? look::tile::text : StateGlyph::colour(glyph, tokens());
+    const QRgb colour = glyph == Glyph::Live || glyph == Glyph::Replay ? look::tile::text
+                                                                       : StateGlyph::colour(glyph, tokens());
     const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
     const QString cause = causeText(caption.status, width);
     if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
@@ -284,23 +290,37 @@ void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
                    lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
 }
 
+enum class FrameKind {
+    Plain,
+    Lined, // with a dark line inside, to hold on any image
+    Dashed
+};
+
 // Frames are four thin images, so that a picture under them stays untouched. Measured in device pixels:
 // rounded edge by edge they would leave the tile at 150 %.
 void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Overlay>& overlays,
-                bool innerLine) {
+                FrameKind kind) {
     const QSize& size = tile.device;
     const int thickness = qRound(logicalThickness * tile.ratio);
-    const int all = thickness + (innerLine ? 1 : 0);
+    const int all = thickness + (kind == FrameKind::Lined ? 1 : 0);
     const QRect whole(QPoint(0, 0), size);
     for (const QRect& side :
          {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
           QRect(0, 0, all, size.height()), QRect(size.width() - all, 0, all, size.height())}) {
         Canvas canvas(overlays, side, Shape{size, 1, size});
         canvas->translate(-side.topLeft());
+        if (kind == FrameKind::Dashed) {
+            QPen pen(QColor(colour), thickness, Qt::CustomDashLine, Qt::FlatCap, Qt::MiterJoin);
+            pen.setDashPattern({6, 3});
+            canvas->setPen(pen);
+            const double half = thickness / 2.0;
+            canvas->drawRect(QRectF(whole).adjusted(half, half, -half, -half));
+            continue;
+        }
         for (const QRect& part :
              QRegion(whole) - whole.adjusted(thickness, thickness, -thickness, -thickness))
             canvas->fillRect(part, QColor(colour));
-        if (innerLine) {
+        if (kind == FrameKind::Lined) {
             canvas->setPen(QColor(0x0A, 0x0B, 0x0D));
             canvas->drawRect(whole.adjusted(thickness, thickness, -thickness - 1, -thickness - 1));
         }
@@ -312,7 +332,10 @@ void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Over
 Glyph glyphOf(const live::LiveStatus& status) {
     switch (status.state) {
     case LiveState::Live:
-        return Glyph::Live;
+        return status.replayBehind                     ? Glyph::Replay
+               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
+               : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
+                                                       : Glyph::Live;
     case LiveState::Idle:
     case LiveState::Connecting:
         return Glyph::Connecting;
@@ -333,6 +356,18 @@ QString wordOf(const live::LiveStatus& status, UtcTime now) {
     case LiveState::Idle:
         return QCoreApplication::translate("wall", "En attente");
     case LiveState::Live:
+        if (status.replayBehind) {
+            const auto seconds =
+                std::chrono::duration_cast<std::chrono::seconds>(*status.replayBehind).count();
+            return QCoreApplication::translate("wall", "Relecture −%1")
+                .arg(QStringLiteral("%1:%2")
+                         .arg(seconds / 60, 2, 10, QLatin1Char('0'))
+                         .arg(seconds % 60, 2, 10, QLatin1Char('0')));
+        }
+        if (status.pace == media::Pace::KeyImages)
+            return QCoreApplication::translate("wall", "Images clés");
+        if (status.pace == media::Pace::Snapshots)
+            return QCoreApplication::translate("wall", "Instantanés");
         return QCoreApplication::translate("wall", "Direct");
     case LiveState::Connecting:
         return QCoreApplication::translate("wall", "Connexion…");
@@ -388,7 +423,7 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
                              QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
-        if (caption.strips || !isLive) {
+        if (caption.strips || glyphOf(caption.status) != Glyph::Live) {
             paintTop(caption, tile, overlays);
             paintLow(caption, tile, overlays);
         }
@@ -398,11 +433,13 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
             paintPlate(caption, tile, overlays);
     }
     if (caption.alarm && caption.alarm->priority == 1)
-        paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, false);
+        paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
+    if (caption.number != 0 && caption.status.replayBehind)
+        paintFrame(tile, 3, look::tile::text, overlays, FrameKind::Dashed);
     // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
     if (caption.chosen)
         paintFrame(tile, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3, overlays,
-                   caption.focused);
+                   caption.focused ? FrameKind::Lined : FrameKind::Plain);
     return overlays;
 }
 

@@ -220,6 +220,26 @@ void WallView::focusOutEvent(QFocusEvent*) {
     refresh(m_controller.focus());
 }
 
+void WallView::showEvent(QShowEvent*) {
+    window()->installEventFilter(this); // minimised, a window stays shown
+    updateVisibility();
+    layOut();
+}
+
+void WallView::hideEvent(QHideEvent*) {
+    updateVisibility();
+}
+
+bool WallView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::WindowStateChange)
+        updateVisibility();
+    return QWidget::eventFilter(watched, event);
+}
+
+void WallView::updateVisibility() {
+    m_controller.setVisible(isVisible() && !window()->isMinimized());
+}
+
 void WallView::resizeEvent(QResizeEvent*) {
     layOut();
 }
@@ -228,10 +248,6 @@ void WallView::resizeEvent(QResizeEvent*) {
 void WallView::moveEvent(QMoveEvent*) {
     if (wholePixels(*this) != m_canvas->geometry())
         layOut();
-}
-
-void WallView::showEvent(QShowEvent*) {
-    layOut();
 }
 
 void WallView::callCamera() {
@@ -263,8 +279,15 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         m_callUp.eraseLast();
         break;
     case Qt::Key_Escape:
+        if (m_callUp.isEmpty())
+            m_controller.backToLive(m_controller.focus());
         m_callUp.clear();
         break;
+    case Qt::Key_J:
+        if (event->modifiers() != Qt::NoModifier)
+            return QWidget::keyPressEvent(event);
+        Q_EMIT replayAsked(m_controller.focus());
+        return;
     case Qt::Key_Delete:
         m_controller.show(m_controller.focus(), {});
         return;

@@ -49,6 +49,8 @@ Q_SIGNALS:
     void callUpChanged();
     /// No camera has that number.
     void callUpFailed(const QString& digits);
+    /// The operator wants to see again what just happened in that tile.
+    void replayAsked(int tile);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -57,6 +59,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void moveEvent(QMoveEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -70,6 +74,7 @@ private:
              const std::function<QWidget*(QWidget*)>& makeCanvas, const Clock& clock, QWidget* parent);
     void addCanvas();
     void layOut();
+    void updateVisibility();
     void refresh(int tile);
     void refreshAll();
     void callCamera();
