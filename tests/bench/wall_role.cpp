@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "roles.h"
 
-#include "live/live_channel.h"
-#include "wall/raster_renderer.h"
-#include "wall/ui/wall_view.h"
+#include "wall_window.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -17,14 +15,6 @@ namespace vigie::bench {
 using namespace std::chrono_literals;
 
 namespace {
-
-class ListSource final : public LiveSource {
-public:
-    QHash<CameraId, StreamEndpoint> endpoints;
-    Result<StreamEndpoint> endpoint(const CameraId& camera, StreamRole) override {
-        return endpoints.value(camera);
-    }
-};
 
 // The longest time the GUI thread did not come back to its event loop, seen by a timer that wants to fire
 // often.
@@ -54,35 +44,10 @@ private:
 } // namespace
 
 int runWall(const QJsonObject& job) {
-    SystemClock clock;
-    rtsp::IoThreads io(2);
-    media::DecodePool decoders;
-    ListSource source;
-    auto directory = std::make_shared<Directory>();
-    const QJsonArray uris = job[QStringLiteral("uris")].toArray();
-    wall::Layout layout = wall::Layout::gridFor(static_cast<int>(uris.size()));
-    for (qsizetype i = 0; i < uris.size(); ++i) {
-        Camera camera;
-        camera.id = CameraId::create();
-        camera.number = static_cast<int>(i) + 1;
-        camera.name = QStringLiteral("Caméra %1").arg(i + 1);
-        StreamEndpoint endpoint;
-        endpoint.uri = QUrl(uris[i].toString());
-        endpoint.credentials = {job[QStringLiteral("user")].toString(),
-                                job[QStringLiteral("password")].toString()};
-        source.endpoints[camera.id] = endpoint;
-        directory->cameras[camera.id] = camera;
-        layout.cameras[i] = camera.id;
-    }
-    wall::RasterRenderer renderer;
-    live::StreamBudget budget(decoders, clock);
-    wall::WallController controller({io, decoders, source, clock, &budget}, renderer);
-    wall::WallView view(controller, renderer, clock);
-    view.setWindowFlag(Qt::FramelessWindowHint);
-    view.setGeometry(0, 0, 1920, 1080);
-    view.setDirectory(directory);
-    view.show();
-    controller.setLayout(layout);
+    WallWindow window(job);
+    window.showAll();
+    auto& controller = window.controller;
+    auto& renderer = window.renderer;
 
     QTextStream out(stdout);
     Pulse pulse;
@@ -92,12 +57,10 @@ int runWall(const QJsonObject& job) {
     qint64 replacedBefore = 0;
     live::LiveCounters before;
     const auto wanted = std::chrono::milliseconds(1000 * job[QStringLiteral("seconds")].toInt());
-    poll.callOnTimeout(&view, [&] {
+    poll.callOnTimeout(&window.view, [&] {
         if (!measured.isValid()) {
-            for (int tile = 0; tile < uris.size(); ++tile) {
-                if (controller.status(tile).state != live::LiveState::Live)
-                    return;
-            }
+            if (window.liveTiles() < window.cameras.size())
+                return;
             measured.start();
             pulse.start();
             before = controller.counters();
