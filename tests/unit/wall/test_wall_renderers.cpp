@@ -3,7 +3,6 @@
 #include "colour_bars.h"
 #include "made_frames.h"
 #include "picture.h"
-#include "wall/renderer_choice.h"
 #include "wall_surfaces.h"
 
 #include <QTest>
@@ -391,6 +390,40 @@ private Q_SLOTS:
         QCOMPARE(renderer().framesShown(), 1);
     }
 
+    void picturesComeFromManyThreads_data() {
+        addWays();
+    }
+    void picturesComeFromManyThreads() {
+        QFETCH(Way, way);
+        OPEN(way);
+        const QList<media::Frame> frames{test::picture("color=red", {320, 180}),
+                                         test::picture("color=blue", {640, 360}),
+                                         test::colourBars({{320, 180}, "bt601", false, true, "yuv444p"})};
+        std::atomic<int> waiting = 0;
+        renderer().setWake([&waiting] { ++waiting; });
+        std::atomic<int> left = 4;
+        std::vector<std::jthread> decoders;
+        for (int thread = 0; thread < 4; ++thread) {
+            decoders.emplace_back([&, thread] {
+                for (int i = 0; i < 200; ++i)
+                    renderer().submit((i + thread) % 10, frames[(i + thread) % frames.size()]);
+                --left;
+            });
+        }
+        for (int round = 0; left > 0; ++round) {
+            renderer().setTileCount(4 + round % 6);
+            for (int tile = 0; tile < 4 + round % 6; ++tile)
+                renderer().setScene(tile, scene({tile % 3 * 40, tile / 3 * 30, 38 - round % 7, 28}));
+            if (round % 5 == 0)
+                renderer().clear(round % 4);
+            (void)renderer().takeDirty();
+            QVERIFY(!m_surface->paint({120, 120}).isNull());
+        }
+        decoders.clear();
+        QVERIFY(waiting > 0);
+        QVERIFY(renderer().framesShown() > 0);
+    }
+
     void anotherContextShowsTheSame_data() {
         QTest::addColumn<Way>("way");
         QTest::newRow("OpenGL 3.3") << Way::OpenGl;
@@ -459,28 +492,6 @@ private Q_SLOTS:
                                                    .arg(apart)));
             }
         }
-    }
-
-    void theChoiceIsHonest() {
-        QVERIFY(isSoftwareOpenGl("llvmpipe (LLVM 15.0.6, 256 bits)"));
-        QVERIFY(isSoftwareOpenGl("softpipe"));
-        QVERIFY(isSoftwareOpenGl("Google SwiftShader"));
-        QVERIFY(isSoftwareOpenGl("Software Rasterizer"));
-        QVERIFY(isSoftwareOpenGl("SVGA3D; build: RELEASE;  LLVM;") == false); // a virtual card is one
-        QVERIFY(!isSoftwareOpenGl("Mesa Intel(R) UHD Graphics 770 (ADL-S GT1)"));
-        QVERIFY(!isSoftwareOpenGl("NVIDIA T1000/PCIe/SSE2"));
-        QVERIFY(!isSoftwareOpenGl("AMD Radeon Graphics (renoir, LLVM 15.0.6, DRM 3.49)"));
-        QVERIFY(rendererChoice("opengl") == RendererChoice::OpenGl);
-        QVERIFY(rendererChoice("auto") == RendererChoice::Automatic);
-        QVERIFY(!rendererChoice("vulkan"));
-        QVERIFY(!pickRenderer(RendererChoice::Raster).openGl);
-        const auto support = tryOpenGl();
-        if (!support && test::mayLackOpenGl())
-            QSKIP("no OpenGL on the offscreen platform: what it would choose is not looked at");
-        QVERIFY2(support, qPrintable(support ? QString() : support.error().toLogLine()));
-        // Insisting takes even a card that is none.
-        QVERIFY(pickRenderer(RendererChoice::OpenGl).openGl);
-        QCOMPARE(pickRenderer(RendererChoice::Automatic).openGl, !isSoftwareOpenGl(support->card));
     }
 };
 
