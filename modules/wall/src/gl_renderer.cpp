@@ -13,6 +13,8 @@
 #include <QOpenGLExtraFunctions>
 #include <QOpenGLShaderProgram>
 
+#include <bit>
+
 #ifndef GL_CONTEXT_LOST
 #define GL_CONTEXT_LOST 0x0507
 #endif
@@ -68,6 +70,11 @@ struct Instance {
     std::array<float, 4> kind;
 };
 static_assert(sizeof(Instance) == sizeof(float) * 4 * glAttributes);
+
+// OpenGL takes a place in the bound buffer as a pointer.
+const void* inBuffer(std::uintptr_t offset) {
+    return std::bit_cast<const void*>(offset);
+}
 
 struct OverlayTexture {
     unsigned texture = 0;
@@ -343,7 +350,7 @@ void GlRenderer::Private::drawShelf(const GlPictures::Shelf& shelf) {
     setInstances(all);
     for (GLuint attribute = 0; attribute < glAttributes; ++attribute)
         gl->glVertexAttribPointer(attribute, 4, GL_FLOAT, GL_FALSE, sizeof(Instance),
-                                  reinterpret_cast<const void*>(attribute * sizeof(float) * 4));
+                                  inBuffer(attribute * sizeof(float) * 4));
     for (size_t plane = 0; plane < shelf.textures.size(); ++plane) {
         // A sampler without a texture is not drawn by every driver: the first plane stands in.
         const unsigned texture = shelf.textures[plane] != 0 ? shelf.textures[plane] : shelf.textures[0];
@@ -353,9 +360,9 @@ void GlRenderer::Private::drawShelf(const GlPictures::Shelf& shelf) {
     gl->glActiveTexture(GL_TEXTURE0);
     const QSize size = shelf.shape.size;
     pictures->setUniformValue("planes", shelf.shape.planes);
-    pictures->setUniformValue("chromaScale",
-                              QVector2D(float(size.width()) / float((size.width() + 1) / 2 * 2),
-                                        float(size.height()) / float((size.height() + 1) / 2 * 2)));
+    const QSize covered((size.width() + 1) / 2 * 2, (size.height() + 1) / 2 * 2);
+    pictures->setUniformValue("chromaScale", QVector2D(float(size.width()) / float(covered.width()),
+                                                       float(size.height()) / float(covered.height())));
     gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(all.size()));
 }
 
@@ -444,7 +451,7 @@ void GlRenderer::Private::drawOverlays(QSize screen) {
     for (size_t i = 0; i < all.size(); ++i) {
         // An instance of its own each: there is no first instance to name before OpenGL 4.2.
         gl->glVertexAttribPointer(TargetAttribute, 4, GL_FLOAT, GL_FALSE, sizeof(Instance),
-                                  reinterpret_cast<const void*>(i * sizeof(Instance)));
+                                  inBuffer(i * sizeof(Instance)));
         gl->glBindTexture(GL_TEXTURE_2D, textures[i]);
         gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, 1);
     }
