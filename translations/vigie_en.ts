@@ -379,6 +379,61 @@
         <source>reste %1 min environ</source>
         <translation>about %1 min left</translation>
     </message>
+    <message>
+        <source>Le téléchargement du fichier de l&apos;enregistreur n&apos;a pas abouti (%1) : les images ont été relues.</source>
+        <translation>The download of the recorder&apos;s file did not succeed (%1): the images were replayed.</translation>
+    </message>
+    <message>
+        <source>La relecture a échoué (%1) : les images viennent du fichier de l&apos;enregistreur.</source>
+        <translation>The replay failed (%1): the images come from the recorder&apos;s file.</translation>
+    </message>
+    <message>
+        <source>plus long que la relecture</source>
+        <translation>slower than the replay</translation>
+    </message>
+    <message>
+        <source>il y manque %1 s de ce que l&apos;enregistreur annonce</source>
+        <translation>%1 s of what the recorder announces is missing from it</translation>
+    </message>
+    <message numerus="yes">
+        <source>Images tirées de %n fichier(s) de l&apos;enregistreur (%1, %2 octets).</source>
+        <translation>
+            <numerusform>Images taken from %n file of the recorder&apos;s (%1, %2 bytes).</numerusform>
+            <numerusform>Images taken from %n files of the recorder&apos;s (%1, %2 bytes).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur est joint, tel qu&apos;il l&apos;a donné.</source>
+        <translation>The recorder&apos;s file is enclosed, as the recorder gave it.</translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur n&apos;est pas joint.</source>
+        <translation>The recorder&apos;s file is not enclosed.</translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur va au-delà de la plage demandée : il n&apos;est pas joint, son empreinte est au manifeste.</source>
+        <translation>The recorder&apos;s file goes beyond the period asked for: it is not enclosed, its digest is in the manifest.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;a donné aucun fichier.</source>
+        <translation>The recorder gave no file.</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur donne trop de fichiers.</source>
+        <translation>The recorder gives too many files.</translation>
+    </message>
+    <message>
+        <source>Il ne reste presque plus de place dans %1.</source>
+        <translation>There is almost no room left in %1.</translation>
+    </message>
+    <message>
+        <source>Les fichiers de l&apos;enregistreur n&apos;ont pas tous le même codage.</source>
+        <translation>The recorder&apos;s files are not all coded the same way.</translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas le fichier de l&apos;enregistreur que le manifeste annonce.</source>
+        <translation>“%1” is not the recorder&apos;s file that the manifest announces.</translation>
+    </message>
 </context>
 <context>
     <name>catalog</name>
@@ -1079,10 +1134,6 @@
         <translation>The recorder announces more files than a search can read: shorten the span.</translation>
     </message>
     <message>
-        <source>Rien n&apos;est enregistré depuis dix minutes : que l&apos;enregistreur compte en heure locale est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
-        <translation>Nothing was recorded in the last ten minutes: that the recorder counts in local time is supposed by its kind, the bounds may be off by its time zone.</translation>
-    </message>
-    <message>
         <source>L&apos;enregistreur ne finit pas sa recherche : réduisez la période.</source>
         <translation>The recorder does not end its search: shorten the span.</translation>
     </message>
@@ -1093,6 +1144,14 @@
     <message>
         <source>L&apos;appareil a pu prendre le changement, qui n&apos;est pas vérifié : gardez les deux mots de passe. %1</source>
         <translation>The device may have taken the change, which is not verified: keep both passwords. %1</translation>
+    </message>
+    <message>
+        <source>Cette marque ne relit qu&apos;à la vitesse réelle.</source>
+        <translation>This make replays at real speed only.</translation>
+    </message>
+    <message>
+        <source>Les images enregistrées ne disent pas si l&apos;enregistreur compte en heure locale : c&apos;est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
+        <translation>The recorded images do not tell whether the recorder counts in local time: that is supposed by its kind, the bounds may be off by its time zone.</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1493,47 @@
     <message>
         <source>Le format MP4 ne contient pas de MJPEG : %1</source>
         <translation>The MP4 format holds no MJPEG: %1</translation>
+    </message>
+    <message>
+        <source>%1 n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
+        <translation>%1 is not an H.264 or H.265 recording in a known format.</translation>
+    </message>
+    <message>
+        <source>Lecture de fichiers absente</source>
+        <translation>Reading of files is not available</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n endroit(s) endommagé(s) dans le fichier de l&apos;enregistreur, sauté(s).</source>
+        <translation>
+            <numerusform>%n damaged place in the recorder&apos;s file, skipped.</numerusform>
+            <numerusform>%n damaged places in the recorder&apos;s file, skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>L&apos;horloge du fichier de l&apos;enregistreur repart %n fois : heures comptées à la suite.</source>
+        <translation>
+            <numerusform>The clock of the recorder&apos;s file starts anew %n time: times are counted on.</numerusform>
+            <numerusform>The clock of the recorder&apos;s file starts anew %n times: times are counted on.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>L&apos;heure locale de l&apos;enregistreur a changé pendant l&apos;enregistrement : heures comptées à la suite.</source>
+        <translation>The recorder&apos;s local time changed during the recording: times are counted on.</translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur ne date pas ses images : leur heure est comptée depuis le début que l&apos;enregistreur annonce.</source>
+        <translation>The recorder&apos;s file does not date its images: their time is counted from the beginning that the recorder announces.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
+        <translation>
+            <numerusform>The recorder&apos;s file is damaged after %n image: %1</numerusform>
+            <numerusform>The recorder&apos;s file is damaged after %n images: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>La durée du fichier de l&apos;enregistreur diffère de %1 s de celle annoncée : les heures sont sûres à cela près.</source>
+        <translation>The length of the recorder&apos;s file differs by %1 s from the one announced: times are certain to that extent.</translation>
     </message>
     <message>
         <source>logiciel</source>
@@ -2736,6 +2836,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Le dossier reste ouvert ; aucune image n&apos;est gardée.</source>
         <translation>The case stays open; no image is kept.</translation>
+    </message>
+    <message>
+        <source>Téléchargement du fichier de l&apos;enregistreur</source>
+        <translation>Downloading the recorder&apos;s file</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,13 @@
             <numerusform>%n images décodées sur %1 à montrer (erreurs : %2).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Images tirées de %n fichier(s) de l&apos;enregistreur (%1, %2 octets).</source>
+        <translation>
+            <numerusform>Images tirées de %n fichier de l&apos;enregistreur (%1, %2 octets).</numerusform>
+            <numerusform>Images tirées de %n fichiers de l&apos;enregistreur (%1, %2 octets).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -70,6 +77,30 @@
         <translation>
             <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute, pour ne pas bloquer le compte.</numerusform>
             <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minutes, pour ne pas bloquer le compte.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>media</name>
+    <message numerus="yes">
+        <source>%n endroit(s) endommagé(s) dans le fichier de l&apos;enregistreur, sauté(s).</source>
+        <translation>
+            <numerusform>%n endroit endommagé dans le fichier de l&apos;enregistreur, sauté.</numerusform>
+            <numerusform>%n endroits endommagés dans le fichier de l&apos;enregistreur, sautés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>L&apos;horloge du fichier de l&apos;enregistreur repart %n fois : heures comptées à la suite.</source>
+        <translation>
+            <numerusform>L&apos;horloge du fichier de l&apos;enregistreur repart %n fois : heures comptées à la suite.</numerusform>
+            <numerusform>L&apos;horloge du fichier de l&apos;enregistreur repart %n fois : heures comptées à la suite.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
+        <translation>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n image : %1</numerusform>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n images : %1</numerusform>
         </translation>
     </message>
 </context>

@@ -63,6 +63,8 @@ public:
 
 private:
     void attach(const QUrlQuery& query, const HttpReply& reply);
+    /// Where a code lasts now.
+    void indexes(const QUrlQuery& query, const HttpReply& reply) const;
     [[nodiscard]] QByteArray part(const QByteArray& text) const;
 
     std::unique_ptr<DahuaService> m_system;
@@ -78,6 +80,10 @@ void DahuaPersonality::answer(const Message& request, const HttpReply& reply) {
     const QUrlQuery query = queryOf(request.target);
     if (program == "eventManager.cgi" && value(query, "action") == QLatin1String("attach")) {
         attach(query, reply);
+        return;
+    }
+    if (program == "eventManager.cgi" && value(query, "action") == QLatin1String("getEventIndexes")) {
+        indexes(query, reply);
         return;
     }
     for (DahuaService* const service : {m_system.get(), m_archive.get(), m_control.get()}) {
@@ -103,6 +109,28 @@ void DahuaPersonality::attach(const QUrlQuery& query, const HttpReply& reply) {
     listener.nextHeartbeat = SystemClock().monoNow() + listener.heartbeat;
     listener.stream->add(reply, "multipart/x-mixed-replace; boundary=myboundary");
     m_listeners.push_back(std::move(listener));
+}
+
+void DahuaPersonality::indexes(const QUrlQuery& query, const HttpReply& reply) const {
+    const QString code = value(query, "code");
+    const auto kind = std::find_if(std::begin(allAlarmKinds), std::end(allAlarmKinds), [&](AlarmKind one) {
+        return codeOf(one) != nullptr && code == QLatin1String(codeOf(one));
+    });
+    if (kind == std::end(allAlarmKinds)) {
+        sendText(reply, "Error\r\nBad Request!\r\n", 400);
+        return;
+    }
+    QByteArray text;
+    int found = 0;
+    for (const Camera& camera : model().cameras) {
+        if (!std::as_const(model()).property(camera, *kind).value_or(false) ||
+            *kind == AlarmKind::LineCrossing || (*kind == AlarmKind::StorageFailure && found > 0))
+            continue;
+        text += "channels[" + QByteArray::number(found++) +
+                "]=" + QByteArray::number(*kind == AlarmKind::StorageFailure ? 0 : camera.channel - 1) +
+                "\r\n";
+    }
+    sendText(reply, text.isEmpty() ? "Error: No Events\r\n" : text);
 }
 
 QByteArray DahuaPersonality::part(const QByteArray& text) const {

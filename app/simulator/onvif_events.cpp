@@ -110,6 +110,11 @@ QString swapUnits(QString text) {
     return text;
 }
 
+SoapFault noSuchSubscription() {
+    return invalidArgument(QStringLiteral("ter:InvalidSubscription"),
+                           QStringLiteral("There is no such subscription."));
+}
+
 SoapFault badTime(const QString& what) {
     return invalidArgument({}, what + QStringLiteral(" is neither a duration nor a time."));
 }
@@ -163,8 +168,7 @@ void EventService::handle(const QByteArray& path, const SoapRequest& request, co
     }
     const auto found = m_subscriptions.find(path);
     if (found == m_subscriptions.end() || found->second.termination < m_recorder->trueNow()) {
-        reply.send(tl::unexpected(invalidArgument(QStringLiteral("ter:InvalidSubscription"),
-                                                  QStringLiteral("There is no such subscription."))));
+        reply.send(tl::unexpected(noSuchSubscription()));
         return;
     }
     Subscription& subscription = found->second;
@@ -318,7 +322,11 @@ void EventService::tick() {
     const UtcTime utc = m_recorder->trueNow();
     const bool lost = m_recorder->has(Quirk::SubscriptionsLost);
     std::erase_if(m_subscriptions, [utc, now, lost](const auto& item) {
-        return item.second.termination < utc || (lost && now - item.second.created > lostAfter);
+        const Subscription& subscription = item.second;
+        const bool over = subscription.termination < utc || (lost && now - subscription.created > lostAfter);
+        if (over && subscription.pull)
+            subscription.pull->reply.send(tl::unexpected(noSuchSubscription()));
+        return over;
     });
 }
 

@@ -8,7 +8,9 @@ import os
 import pathlib
 import re
 import struct
+import subprocess
 import sys
+import tempfile
 from xml.sax.saxutils import escape
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
@@ -66,6 +68,34 @@ SENDER_REPORT = struct.pack(">BBHIQIII", 0x80, 200, 6, 7, 0xE000000000000000, 10
 BYE = struct.pack(">BBHI", 0x81, 203, 1, 7)
 
 
+def recordings():
+    """A second of a small picture in each container, by ffmpeg; in DHAV by hand, after the layout FFmpeg reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        for codec, raw in (("libx264", "h264"), ("libx265", "hevc")):
+            for kind in ("mpeg", "mpegts", "matroska", "mp4", raw):
+                path = pathlib.Path(folder, "clip")
+                subprocess.run(
+                    ["ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:duration=1", "-c:v", codec,
+                     "-x265-params", "log-level=none", "-bf", "0", "-pix_fmt", "yuv420p", "-f", kind, str(path)],
+                    check=True)
+                content = path.read_bytes()
+                if kind == raw:
+                    yield dhav(content, raw == "hevc")
+                else:
+                    yield content
+                if kind == "mpeg":
+                    yield b"IMKH" + bytes(36) + content
+
+
+def dhav(stream, hevc):
+    """One frame: header of 24 bytes with a packed wall clock, an extension saying the codec, the data, the tail."""
+    extension = bytes([0x81, 0, 0x0C if hevc else 0x08, 25, 0x80, 0, 8, 6])
+    length = 24 + len(extension) + len(stream) + 8
+    wall = (26 << 26) | (9 << 22) | (28 << 17) | (12 << 12) | (15 << 6)
+    head = b"DHAV" + bytes([0xFD, 0, 0, 0]) + struct.pack("<IIIHBB", 0, length, wall, 0, len(extension), 0)
+    return head + extension + stream + b"dhav" + struct.pack("<I", length)
+
+
 def made(target):
     """Inputs that no file holds."""
     unhex = bytes.fromhex
@@ -93,6 +123,8 @@ def made(target):
             packets = [packet(unhex(one), i, 1000, i == len(texts) - 1) for i, one in enumerate(texts)]
             yield track(kind, packets)
             yield track(kind, reversed(packets), 21)
+    elif target == "recorded":
+        yield from recordings()
     elif target == "axis":
         yield b'{"apiVersion":"1.0","data":{"dateTime":"2026-09-28T10:15:00Z"}}'
         yield b"Sep 28, 2026 12:15:00"
@@ -146,12 +178,12 @@ def converted(target, root):
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     inputs = list(made(target))
-    for pattern in TESTS[target]:
+    for pattern in TESTS.get(target, ()):
         for path in sorted(HERE.glob(pattern)):
             inputs += literals(path)
     if data := os.environ.get("VIGIE_TEST_DATA"):
         root = pathlib.Path(data)
-        for pattern in DATA[target]:
+        for pattern in DATA.get(target, ()):
             prefix = b"\x20" if target == "rtsp" else b""
             inputs += [prefix + path.read_bytes() for path in sorted(root.glob(pattern)) if path.is_file()]
         inputs += converted(target, root)

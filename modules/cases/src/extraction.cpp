@@ -3,14 +3,15 @@
 
 #include "counted.h"
 #include "files.h"
-#include "image_index.h"
 #include "logging.h"
-#include "media/mp4_writer.h"
+#include "picture_cutter.h"
+#include "recorder_files.h"
+#include "recorder_files_reader.h"
 
 #include <QCoreApplication>
 #include <QDir>
 
-#include <vector>
+#include <numeric>
 
 namespace vigie::cases {
 
@@ -19,20 +20,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A key frame every few minutes exists; more than this before the begin asked is no recording but a fault.
-constexpr qsizetype mostLeadBytes = 256 * 1024 * 1024;
-// Without a time to compare, the pictures' own clock bounds what is taken: the span, and what a recorder may
-// send around it from key frame to key frame.
-constexpr auto looseMargin = 60s;
 constexpr auto progressStep = 100ms;
-
-bool isDated(const AccessUnit& unit) {
-    return unit.captureTime.source != TimeSource::Reception;
-}
-
-microseconds rtpLength(qint64 ticks) {
-    return microseconds(ticks * 100 / 9);
-}
+// A download is worth its while as long as the replay instead of it would have been; and a little longer, for
+// the recorder's own file is the better evidence. Whole files may be far longer than the span.
+constexpr auto shortestDownloadPatience = 2min;
+constexpr int downloadPatience = 2; // times the span
+// Recorders tell whole seconds, and files begin and end with a group of pictures.
+constexpr auto missingTolerance = 5s;
+constexpr auto originalsMargin = 60s;
 
 // The device is there but can't tell: the extraction goes on without, and says so.
 bool isJustSilent(const Error& error) {
@@ -47,171 +42,19 @@ Error nothingRecorded(const ExtractionRequest& request) {
             QStringLiteral("recording %1").arg(request.camera.recording)};
 }
 
-/// Puts pictures into the two files, once the first of them tells how to cut.
-class Cutter final {
-public:
-    Cutter(Extracted& result, VideoTrack track, microseconds shift)
-        : m_result(result)
-        , m_track(std::move(track))
-        , m_index(result.index, shift) {}
+// What most brands can be asked for; the cutting takes off what is too much.
+TimeSpan wholeSeconds(const TimeSpan& span) {
+    return {floor<seconds>(span.begin), ceil<seconds>(span.end)};
+}
 
-    enum class Taken { More, Enough };
-
-    Result<Taken> take(AccessUnit unit) {
-        if (!m_writer) {
-            if (auto ready = lead(unit); !ready || !*ready)
-                return ready ? Result<Taken>(Taken::More) : fail(ready.error());
-        }
-        if (isAfterEnd(unit))
-            return Taken::Enough;
-        if (auto written = write(unit, true); !written)
-            return fail(written.error());
-        return Taken::More;
-    }
-
-    Result<void> finish(const TimeSpan& askedOfDevice) {
-        auto summary = m_writer->finish();
-        if (!summary)
-            return fail(summary.error());
-        if (auto indexed = m_index.finish(); !indexed) {
-            QFile::remove(m_result.video);
-            return indexed;
-        }
-        m_result.images = summary->images;
-        m_result.imagesBefore = summary->imagesBefore;
-        if (!m_captures.empty()) {
-            m_result.obtained = {m_captures.front(), m_captures.back()};
-            m_result.gaps = gapsIn(m_captures, askedOfDevice);
-        }
-        return {};
-    }
-
-    [[nodiscard]] bool hasPictures() const { return m_writer.has_value(); }
-    [[nodiscard]] bool isCut() const { return m_isCut; }
-    [[nodiscard]] qint64 droppedBeforeKey() const { return m_dropped; }
-    [[nodiscard]] qint64 undated() const { return m_undated; }
-    [[nodiscard]] std::optional<UtcTime> lastCapture() const {
-        return m_captures.empty() ? std::nullopt : std::optional(m_captures.back());
-    }
-
-private:
-    // Keeps what precedes the begin from its last key frame on. True once `unit` is the first to show, with
-    // the files opened and the lead written.
-    Result<bool> lead(const AccessUnit& unit) {
-        const UtcTime begin = m_result.askedOfDevice.begin;
-        if (m_lead.empty() && !unit.keyFrame) {
-            ++m_dropped;
-            return false;
-        }
-        if (unit.keyFrame) {
-            m_lead.clear();
-            m_leadBytes = 0;
-        }
-        m_isCut = isDated(unit);
-        if (m_isCut && unit.captureTime.at < begin) {
-            m_leadBytes += unit.data.size();
-            if (m_leadBytes > mostLeadBytes)
-                return fail(ErrorCode::Protocol,
-                            QCoreApplication::translate(
-                                "cases", "L'enregistreur n'envoie pas d'image clé avant le début demandé."),
-                            QStringLiteral("%1 bytes before the begin").arg(m_leadBytes));
-            m_lead.push_back(unit);
-            return false;
-        }
-        media::Mp4Writer::Options options;
-        options.title = m_result.request.baseName;
-        if (!m_lead.empty()) {
-            // In the pictures' own clock, so that the first to show stands exactly at the cut.
-            const AccessUnit& key = m_lead.front();
-            options.inPoint = key.captureTime.at + rtpLength(unit.rtpTime - key.rtpTime);
-        }
-        auto writer = media::Mp4Writer::create(m_result.video, m_track, options);
-        if (!writer)
-            return fail(writer.error());
-        m_writer.emplace(std::move(*writer));
-        if (auto opened = m_index.open(); !opened)
-            return fail(opened.error());
-        m_firstRtp = unit.rtpTime;
-        for (const AccessUnit& before : m_lead) {
-            if (auto written = write(before, false); !written)
-                return fail(written.error());
-        }
-        m_lead.clear();
-        return true;
-    }
-
-    [[nodiscard]] bool isAfterEnd(const AccessUnit& unit) const {
-        if (m_isCut)
-            return isDated(unit) && unit.captureTime.at >= m_result.askedOfDevice.end;
-        return rtpLength(unit.rtpTime - m_firstRtp) > m_result.askedOfDevice.length() + looseMargin;
-    }
-
-    Result<void> write(const AccessUnit& unit, bool isShown) {
-        if (auto written = m_writer->write(unit); !written)
-            return written;
-        if (auto indexed = m_index.write(unit, isShown); !indexed)
-            return indexed;
-        ++m_result.images;
-        m_result.bytes += unit.data.size();
-        if (unit.discontinuity)
-            ++m_result.discontinuities;
-        m_result.timeSource =
-            std::max(m_isFirst ? unit.captureTime.source : m_result.timeSource, unit.captureTime.source);
-        m_isFirst = false;
-        if (!isDated(unit))
-            ++m_undated;
-        else if (isShown)
-            m_captures.push_back(unit.captureTime.at);
-        m_result.timeUncertainty = std::max(m_result.timeUncertainty, unit.captureTime.uncertainty);
-        return {};
-    }
-
-    Extracted& m_result;
-    VideoTrack m_track;
-    ImageIndex m_index;
-    std::optional<media::Mp4Writer> m_writer;
-    std::vector<AccessUnit> m_lead; ///< from a key frame, all before the begin asked
-    qsizetype m_leadBytes = 0;
-    std::vector<UtcTime> m_captures; ///< of the pictures shown
-    qint64 m_firstRtp = 0;
-    qint64 m_dropped = 0;
-    qint64 m_undated = 0;
-    bool m_isCut = false;
-    bool m_isFirst = true;
-};
-
-void addRemarks(Extracted& result, const Cutter& cutter) {
-    QStringList& remarks = result.remarks;
-    if (!cutter.isCut()) {
-        remarks += QCoreApplication::translate(
-            "cases",
-            "L'enregistreur ne date pas ses images : bornes imprécises, tout ce qu'il a envoyé est gardé.");
-    } else if (cutter.undated() > 0) {
-        remarks += QCoreApplication::translate("cases", "%n image(s) sans heure de prise de vue sûre.",
-                                               nullptr, counted(cutter.undated()));
-    }
-    if (result.imagesBefore > 0)
-        remarks += QCoreApplication::translate("cases",
-                                               "%n image(s) d'avant le début, nécessaire(s) au décodage, "
-                                               "dans le fichier mais masquée(s) par une "
-                                               "liste de montage (elst).",
-                                               nullptr, counted(result.imagesBefore));
-    if (cutter.droppedBeforeKey() > 0)
-        remarks += QCoreApplication::translate(
-            "cases", "%n image(s) reçue(s) avant la première image clé, indécodable(s), non gardée(s).",
-            nullptr, counted(cutter.droppedBeforeKey()));
-    if (!result.gaps.spans.isEmpty())
-        remarks += QCoreApplication::translate("cases", "%n trou(s) dans la plage demandée, %1 s au total.",
-                                               nullptr, counted(result.gaps.spans.size()))
-                       .arg(duration<double>(result.gaps.missing()).count(), 0, 'f', 3);
-    if (result.packetsLost > 0)
-        remarks += QCoreApplication::translate("cases", "%n paquet(s) RTP jamais reçu(s).", nullptr,
-                                               counted(result.packetsLost));
-    if (result.clock && result.clock->shift() != 0us)
-        remarks += QCoreApplication::translate(
-                       "cases", "Horloge de l'appareil décalée de %1 s : plage demandée à son heure, images "
-                                "laissées à son heure, heure corrigée dans l'index.")
-                       .arg(duration<double>(result.clock->shift()).count(), 0, 'f', 3);
+// What is missing although the recorder said to have it.
+microseconds missingOfCoverage(const Extracted& result) {
+    microseconds missing{0};
+    for (const TimeSpan& gap : result.gaps.spans)
+        for (const TimeSpan& covered : result.coverage)
+            if (const TimeSpan both = gap.intersected(covered); !both.isEmpty())
+                missing += both.length();
+    return missing;
 }
 
 } // namespace
@@ -222,93 +65,295 @@ microseconds MeasuredClock::shift() const {
                : microseconds(0);
 }
 
-Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progress& progress,
-                                  const std::stop_token& stop) {
-    if (request.camera.recording.isEmpty() || request.asked.isEmpty())
-        return fail(nothingRecorded(request));
-    Extracted result;
-    result.request = request;
-    const QDir folder(request.folder);
-    result.video = folder.filePath(request.baseName + QStringLiteral(".mp4"));
-    result.index = folder.filePath(request.baseName + QStringLiteral("-images.csv"));
+/// One extraction, by one way or the other.
+class Extraction::Run final {
+public:
+    Run(Extraction& extraction, const ExtractionRequest& request, const Progress& progress,
+        const std::stop_token& stop)
+        : m_driver(extraction.m_driver)
+        , m_clock(extraction.m_clock)
+        , m_request(request)
+        , m_progress(progress)
+        , m_stop(stop)
+        , m_files(request.folder, request.baseName) {}
 
-    if (auto reading = m_driver.readClock(stop); reading) {
-        result.clock = MeasuredClock{*reading, m_clock.utcNow()};
-    } else if (isJustSilent(reading.error())) {
-        result.remarks +=
-            QCoreApplication::translate("cases", "L'appareil ne donne pas son heure : écart inconnu.");
-    } else {
-        return fail(reading.error());
+    Result<Extracted> run() {
+        if (auto asked = askAround(); !asked)
+            return fail(asked.error());
+        bool canDownload = false;
+        if (const auto can = m_driver.capabilities(m_stop); can) {
+            canDownload = can->has(devices::Feature::Download);
+            m_isReplaySlow = !can->has(devices::Feature::FastReplay);
+        } else if (can.error().code == ErrorCode::Cancelled) {
+            return fail(can.error());
+        }
+        std::optional<Error> downloadFailure;
+        if (canDownload && m_isReplaySlow) {
+            auto done = byDownload(Way::Preferred);
+            if (done || done.error().code == ErrorCode::Cancelled)
+                return done;
+            warn("download", done.error());
+            downloadFailure = done.error();
+            if (done.error().code == ErrorCode::Storage)
+                m_files.discard(); // the replay needs the room
+        }
+        auto done = byReplay();
+        if (done && downloadFailure)
+            done->remarks.prepend(
+                QCoreApplication::translate(
+                    "cases",
+                    "Le téléchargement du fichier de l'enregistreur n'a pas abouti (%1) : les images "
+                    "ont été relues.")
+                    .arg(downloadFailure->text));
+        if (done || done.error().code == ErrorCode::Cancelled)
+            return done;
+        const Error replayFailure = done.error();
+        warn("replay", replayFailure);
+        const bool isOtherWayOpen = canDownload && (!downloadFailure || m_files.isFetched() || m_isGivenUp) &&
+                                    replayFailure.code != ErrorCode::Auth &&
+                                    replayFailure.code != ErrorCode::Storage;
+        if (isOtherWayOpen) {
+            done = byDownload(Way::LastResort);
+            if (done)
+                done->remarks.prepend(QCoreApplication::translate(
+                                          "cases", "La relecture a échoué (%1) : les images viennent du "
+                                                   "fichier de l'enregistreur.")
+                                          .arg(replayFailure.text));
+            if (done || done.error().code == ErrorCode::Cancelled)
+                return done;
+            warn("download", done.error());
+        }
+        return fail(replayFailure);
     }
-    if (auto identity = m_driver.identify(stop); identity)
-        result.identity = *std::move(identity);
-    else if (isJustSilent(identity.error()))
-        result.remarks +=
-            QCoreApplication::translate("cases", "L'appareil ne dit ni sa marque ni son modèle.");
-    else
-        return fail(identity.error());
 
-    const microseconds shift = result.clock ? result.clock->shift() : 0us;
-    result.askedOfDevice = {request.asked.begin + shift, request.asked.end + shift};
-    if (auto coverage = m_driver.coverage(request.camera.recording, result.askedOfDevice, stop); coverage) {
-        if (coverage->isEmpty())
-            return fail(nothingRecorded(request));
-        result.coverage = *std::move(coverage);
-    } else if (isJustSilent(coverage.error())) {
-        result.remarks += QCoreApplication::translate(
-            "cases", "L'enregistreur ne dit pas ce qu'il a de la plage demandée.");
-    } else {
-        return fail(coverage.error());
+private:
+    /// LastResort: takes as long as it takes, and what a damaged file still gives.
+    enum class Way { Preferred, LastResort };
+
+    void warn(const char* way, const Error& error) const {
+        qCWarning(lcCases).noquote() << "camera" << m_request.camera.number << "extraction by" << way << ':'
+                                     << error.toLogLine();
     }
 
-    auto reader = m_driver.openArchive({request.camera.recording, result.askedOfDevice}, stop);
-    if (!reader)
-        return fail(reader.error());
-    result.codec = (*reader)->track().codec;
-    Cutter cutter(result, (*reader)->track(), shift);
-    const MonoTime started = m_clock.monoNow();
-    MonoTime told = started - progressStep;
-    for (;;) {
-        if (stop.stop_requested())
-            return fail(cancelledError());
-        auto unit = (*reader)->next(stop);
-        if (!unit) {
-            Error error = unit.error();
-            if (error.code != ErrorCode::Cancelled) {
+    // What the device tells of itself and of the span.
+    Result<void> askAround() {
+        if (m_request.camera.recording.isEmpty() || m_request.asked.isEmpty())
+            return fail(nothingRecorded(m_request));
+        m_common.request = m_request;
+        const QDir folder(m_request.folder);
+        m_common.video = folder.filePath(m_request.baseName + QStringLiteral(".mp4"));
+        m_common.index = folder.filePath(m_request.baseName + QStringLiteral("-images.csv"));
+
+        if (auto reading = m_driver.readClock(m_stop); reading) {
+            m_common.clock = MeasuredClock{*reading, m_clock.utcNow()};
+        } else if (isJustSilent(reading.error())) {
+            m_common.remarks +=
+                QCoreApplication::translate("cases", "L'appareil ne donne pas son heure : écart inconnu.");
+        } else {
+            return fail(reading.error());
+        }
+        if (auto identity = m_driver.identify(m_stop); identity)
+            m_common.identity = *std::move(identity);
+        else if (isJustSilent(identity.error()))
+            m_common.remarks +=
+                QCoreApplication::translate("cases", "L'appareil ne dit ni sa marque ni son modèle.");
+        else
+            return fail(identity.error());
+
+        m_shift = m_common.clock ? m_common.clock->shift() : 0us;
+        m_common.askedOfDevice = {m_request.asked.begin + m_shift, m_request.asked.end + m_shift};
+        if (auto coverage = m_driver.coverage(m_request.camera.recording, m_common.askedOfDevice, m_stop);
+            coverage) {
+            if (coverage->isEmpty())
+                return fail(nothingRecorded(m_request));
+            m_common.coverage = *std::move(coverage);
+        } else if (isJustSilent(coverage.error())) {
+            m_common.remarks += QCoreApplication::translate(
+                "cases", "L'enregistreur ne dit pas ce qu'il a de la plage demandée.");
+        } else {
+            return fail(coverage.error());
+        }
+
+        return {};
+    }
+
+    void tell(ExtractionProgress now, MonoTime started) {
+        const MonoTime time = m_clock.monoNow();
+        const bool isLast = now.share >= 1;
+        if (!m_progress || (!isLast && time - m_told < progressStep))
+            return;
+        m_told = time;
+        now.elapsed = duration_cast<milliseconds>(time - started);
+        m_progress(now);
+    }
+
+    // Takes from the reader what was asked for, into the two files.
+    Result<Extracted> cut(ArchiveReader& reader) {
+        Extracted result = m_common;
+        result.codec = reader.track().codec;
+        PictureCutter cutter(result, reader.track(), m_shift);
+        const MonoTime started = m_clock.monoNow();
+        for (;;) {
+            if (m_stop.stop_requested())
+                return fail(cancelledError());
+            auto unit = reader.next(m_stop);
+            if (!unit) {
+                Error error = unit.error();
                 error.detail += QStringLiteral("%1after %2 images")
                                     .arg(error.detail.isEmpty() ? QString() : QStringLiteral(", "))
                                     .arg(result.images);
-                qCWarning(lcCases).noquote()
-                    << "camera" << request.camera.number << "extraction:" << error.toLogLine();
+                return fail(std::move(error));
             }
-            return fail(std::move(error));
-        }
-        if (!*unit)
-            break;
-        const auto taken = cutter.take(*std::move(*unit));
-        if (!taken)
-            return fail(taken.error());
-        if (*taken == Cutter::Taken::Enough)
-            break;
-        if (const MonoTime now = m_clock.monoNow(); progress && now - told >= progressStep) {
-            told = now;
+            if (!*unit)
+                break;
+            const auto taken = cutter.take(*std::move(*unit));
+            if (!taken)
+                return fail(taken.error());
+            if (*taken == PictureCutter::Taken::Enough)
+                break;
             const auto done =
                 cutter.lastCapture().value_or(result.askedOfDevice.begin) - result.askedOfDevice.begin;
-            progress({std::clamp(duration<double>(done) / duration<double>(request.asked.length()), 0.0, 1.0),
-                      result.images, result.bytes, duration_cast<milliseconds>(now - started)});
+            // The whole of it is told once the files are there.
+            tell({std::clamp(duration<double>(done) / duration<double>(m_request.asked.length()), 0.0, 0.999),
+                  result.images, result.bytes},
+                 started);
+        }
+        if (!cutter.hasPictures() || result.images == 0)
+            return fail(nothingRecorded(m_request));
+        result.packetsLost = reader.packetsLost();
+        result.remarks += reader.remarks();
+        if (auto finished = cutter.finish(); !finished)
+            return fail(finished.error());
+        result.remarks += cutter.remarks();
+        tell({1.0, result.images, result.bytes}, started);
+        return result;
+    }
+
+    Result<Extracted> byReplay() {
+        auto reader = m_driver.openArchive(
+            {m_request.camera.recording,
+             m_isReplaySlow ? wholeSeconds(m_common.askedOfDevice) : m_common.askedOfDevice},
+            m_stop);
+        if (!reader)
+            return fail(reader.error());
+        return cut(**reader);
+    }
+
+    Result<void> download(Way way) {
+        const MonoTime started = m_clock.monoNow();
+        const auto patience =
+            std::max<microseconds>(downloadPatience * m_request.asked.length(), shortestDownloadPatience);
+        const auto told = [&](qint64 bytes) -> Result<void> {
+            tell({.bytes = bytes, .isDownloading = true}, started);
+            if (way == Way::LastResort || m_clock.monoNow() - started < patience)
+                return {};
+            m_isGivenUp = true;
+            return fail(ErrorCode::Timeout,
+                        QCoreApplication::translate("cases", "plus long que la relecture"),
+                        QStringLiteral("%1 bytes in twice the span").arg(bytes));
+        };
+        return m_files.fetch(m_driver, {m_request.camera.recording, wholeSeconds(m_common.askedOfDevice)},
+                             told, m_stop);
+    }
+
+    Result<Extracted> byDownload(Way way) {
+        if (!m_files.isFetched())
+            if (auto fetched = download(way); !fetched)
+                return fail(fetched.error());
+        auto reader = RecorderFilesReader::open(m_files, way == Way::LastResort, m_stop);
+        if (!reader)
+            return fail(reader.error());
+        auto result = cut(**reader);
+        if (!result)
+            return result;
+        if (const auto missing = missingOfCoverage(*result);
+            way == Way::Preferred && missing > missingTolerance + result->timeUncertainty)
+            return drop(*result, {ErrorCode::Protocol,
+                                  QCoreApplication::translate(
+                                      "cases", "il y manque %1 s de ce que l'enregistreur annonce")
+                                      .arg(duration<double>(missing).count(), 0, 'f', 1),
+                                  QStringLiteral("download lacks pictures")});
+        result->remarks += m_files.remarks();
+        if (auto settled = settleOriginals(*result, **reader); !settled)
+            return drop(*result, settled.error());
+        return result;
+    }
+
+    /// The cut files of an attempt that is none.
+    static Result<Extracted> drop(const Extracted& result, Error why) {
+        QFile::remove(result.video);
+        QFile::remove(result.index);
+        return fail(std::move(why));
+    }
+
+    // Do the files hold more than may be handed out?
+    Result<bool> reachBeyond(RecorderFilesReader& reader) {
+        const TimeSpan most{m_common.askedOfDevice.begin - originalsMargin,
+                            m_common.askedOfDevice.end + originalsMargin};
+        if (reader.firstCapture().value_or(most.begin) < most.begin)
+            return true;
+        for (;;) {
+            const auto unit = reader.next(m_stop);
+            if (!unit && unit.error().code == ErrorCode::Cancelled)
+                return fail(unit.error());
+            if (!unit) // what can't be read can't be judged
+                return true;
+            if (!*unit)
+                return false;
+            if ((*unit)->captureTime.at > most.end)
+                return true;
         }
     }
-    if (!cutter.hasPictures())
-        return fail(nothingRecorded(request));
-    result.packetsLost = (*reader)->packetsLost();
-    result.remarks += (*reader)->remarks();
-    if (auto finished = cutter.finish(result.askedOfDevice); !finished)
-        return fail(finished.error());
-    addRemarks(result, cutter);
-    if (progress)
-        progress(
-            {1.0, result.images, result.bytes, duration_cast<milliseconds>(m_clock.monoNow() - started)});
-    return result;
+
+    Result<void> settleOriginals(Extracted& result, RecorderFilesReader& reader) {
+        bool isKept = m_request.originals == Originals::Always;
+        if (m_request.originals == Originals::WithinSpan) {
+            const auto beyond = reachBeyond(reader);
+            if (!beyond)
+                return fail(beyond.error());
+            isKept = !*beyond;
+        }
+        if (isKept)
+            if (auto kept = m_files.keep(reader.container()); !kept)
+                return kept;
+        qint64 bytes = 0;
+        for (const RecorderFiles::File& file : m_files.files()) {
+            result.originals.append({isKept ? file.path : QString(), reader.container(), file.sha256,
+                                     file.bytes, file.origin.span});
+            bytes += file.bytes;
+        }
+        result.remarks += QCoreApplication::translate(
+                              "cases", "Images tirées de %n fichier(s) de l'enregistreur (%1, %2 octets).",
+                              nullptr, counted(result.originals.size()))
+                              .arg(reader.container())
+                              .arg(bytes);
+        result.remarks +=
+            isKept ? QCoreApplication::translate(
+                         "cases", "Le fichier de l'enregistreur est joint, tel qu'il l'a donné.")
+            : m_request.originals == Originals::Never
+                ? QCoreApplication::translate("cases", "Le fichier de l'enregistreur n'est pas joint.")
+                : QCoreApplication::translate(
+                      "cases", "Le fichier de l'enregistreur va au-delà de la plage demandée : il n'est pas "
+                               "joint, son empreinte est au manifeste.");
+        return {};
+    }
+
+    devices::DeviceDriver& m_driver;
+    const Clock& m_clock;
+    const ExtractionRequest& m_request;
+    const Progress& m_progress;
+    const std::stop_token m_stop;
+    Extracted m_common; // what every way starts from
+    microseconds m_shift{0};
+    MonoTime m_told = m_clock.monoNow() - progressStep;
+    RecorderFiles m_files;
+    bool m_isReplaySlow = false;
+    bool m_isGivenUp = false; // the download, for it took too long
+};
+
+Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progress& progress,
+                                  const std::stop_token& stop) {
+    return Run(*this, request, progress, stop).run();
 }
 
 } // namespace vigie::cases

@@ -46,11 +46,27 @@ QString inVideo(const QString& path) {
     return QStringLiteral("video/") + QFileInfo(path).fileName();
 }
 
+QJsonArray jsonOf(const QList<OriginalFile>& originals) {
+    QJsonArray array;
+    for (const OriginalFile& original : originals)
+        array.append(QJsonObject{
+            {QStringLiteral("file"),
+             original.path.isEmpty() ? QJsonValue() : QJsonValue(inVideo(original.path))},
+            {QStringLiteral("container"), original.container},
+            {QStringLiteral("sha256"), QString::fromLatin1(original.sha256)},
+            {QStringLiteral("bytes"), original.bytes},
+            {QStringLiteral("deviceTime"), original.span.isEmpty() ? QJsonValue() : jsonOf(original.span)}});
+    return array;
+}
+
 QJsonObject jsonOf(const Extracted& extracted, const PackageContents& contents) {
     const Camera& camera = extracted.request.camera;
     return {
         {QStringLiteral("file"), inVideo(extracted.video)},
         {QStringLiteral("index"), inVideo(extracted.index)},
+        {QStringLiteral("obtainedBy"),
+         extracted.originals.isEmpty() ? QStringLiteral("replay") : QStringLiteral("download")},
+        {QStringLiteral("originals"), jsonOf(extracted.originals)},
         {QStringLiteral("codec"), videoCodecName(extracted.codec)},
         {QStringLiteral("camera"),
          QJsonObject{{QStringLiteral("id"), camera.id.toString()},
@@ -191,6 +207,7 @@ QByteArray readMeOf(const PackageContents& contents) {
     text += QStringLiteral(
         "CONTENU\n"
         "  video/*.mp4           images d'origine de l'enregistreur, ni réencodées ni retouchées\n"
+        "  video/*-original-*    s'il y en a : le fichier même de l'enregistreur, tel qu'il l'a donné\n"
         "  video/*-images.csv    une ligne par image : numéro, heure de l'appareil, heure corrigée, source "
         "de l'heure\n"
         "  manifest.json         qui, quoi, quand, depuis quel appareil ; écarts d'horloge, trous, pertes\n"

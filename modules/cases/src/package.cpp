@@ -95,8 +95,12 @@ Result<SealedPackage> Package::seal(PackageContents contents, const std::stop_to
         return fail(written.error());
 
     QStringList paths{readMeName, journalName};
-    for (const Extracted& extracted : contents.extractions)
+    for (const Extracted& extracted : contents.extractions) {
         paths += {folder.relativeFilePath(extracted.index), folder.relativeFilePath(extracted.video)};
+        for (const OriginalFile& original : extracted.originals)
+            if (!original.path.isEmpty())
+                paths += folder.relativeFilePath(original.path);
+    }
     QList<PackagedFile> files;
     Sha256Sums sums;
     const auto list = [&](const QString& path) -> Result<void> {

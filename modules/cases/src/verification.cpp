@@ -122,17 +122,33 @@ private:
         }
     }
 
+    void checkOriginal(const QJsonObject& original, QSet<QString>& originals) {
+        const QString path = original[QLatin1String("file")].toString();
+        if (path.isEmpty())
+            return; // not kept
+        originals.insert(path);
+        if (m_sums.value(path) != original[QLatin1String("sha256")].toString().toLatin1())
+            say(QCoreApplication::translate(
+                    "cases", "« %1 » n'est pas le fichier de l'enregistreur que le manifeste annonce.")
+                    .arg(path));
+    }
+
     Result<void> checkVideos() {
         struct Told {
             qint64 images = -1;
             qint64 errors = -1;
         };
         QHash<QString, Told> told;
+        QSet<QString> originals; // untouched files of recorders: nothing is announced of what they show
         const auto videos = m_result.manifest[QLatin1String("videos")].toArray();
-        for (const auto& video : videos)
+        for (const auto& video : videos) {
             told.insert(video[QLatin1String("file")].toString(),
                         {video[QLatin1String("imagesDecoded")].toInteger(-1),
                          video[QLatin1String("imagesUndecodable")].toInteger(-1)});
+            const auto ownFiles = video[QLatin1String("originals")].toArray();
+            for (const auto& original : ownFiles)
+                checkOriginal(original.toObject(), originals);
+        }
         for (auto it = told.begin(); it != told.end(); ++it) {
             if (!m_sums.contains(it.key()))
                 say(QCoreApplication::translate("cases",
@@ -142,7 +158,8 @@ private:
         if (m_depth == VerificationDepth::Hashes)
             return {};
         for (auto it = m_intact.begin(); it != m_intact.end(); ++it) {
-            if (!it.key().endsWith(QLatin1String(".mp4")))
+            if (!it.key().endsWith(QLatin1String(".mp4")) ||
+                (originals.contains(it.key()) && !told.contains(it.key())))
                 continue;
             const auto facts = media::examineClip(m_folder.filePath(it.key()), m_stop);
             if (!facts && facts.error().code == ErrorCode::Cancelled)

@@ -49,6 +49,7 @@ Result<std::unique_ptr<ServerGuardian>> ServerGuardian::start(const ServerAccoun
           QFile::encodeName(dataFolder), QByteArray::number(server), QFile::encodeName(programs)})
         line.push_back(word);
     std::vector<char*> arguments;
+    arguments.reserve(line.size() + 1);
     for (QByteArray& word : line)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -108,7 +108,8 @@ Result<std::unique_ptr<ArchiveReader>> DeviceDriver::openArchive(const ArchiveRe
     return notOffered(Feature::Replay);
 }
 
-Result<Download> DeviceDriver::download(const QString&, TimeSpan, const ByteSink&, const std::stop_token&) {
+Result<Download> DeviceDriver::download(const QString&, TimeSpan, const DownloadSink&,
+                                        const std::stop_token&) {
     return notOffered(Feature::Download);
 }
 

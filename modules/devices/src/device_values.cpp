@@ -23,6 +23,8 @@ QString nameOf(Feature feature) {
         return QStringLiteral("coverage");
     case Feature::Replay:
         return QStringLiteral("replay");
+    case Feature::FastReplay:
+        return QStringLiteral("fast-replay");
     case Feature::ReverseReplay:
         return QStringLiteral("reverse-replay");
     case Feature::KeyFrameReplay:

@@ -24,8 +24,12 @@ Result<void> DownloadTake::take(QByteArrayView bytes) {
     }
     if (m_firstBytes.size() < containerBytes)
         m_firstBytes.append(bytes.first(std::min(bytes.size(), containerBytes - m_firstBytes.size())));
+    if (const auto origin = std::exchange(m_next, {}); origin && m_sink.begin) {
+        if (auto begun = m_sink.begin(*origin); !begun)
+            return begun;
+    }
     m_bytes += bytes.size();
-    return m_sink(bytes);
+    return m_sink.bytes(bytes);
 }
 
 QString DownloadTake::container() const {

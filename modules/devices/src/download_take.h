@@ -10,8 +10,11 @@ namespace vigie::devices {
 /// Thread: its owner's.
 class DownloadTake {
 public:
-    explicit DownloadTake(const ByteSink& sink)
+    explicit DownloadTake(const DownloadSink& sink)
         : m_sink(sink) {}
+
+    /// What comes next is a file of its own.
+    void nextFile(const FileOrigin& origin) { m_next = origin; }
 
     /// The head of the next file's answer.
     void begin(const HttpAnswer& head);
@@ -23,7 +26,8 @@ public:
     [[nodiscard]] QString container() const;                        ///< of the first file
 
 private:
-    const ByteSink& m_sink;
+    const DownloadSink& m_sink;
+    std::optional<FileOrigin> m_next; // until its first byte
     bool m_isText = false;
     QByteArray m_text;
     QByteArray m_firstBytes;

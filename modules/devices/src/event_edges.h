@@ -4,6 +4,7 @@
 #include "domain/device_event.h"
 
 #include <QHash>
+#include <QStringList>
 
 namespace vigie::devices {
 
@@ -24,6 +25,13 @@ public:
     /// topic, channel and `place` (a rule, a region, an input).
     [[nodiscard]] QList<DeviceEvent> take(DeviceEvent event, Manner manner, const QString& place,
                                           MonoTime now);
+    /// What the device answers after a loss, or at first, asked which states of a topic are active: these and
+    /// none beside. What changes by it is told as states (initialState); what ends by itself, or was stated
+    /// meanwhile, is left alone.
+    [[nodiscard]] QList<DeviceEvent> settle(const QString& topic, const QList<DeviceEvent>& active,
+                                            MonoTime now, UtcTime utcNow);
+    /// The topics of which something that only ends by a statement is active, as far as is known.
+    [[nodiscard]] QStringList activeTopics() const;
     /// The ends that are due, without a statement.
     [[nodiscard]] QList<DeviceEvent> passed(MonoTime now, UtcTime utcNow);
     /// The stream is lost: everything is unknown until it is stated again. What was active before and is
@@ -37,7 +45,9 @@ private:
         MonoTime statedAt{};
         bool active = false;
         bool known = true;
+        bool asked = false; ///< active by settle() alone, before which it was active or unheard of
     };
+    [[nodiscard]] static QString keyOf(const DeviceEvent& event, const QString& place);
     void endSilent(QList<DeviceEvent>& changes, MonoTime now, UtcTime utcNow);
 
     const std::chrono::milliseconds m_hold;

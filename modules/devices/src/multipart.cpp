@@ -123,9 +123,11 @@ std::optional<MultipartPart> MultipartReader::next() {
             // The announced end is taken when a boundary follows, at most a line end later.
             const qsizetype end = head + length;
             // All of it is there and nothing else: an alarm does not wait for the next heartbeat's boundary
-            // from a device that has proved to count well. Dahua leaves an empty line after each part.
-            if (m_countsWell && m_buffer.size() >= end && m_buffer.size() <= end + mostLineEnds &&
-                findBoundary(head) < 0 && m_buffer.mid(end).trimmed().isEmpty()) {
+            // from a device that has proved to count well, and there is none to wait for at the end. Dahua
+            // leaves an empty line after each part.
+            if ((m_countsWell || m_ended) && m_buffer.size() >= end &&
+                m_buffer.size() <= end + mostLineEnds && findBoundary(head) < 0 &&
+                m_buffer.mid(end).trimmed().isEmpty()) {
                 part.body = m_buffer.mid(head, length);
                 discard(m_buffer.size());
                 m_inPart = false;

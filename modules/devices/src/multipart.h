@@ -27,6 +27,8 @@ public:
     explicit MultipartReader(const QByteArray& contentType, qsizetype mostBytes = 8 * 1024 * 1024);
 
     void append(QByteArrayView bytes);
+    /// No more bytes come: a last part that is as long as it says needs no boundary after it.
+    void end() { m_ended = true; }
     [[nodiscard]] std::optional<MultipartPart> next();
     /// Parts that were too long.
     [[nodiscard]] int dropped() const { return m_dropped; }
@@ -43,6 +45,7 @@ private:
     qsizetype m_searched = 0;  // no boundary begins before
     bool m_inPart = false;     // the buffer begins with a part's headers
     bool m_countsWell = false; // the last Content-Length was right
+    bool m_ended = false;
     int m_dropped = 0;
 };
 

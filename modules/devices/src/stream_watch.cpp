@@ -26,15 +26,20 @@ StreamWatch::StreamWatch(DeviceHttp& http, EventLink& link, Sinks sinks, Backoff
 Error StreamWatch::follow(const HttpRequest& request, const std::stop_token& stop) {
     std::optional<MultipartReader> reader;
     int dropped = 0;
+    bool isThere = false;
+    const auto there = [&] {
+        m_link.tell(true);
+        if (!std::exchange(isThere, true) && m_sinks.begun)
+            m_sinks.begun();
+    };
     const auto begun = [&](const HttpAnswer& head) {
         reader.emplace(head.contentType, longestPart);
         if (head.contentType.toLower().startsWith("multipart/"))
-            m_link.tell(true);
+            there();
     };
-    const auto sink = [&](QByteArrayView bytes) -> Result<void> {
-        reader->append(bytes);
+    const auto deliver = [&] {
         while (const auto part = reader->next()) {
-            m_link.tell(true);
+            there();
             m_backoff.reset();
             m_sinks.part(*part);
         }
@@ -42,9 +47,17 @@ Error StreamWatch::follow(const HttpRequest& request, const std::stop_token& sto
             dropped = reader->dropped();
             qCWarning(lcDevices).noquote() << request.url.host() << "events: a part without an end, dropped";
         }
+    };
+    const auto sink = [&](QByteArrayView bytes) -> Result<void> {
+        reader->append(bytes);
+        deliver();
         return {};
     };
     const auto answer = m_http.stream(request, sink, stop, begun);
+    if (reader && !stop.stop_requested()) {
+        reader->end();
+        deliver();
+    }
     if (!answer)
         return answer.error();
     return {ErrorCode::Network,

@@ -17,6 +17,8 @@ public:
     struct Sinks {
         std::function<void(const MultipartPart&)> part;
         std::function<void()> lost; ///< what was known of the device's state is not known any more
+        /// The stream is there; its parts wait until this returns. May be empty.
+        std::function<void()> begun{};
     };
 
     StreamWatch(DeviceHttp& http, EventLink& link, Sinks sinks, Backoff::Policy policy = defaultPolicy());

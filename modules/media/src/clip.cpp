@@ -4,17 +4,11 @@
 #include "ffmpeg.h"
 #include "media/decoder.h"
 
-extern "C" {
-#include <libavcodec/bsf.h>
-}
-
 #include <QCoreApplication>
 #include <QFile>
 
 namespace vigie::media {
 namespace {
-
-using FilterPtr = std::unique_ptr<AVBSFContext, FreeByAddress<av_bsf_free>>;
 
 // Positions an MP4 marks as "decode but do not show" stay out of the count of shown pictures.
 bool isHidden(const AVPacket& packet) {

@@ -6,6 +6,7 @@
 
 extern "C" {
 #include <libavcodec/avcodec.h>
+#include <libavcodec/bsf.h>
 #include <libavformat/avformat.h>
 #include <libavutil/frame.h>
 #include <libavutil/imgutils.h>
@@ -41,6 +42,14 @@ using CodecContextPtr = std::unique_ptr<AVCodecContext, FreeByAddress<avcodec_fr
 using FramePtr = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using PacketPtr = std::unique_ptr<AVPacket, FreeByAddress<av_packet_free>>;
 using InputPtr = std::unique_ptr<AVFormatContext, FreeByAddress<avformat_close_input>>;
+struct FreeIo {
+    void operator()(AVIOContext* io) const {
+        av_freep(&io->buffer);
+        avio_context_free(&io);
+    }
+};
+using IoPtr = std::unique_ptr<AVIOContext, FreeIo>;
+using FilterPtr = std::unique_ptr<AVBSFContext, FreeByAddress<av_bsf_free>>;
 using ScalePtr = std::unique_ptr<SwsContext, FreeByValue<sws_freeContext>>;
 
 [[nodiscard]] AVCodecID codecId(VideoCodec codec);

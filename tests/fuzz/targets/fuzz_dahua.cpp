@@ -31,6 +31,7 @@ void fuzzOne(const QByteArray& bytes) {
     parts(bytes);
     (void)parseNotice(bytes);
     (void)parseRefusal(bytes, 200);
+    (void)parseStates(QStringLiteral("VideoLoss"), bytes, 200);
     (void)decodeEvents(DeviceFamily::Dahua, bytes, {});
     const KeyValues answer = KeyValues::parse(bytes);
     if (const auto zone = parseZone(answer, answer))

@@ -140,6 +140,12 @@ public:
                 found.append(event);
         return found;
     }
+    /// Something of that kind was told, state or event.
+    [[nodiscard]] bool tells(vigie::DeviceEventKind kind) const {
+        const auto events = all();
+        return std::any_of(events.begin(), events.end(),
+                           [kind](const vigie::DeviceEvent& event) { return event.kind == kind; });
+    }
     [[nodiscard]] qsizetype links(bool up) const {
         qsizetype count = 0;
         for (const vigie::DeviceEvent& event : all())

@@ -207,46 +207,112 @@ private Q_SLOTS:
     }
 
     void notices() {
-        ScriptedService device([](const Asked& asked) -> Reply {
-            if (asked.path == "/cgi-bin/eventManager.cgi?action=attach&codes=[All]&heartbeat=5")
-                return {200,
-                        {},
-                        "Content-Type: multipart/x-mixed-replace; boundary=myboundary\r\n",
-                        Reply::Manner::Stream};
-            return {400, "Error\r\n", {}};
+        ScriptedService device([](const Asked& asked) {
+            return asked.path.contains("action=attach") ? stream() : Reply{400, "Error\r\n", {}};
         });
         const auto driver = make(device);
-        std::mutex mutex;
-        QStringList told;
-        std::jthread watcher([&](const std::stop_token& stop) {
-            (void)driver->watchEvents(
-                [&](const DeviceEvent& event) {
-                    const std::lock_guard lock(mutex);
-                    told += QStringLiteral("%1 %2 %3")
-                                .arg(event.topic, event.channel, event.active ? u"on" : u"off");
-                },
-                stop);
-        });
-        const auto log = [&] {
-            const std::lock_guard lock(mutex);
-            return QStringList(told.cbegin(), told.cend());
-        };
-        const auto part = [](const QByteArray& body) {
-            return "--myboundary\r\nContent-Type: text/plain\r\nContent-Length:" +
-                   QByteArray::number(body.size()) + "\r\n\r\n" + body + "\r\n\r\n";
-        };
-        QTRY_COMPARE(log().size(), 1);
+        const Watch watch(*driver);
+        QTRY_COMPARE(watch.log().size(), 1);
         device.send(
             part("Heartbeat") +
             part("Code=VideoMotion;action=Start;index=0;data={\n\"a\" : \"--myboundary\",\n\"b\" : 1\n}") +
             part("Code=VideoMotion;action=Start;index=0") + part("\xff\xfe;;=") +
             part("Code=VideoMotion;action=Stop;index=0") + part("Heartbeat"));
-        QTRY_COMPARE(log().size(), 3);
-        QCOMPARE(log()[1], QStringLiteral("VideoMotion 1 on"));
-        QCOMPARE(log()[2], QStringLiteral("VideoMotion 1 off"));
+        QTRY_COMPARE(watch.log().size(), 3);
+        QCOMPARE(watch.log()[1], QStringLiteral("VideoMotion 1 on"));
+        QCOMPARE(watch.log()[2], QStringLiteral("VideoMotion 1 off"));
+    }
+
+    void whatLastsIsAskedForAtEachAttach() {
+        std::mutex mutex;
+        QMap<QByteArray, QByteArray> lasting; // by code
+        QByteArrayList codes;                 // as they were asked for
+        ScriptedService device([&](const Asked& asked) -> Reply {
+            if (asked.path == "/cgi-bin/eventManager.cgi?action=attach&codes=[All]&heartbeat=5")
+                return stream();
+            if (!asked.path.contains("action=getEventIndexes&code="))
+                return {400, "Error\r\n", {}};
+            const std::lock_guard lock(mutex);
+            codes += asked.path.mid(asked.path.lastIndexOf('=') + 1);
+            return {200, lasting.value(codes.last(), "Error: No Events\r\n"), {}};
+        });
+        const auto set = [&](const QMap<QByteArray, QByteArray>& answers) {
+            const std::lock_guard lock(mutex);
+            lasting = answers;
+            codes.clear();
+        };
+        const auto askedFor = [&](const char* code) {
+            const std::lock_guard lock(mutex);
+            return codes.contains(code);
+        };
+        set({{"VideoLoss", "channels[0]=1\r\n"}});
+        const auto driver = make(device);
+        const Watch watch(*driver);
+        const QString up = QLatin1String(eventStreamTopic) + QStringLiteral("  on state");
+        const QString down = QLatin1String(eventStreamTopic) + QStringLiteral("  off state");
+        QStringList told{up, QStringLiteral("VideoLoss 2 on state")};
+        QTRY_COMPARE(watch.log(), told);
+        QTRY_VERIFY(askedFor("StorageLowSpace")); // the last one
+        // Its begin was on its way when it was asked for: an alarm. Some other thing begins as well.
+        device.send(part("Heartbeat") + part("Code=VideoLoss;action=Start;index=1") +
+                    part("Code=NewThing;action=Start;index=0") + part("Heartbeat"));
+        told += {QStringLiteral("VideoLoss 2 on"), QStringLiteral("NewThing 1 on")};
+        QTRY_COMPARE(watch.log(), told);
+        // Meanwhile the loss ends and motion begins; nothing is known of the other thing.
+        set({{"VideoMotion", "channels[0]=0\r\n"},
+             {"NewThing", "Error\r\nErrorID=3, Detail=Not supported\r\n"}});
+        device.endStreams();
+        told += {down, up, QStringLiteral("VideoMotion 1 on state"), QStringLiteral("VideoLoss 2 off state")};
+        QTRY_COMPARE_WITH_TIMEOUT(watch.log(), told, 8000);
+        QTRY_VERIFY(askedFor("NewThing"));
+        // A firmware that has no such question is asked once an attach, and nothing is made up.
+        set({{"VideoMotion", "Error\r\nBad Request!\r\n"}});
+        device.endStreams();
+        told += {down, up};
+        QTRY_COMPARE_WITH_TIMEOUT(watch.log(), told, 8000);
+        device.send(part("Heartbeat") + part("Code=VideoMotion;action=Stop;index=0") + part("Heartbeat"));
+        told += QStringLiteral("VideoMotion 1 off");
+        QTRY_COMPARE(watch.log(), told);
+        const std::lock_guard lock(mutex);
+        QCOMPARE(codes, QByteArrayList{"VideoMotion"});
     }
 
 private:
+    static Reply stream() {
+        return {200,
+                {},
+                "Content-Type: multipart/x-mixed-replace; boundary=myboundary\r\n",
+                Reply::Manner::Stream};
+    }
+    static QByteArray part(const QByteArray& body) {
+        return "--myboundary\r\nContent-Type: text/plain\r\nContent-Length:" +
+               QByteArray::number(body.size()) + "\r\n\r\n" + body + "\r\n\r\n";
+    }
+    /// A line for each event, as it comes.
+    class Watch {
+    public:
+        explicit Watch(DahuaDriver& driver)
+            : m_thread([this, &driver](const std::stop_token& stop) {
+                (void)driver.watchEvents(
+                    [this](const DeviceEvent& event) {
+                        const std::lock_guard lock(m_mutex);
+                        m_told += QStringLiteral("%1 %2 %3%4")
+                                      .arg(event.topic, event.channel, event.active ? u"on" : u"off",
+                                           event.initialState ? u" state" : u"");
+                    },
+                    stop);
+            }) {}
+        [[nodiscard]] QStringList log() const {
+            const std::lock_guard lock(m_mutex);
+            return {m_told.cbegin(), m_told.cend()};
+        }
+
+    private:
+        mutable std::mutex m_mutex;
+        QStringList m_told;    // guarded by m_mutex
+        std::jthread m_thread; // last: ends before what it fills
+    };
+
     static TimeSpan lastHour() {
         const UtcTime end = std::chrono::floor<std::chrono::seconds>(SystemClock().utcNow()) - 60s;
         return {end - 1h, end};

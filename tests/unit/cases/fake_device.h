@@ -19,18 +19,30 @@ public:
     qint64 lost = 0;
     QStringList remarks;
     std::optional<TimeSpan> asked;
+    std::optional<Error> openFailure;
+    Result<devices::Capabilities> can = devices::Capabilities();
+    std::function<Result<devices::Download>(const devices::DownloadSink&)> give; ///< a download
+    int downloads = 0;
 
     Result<devices::ClockReading> readClock(const std::stop_token&) override { return clock; }
     Result<devices::DeviceIdentity> identify(const std::stop_token&) override { return identity; }
     Result<QList<devices::Channel>> channels(const std::stop_token&) override { return {}; }
-    Result<devices::Capabilities> capabilities(const std::stop_token&) override { return {}; }
+    Result<devices::Capabilities> capabilities(const std::stop_token&) override { return can; }
     Result<QList<TimeSpan>> coverage(const QString&, TimeSpan, const std::stop_token&) override {
         return recorded;
     }
     Result<std::unique_ptr<ArchiveReader>> openArchive(const devices::ArchiveRequest& request,
                                                        const std::stop_token&) override {
         asked = request.span;
+        if (openFailure)
+            return fail(*openFailure);
         return std::make_unique<Reader>(*this);
+    }
+    Result<devices::Download> download(const QString&, TimeSpan span, const devices::DownloadSink& sink,
+                                       const std::stop_token&) override {
+        asked = span;
+        ++downloads;
+        return give(sink);
     }
     Result<void> watchEvents(std::function<void(DeviceEvent)>, const std::stop_token&) override { return {}; }
 

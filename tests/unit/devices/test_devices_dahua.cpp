@@ -220,6 +220,26 @@ private Q_SLOTS:
         QVERIFY(!parseNotice("Code=;action=Start"));
     }
 
+    void statesAreAsTheDeviceAnswers() {
+        const QString code = QStringLiteral("VideoLoss");
+        const auto two = parseStates(code, "channels[0]=0\r\nchannels[1]=12\r\nchannels[2]=0\r\n", 200);
+        QVERIFY(two.has_value());
+        QCOMPARE(two->size(), 2);
+        QCOMPARE(two->first().channel, QStringLiteral("1"));
+        QCOMPARE(two->last().channel, QStringLiteral("13"));
+        QVERIFY(two->last().active && two->last().kind == DeviceEventKind::VideoLoss);
+        QCOMPARE(two->last().topic, code);
+        for (const char* none : {"Error: No Events\r\n", "Error\r\n", "", "Error\r\nError: No Events"})
+            QVERIFY2(parseStates(code, none, 200) && parseStates(code, none, 200)->isEmpty(), none);
+        for (const char* other :
+             {"Error\r\nBad Request!\r\n", "Error\r\nErrorID=1, Detail=Invalid Authority!", "OK\r\n",
+              "<html>", "events[0]=VideoMotion\r\n"})
+            QVERIFY2(!parseStates(code, other, 200), other);
+        QVERIFY(!parseStates(code, "Error\r\n", 400));
+        QVERIFY(parseStates(code, "channels[0]=-1\r\nchannels[1]=x\r\nchannels[2]=99999999999\r\n", 200)
+                    ->isEmpty());
+    }
+
     void refusals() {
         QVERIFY(!parseRefusal("OK\r\n", 200));
         QCOMPARE(parseRefusal("Error\r\nErrorID=1, Detail=Invalid Authority!", 200)->code, ErrorCode::Auth);
@@ -242,6 +262,7 @@ private Q_SLOTS:
             "table.NTP.TimeZone=12\r\ntable.Locales.DSTEnable=true\r\ntable.Locales.DSTStart.Month=3\r\n"
             "table.Locales.DSTStart.Week=2\r\ntable.Locales.DSTEnd.Month=9\r\ntable.Locales.DSTEnd.Day="
             "5\r\nresult=7\r\n",
+            "channels[0]=0\r\nchannels[1]=3\r\nchannels[2]=12\r\n",
             "Code=VideoMotion;action=Start;index=3;data={\"LocaleTime\":\"2026-09-28 10:00:00\",\"a\":[1]}"};
         std::mt19937 random(20260929);
         int understood = 0;
@@ -257,6 +278,9 @@ private Q_SLOTS:
                     bytes.truncate(at + 1);
             }
             const KeyValues values = KeyValues::parse(bytes);
+            if (const auto active = parseStates(QStringLiteral("VideoLoss"), bytes, 200))
+                for (const DeviceEvent& event : *active)
+                    QVERIFY(event.channel.toInt() >= 1 && event.channel.toInt() <= 4096);
             for (const Item& item : parseItems(values).items) {
                 QVERIFY(item.begin.isValid() && item.end.isValid());
                 ++understood;

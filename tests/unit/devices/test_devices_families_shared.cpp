@@ -253,6 +253,61 @@ private Q_SLOTS:
         QVERIFY(state.size() == 1 && state[0].initialState && !state[0].active);
     }
 
+    void anAnswerSettlesWhatALossLeftOpen() {
+        using Manner = EventEdges::Manner;
+        EventEdges edges;
+        MonoTime now{};
+        const UtcTime at = utc("2026-01-01T00:00:00");
+        const auto on = [](const QString& channel) {
+            DeviceEvent event = motion(true);
+            event.channel = channel;
+            return event;
+        };
+        const auto off = [](DeviceEvent event) {
+            event.active = false;
+            return event;
+        };
+        const DeviceEvent one = on(QStringLiteral("1")), two = on(QStringLiteral("2")),
+                          three = on(QStringLiteral("3")), four = on(QStringLiteral("4"));
+        QCOMPARE(edges.take(one, Manner::Lasting, {}, now).size(), 1);
+        QCOMPARE(edges.take(two, Manner::Lasting, {}, now).size(), 1);
+        QCOMPARE(edges.take(off(three), Manner::Lasting, {}, now).size(), 1);
+        QCOMPARE(edges.take(four, Manner::Repeated, {}, now).size(), 1);
+        QCOMPARE(edges.activeTopics(), QStringList{one.topic});
+        edges.lost();
+        QVERIFY(edges.settle(QStringLiteral("another"), {}, now + 1s, at).isEmpty());
+        // 1 goes on, 2 is over, 3 has begun; 4 ends by itself.
+        const auto changes = edges.settle(one.topic, {one, three, four}, now + 1s, at);
+        QStringList told;
+        for (const DeviceEvent& change : changes) {
+            told += change.channel + (change.active ? QStringLiteral(" on") : QStringLiteral(" off"));
+            QVERIFY(change.initialState);
+        }
+        QCOMPARE(told,
+                 (QStringList{QStringLiteral("1 on"), QStringLiteral("3 on"), QStringLiteral("2 off")}));
+        QCOMPARE(changes.last().receivedAt, at);
+        // The same answer once more, and the begin of 3 that was on its way: nothing new.
+        QVERIFY(edges.settle(one.topic, {one, three, four}, now + 2s, at).isEmpty());
+        QVERIFY(edges.take(three, Manner::Lasting, {}, now + 2s).isEmpty());
+        // A begin of 1 means that its end was missed, once.
+        const auto again = edges.take(one, Manner::Lasting, {}, now + 3s);
+        QVERIFY(again.size() == 1 && again[0].active && !again[0].initialState);
+        QVERIFY(edges.take(one, Manner::Lasting, {}, now + 3s).isEmpty());
+        const auto end = edges.take(off(three), Manner::Lasting, {}, now + 4s);
+        QVERIFY(end.size() == 1 && !end[0].active && !end[0].initialState);
+        // What was stated since the loss is not contradicted by an answer.
+        edges.lost();
+        QCOMPARE(edges.take(two, Manner::Lasting, {}, now + 5s).size(), 1);
+        const auto late = edges.settle(one.topic, {}, now + 5s, at);
+        QVERIFY(late.size() == 1 && late[0].channel == u"1" && !late[0].active);
+        // Never heard of: a state. Its begin, on its way when it was asked for, is an alarm.
+        const DeviceEvent five = on(QStringLiteral("5"));
+        const auto first = edges.settle(one.topic, {five}, now + 6s, at);
+        QVERIFY(first.size() == 1 && first[0].initialState && first[0].active);
+        const auto begin = edges.take(five, Manner::Lasting, {}, now + 6s);
+        QVERIFY(begin.size() == 1 && !begin[0].initialState && begin[0].active);
+    }
+
     void mutations() {
         std::mt19937 random(20261025);
         const QByteArray zone = paris.toLatin1();

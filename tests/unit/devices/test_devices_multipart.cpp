@@ -45,6 +45,21 @@ private Q_SLOTS:
         QCOMPARE(reader.next()->body, QByteArray("h"));
     }
 
+    void theLastPartNeedsNoBoundaryAfterIt() {
+        MultipartReader reader("multipart/mixed; boundary=b");
+        reader.append("--b\r\nContent-Length: 2\r\n\r\nab\r\n");
+        QVERIFY(!reader.next());
+        reader.end();
+        QCOMPARE(reader.next()->body, QByteArray("ab"));
+        QVERIFY(!reader.next());
+        for (const char* cut : {"--b\r\nContent-Length: 3\r\n\r\nab", "--b\r\n\r\nab", "--b\r\nContent-Le"}) {
+            MultipartReader other("multipart/mixed; boundary=b");
+            other.append(cut);
+            other.end();
+            QVERIFY2(!other.next(), cut);
+        }
+    }
+
     void partsWithoutHeaders() {
         MultipartReader reader("multipart/mixed; boundary=b");
         reader.append("--b\r\n\r\nfirst\r\n--b\n\nsecond\n--b\r\n");

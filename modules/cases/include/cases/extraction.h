@@ -12,18 +12,30 @@
 
 namespace vigie::cases {
 
+/// What becomes of the recorder's own files once the pictures asked for are taken out of them.
+enum class Originals {
+    WithinSpan, ///< kept when they hold the span asked for and a minute around it at most: a requisition is
+                ///< for that span, and the rest of an hour's file is not the requester's to have
+    Always,
+    Never,
+};
+
 struct ExtractionRequest {
     Camera camera;
     TimeSpan asked;   ///< true time
-    QString folder;   ///< exists; the two files are written there
+    QString folder;   ///< exists; the files are written there
     QString baseName; ///< "1-127-place-de-la-halle": gives `<name>.mp4` and `<name>-images.csv`
+    Originals originals = Originals::WithinSpan;
 };
 
 struct ExtractionProgress {
     double share = 0; ///< of the asked span, 0 to 1
     qint64 images = 0;
-    qint64 bytes = 0; ///< coded pictures, as received
-    std::chrono::milliseconds elapsed{0};
+    qint64 bytes = 0;                     ///< coded pictures, as received
+    std::chrono::milliseconds elapsed{0}; ///< of this stage
+    /// The recorder's files are being downloaded: how much there is of them it does not say beforehand, so
+    /// that `share` stays 0 and `bytes` are those of the files.
+    bool isDownloading = false;
 };
 
 /// The device's clock when the extraction began.
@@ -35,12 +47,22 @@ struct MeasuredClock {
     [[nodiscard]] std::chrono::microseconds shift() const;
 };
 
+/// A recorder's own file, downloaded.
+struct OriginalFile {
+    QString path;      ///< empty when it was not kept
+    QString container; ///< "mpeg-ps", "dhav", "matroska", ...
+    QByteArray sha256; ///< lower-case hexadecimal, as received
+    qint64 bytes = 0;
+    TimeSpan span; ///< as the device told, its clock
+};
+
 /// What came out of a recorder. Times of pictures are the device's own, never rewritten: true time is theirs
 /// less `clock->shift()`.
 struct Extracted {
     ExtractionRequest request;
-    QString video; ///< path
-    QString index; ///< path
+    QString video;                   ///< path
+    QString index;                   ///< path
+    QList<OriginalFile> originals{}; ///< what the pictures were taken out of; none when replayed
     VideoCodec codec = VideoCodec::H264;
     qint64 images = 0;       ///< stored
     qint64 imagesBefore = 0; ///< of them before the begin asked, kept for decoding and hidden by an edit list
@@ -66,10 +88,15 @@ struct Extracted {
 /// by an edit list, the key frame before it being needed to decode. Where the recorder gives no precise time
 /// nothing is cut: all that it sends is kept, and that is said.
 ///
+/// A recorder that replays no faster than time passes is asked for its own files instead, which come as fast
+/// as the network is; they are given up for a replay when that is the quicker way after all, when they can't
+/// be read, or when they lack pictures the recorder says to have. A replay that fails is in turn made up for
+/// by a download. Which of them it was is among the remarks.
+///
 /// Thread:  worker; blocks. The progress callback runs there too, ten times a second at most.
 /// Cancel:  within 100 ms of a stop request.
 /// Errors:  NotFound (nothing is recorded in the span), Storage (disk), Network and others of the driver,
-///          Cancelled. After any error neither file is left.
+///          Cancelled. After any error no file is left.
 class Extraction final {
 public:
     using Progress = std::function<void(const ExtractionProgress&)>;
@@ -82,6 +109,8 @@ public:
                                         const std::stop_token& stop);
 
 private:
+    class Run;
+
     devices::DeviceDriver& m_driver;
     const Clock& m_clock;
 };

@@ -81,14 +81,18 @@ void ExtractionPanel::setMode(Mode mode) {
 void ExtractionPanel::showWorking(const QString& caseNumber) {
     m_number = caseNumber;
     m_title->setText(caseNumber.isEmpty() ? tr("Ouverture du dossier") : tr("Extraction %1").arg(caseNumber));
+    m_bar->setRange(0, 1000);
     m_bar->setValue(0);
     m_detail->setText(tr("Annuler garde le dossier et son numéro ; les images déjà reçues sont effacées."));
     setMode(Mode::Working);
 }
 
 void ExtractionPanel::showProgress(const ExtractionProgress& progress) {
+    // A bar without an end while nobody knows how much there is to download.
+    m_bar->setRange(0, progress.isDownloading ? 0 : 1000);
     m_bar->setValue(static_cast<int>(std::lround(progress.share * 1000)));
-    QStringList parts{tr("%1 images").arg(QLocale().toString(progress.images)),
+    QStringList parts{progress.isDownloading ? tr("Téléchargement du fichier de l'enregistreur")
+                                             : tr("%1 images").arg(QLocale().toString(progress.images)),
                       QLocale().formattedDataSize(progress.bytes, 1, QLocale::DataSizeSIFormat)};
     if (progress.share >= 1)
         parts += tr("empreintes et relecture en cours");

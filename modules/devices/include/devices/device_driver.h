@@ -84,7 +84,7 @@ public:
                                                                              const std::stop_token& stop);
     /// The span in the device's own file, untouched; several portions when the device cuts its files.
     [[nodiscard]] virtual Result<Download> download(const QString& recording, TimeSpan span,
-                                                    const ByteSink& sink, const std::stop_token& stop);
+                                                    const DownloadSink& sink, const std::stop_token& stop);
 
     /// Hands every event to the sink, on the calling thread, until a stop is requested: then it returns a
     /// value. Comes back by itself after any loss and tells both by eventStreamTopic. Fails at once only

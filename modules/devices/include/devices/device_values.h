@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <type_traits>
 
 // What any brand of device tells or is told, in one shape.
 namespace vigie::devices {
@@ -52,6 +53,7 @@ enum class Feature {
     Events,
     Coverage,
     Replay,
+    FastReplay, ///< faster than time passes: as the network allows
     ReverseReplay,
     KeyFrameReplay,
     Download,
@@ -147,6 +149,26 @@ struct ArchiveRequest {
 
 /// Takes a portion of a file; an error ends the download with that error.
 using ByteSink = std::function<Result<void>(QByteArrayView)>;
+
+/// Where a downloaded file belongs in time, as the device told before it sent it.
+struct FileOrigin {
+    TimeSpan span; ///< UTC of the device's clock; the file may begin at a key frame before
+    /// The device's wall clock less UTC at the span's begin, for files that are dated by it.
+    std::chrono::seconds wallOffset{0};
+};
+
+/// Takes a download: `begin` before each file's first byte, when anybody wants to know, then its bytes.
+struct DownloadSink {
+    std::function<Result<void>(const FileOrigin&)> begin{};
+    ByteSink bytes{};
+
+    DownloadSink() = default;
+    /// One file after the other, without a mark between.
+    template <class Take>
+    requires std::is_invocable_r_v<Result<void>, Take&, QByteArrayView>
+    DownloadSink(Take take) // NOLINT(google-explicit-constructor): a function is a sink
+        : bytes(std::move(take)) {}
+};
 
 /// What a recorder's own download gave.
 struct Download {

@@ -120,7 +120,7 @@ Result<std::unique_ptr<ArchiveReader>> AxisDriver::openArchive(const ArchiveRequ
     return SpanReader::open(m_threads, std::move(plan), stop);
 }
 
-Result<Download> AxisDriver::download(const QString& recording, TimeSpan span, const ByteSink& sink,
+Result<Download> AxisDriver::download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                       const std::stop_token& stop) {
     const auto pieces = find(recording, span, stop);
     if (!pieces)
@@ -142,6 +142,7 @@ Result<Download> AxisDriver::download(const QString& recording, TimeSpan span, c
                                 "&exportformat=matroska&starttime=" + written(piece.span.begin) +
                                 "&stoptime=" + written(piece.span.end));
         request.method = "GET";
+        taken.nextFile({piece.span});
         const auto answer = m_http.stream(std::move(request), take, stop, begun);
         if (!answer)
             return fail(answer.error());

@@ -157,7 +157,8 @@ Result<Capabilities> AxisDriver::capabilities(const std::stop_token& stop) {
     can.note({Feature::Relays}, !parseOutputs(*known, {}).isEmpty(),
              QCoreApplication::translate("devices", "L'appareil n'a pas de sortie commandée."));
     can.note(
-        {Feature::Storage, Feature::Coverage, Feature::Replay, Feature::Download}, records(*known),
+        {Feature::Storage, Feature::Coverage, Feature::Replay, Feature::FastReplay, Feature::Download},
+        records(*known),
         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
     can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
              QCoreApplication::translate("devices",

@@ -42,7 +42,7 @@ public:
                                                    const std::stop_token& stop) override;
     [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
                                                                      const std::stop_token& stop) override;
-    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const ByteSink& sink,
+    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                             const std::stop_token& stop) override;
     [[nodiscard]] Result<void> watchEvents(std::function<void(DeviceEvent)> sink,
                                            const std::stop_token& stop) override;

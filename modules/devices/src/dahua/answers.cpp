@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -345,6 +346,49 @@ std::optional<Notice> parseNotice(const QByteArray& message) {
     }
     notice.event.data = told;
     return notice;
+}
+
+const QStringList& stateCodes() {
+    static const QStringList codes{
+        QStringLiteral("VideoMotion"),        QStringLiteral("VideoLoss"),
+        QStringLiteral("VideoBlind"),         QStringLiteral("AlarmLocal"),
+        QStringLiteral("CrossLineDetection"), QStringLiteral("CrossRegionDetection"),
+        QStringLiteral("VideoUnFocus"),       QStringLiteral("VideoAbnormalDetection"),
+        QStringLiteral("SmartMotionHuman"),   QStringLiteral("SmartMotionVehicle"),
+        QStringLiteral("StorageNotExist"),    QStringLiteral("StorageFailure"),
+        QStringLiteral("StorageLowSpace"),
+    };
+    return codes;
+}
+
+std::optional<QList<DeviceEvent>> parseStates(const QString& code, const QByteArray& text, int httpStatus) {
+    if (httpStatus >= 300)
+        return std::nullopt;
+    const QByteArray told = text.simplified().toLower();
+    if (told.startsWith("error"))
+        return told == "error" || told.contains("no events") ? std::optional(QList<DeviceEvent>())
+                                                             : std::nullopt;
+    const KeyValues values = KeyValues::parse(text);
+    const QList<int> members = values.indexes(QStringLiteral("channels"));
+    // An answer to another question is none to this one.
+    if (members.isEmpty() && !told.isEmpty())
+        return std::nullopt;
+    QSet<qint64> seen;
+    QList<DeviceEvent> active;
+    for (const int member : members) {
+        const auto index = values.number(at("channels", member, ""));
+        if (!index || *index < 0 || *index >= highestChannel || seen.contains(*index))
+            continue;
+        seen.insert(*index);
+        DeviceEvent event;
+        event.topic = code;
+        event.kind = kindOf(code);
+        event.channel = QString::number(*index + 1);
+        event.active = true;
+        event.data = {{QStringLiteral("Code"), code}, {QStringLiteral("index"), QString::number(*index)}};
+        active.append(std::move(event));
+    }
+    return active;
 }
 
 } // namespace vigie::devices::dahua

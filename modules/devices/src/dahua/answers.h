@@ -57,4 +57,12 @@ struct Notice {
 /// Nothing for heartbeats.
 [[nodiscard]] std::optional<Notice> parseNotice(const QByteArray& message);
 
+/// The codes that last and that a device may be asked for.
+[[nodiscard]] const QStringList& stateCodes();
+/// Which channels, or inputs, have that code now, by getEventIndexes: lines "channels[0]=2", or "Error" alone
+/// or with "No Events" under HTTP 200 where there are none (Dahua HTTP API, "Get events indexes"). Nothing
+/// for any other refusal: the firmware or the account does not know the code, and the state stays unknown.
+[[nodiscard]] std::optional<QList<DeviceEvent>> parseStates(const QString& code, const QByteArray& text,
+                                                            int httpStatus);
+
 } // namespace vigie::devices::dahua

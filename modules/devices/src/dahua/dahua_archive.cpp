@@ -130,7 +130,7 @@ Result<std::unique_ptr<ArchiveReader>> DahuaDriver::openArchive(const ArchiveReq
     return SpanReader::open(m_threads, std::move(plan), stop);
 }
 
-Result<Download> DahuaDriver::download(const QString& recording, TimeSpan span, const ByteSink& sink,
+Result<Download> DahuaDriver::download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                        const std::stop_token& stop) {
     const auto now = time(false, stop);
     if (!now)
@@ -152,6 +152,7 @@ Result<Download> DahuaDriver::download(const QString& recording, TimeSpan span, 
         HttpRequest request = m_client.request("loadfile.cgi?action=startLoad&channel=" + encoded(recording) +
                                                "&startTime=" + written(local.begin) +
                                                "&endTime=" + written(local.end) + "&subtype=0");
+        taken.nextFile({piece, now->zone.offsetAt(piece.begin)});
         const auto answer = m_client.http().stream(std::move(request), take, stop, begun);
         if (!answer)
             return fail(answer.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dahua_driver.h"
 
+#include "../logging.h"
 #include "../stream_watch.h"
 
 #include <QCoreApplication>
@@ -20,6 +21,10 @@ constexpr int mostPresets = 255;
 constexpr int fastest = 8;
 constexpr auto heartbeat = 5s;
 constexpr auto silence = 3 * heartbeat;
+constexpr qsizetype mostCodes = 32; // asked for at a time
+// What the stream tells waits meanwhile.
+constexpr auto settlingPatience = 4s; // for one answer
+constexpr auto longestSettling = 10s; // for all
 
 int speedOf(double part) {
     const int speed = int(std::lround(std::clamp(part, -1.0, 1.0) * fastest));
@@ -193,24 +198,63 @@ Result<void> DahuaDriver::operatePtzTour(const QString& channel, const QString& 
 
 // --- events ---
 
+UtcTime DahuaDriver::instantOf(const QDateTime& wall) {
+    PosixZone zone;
+    {
+        const std::lock_guard lock(m_mutex);
+        zone = m_zone;
+    }
+    const auto readings = zone.toUtc(wall);
+    const UtcTime now = m_client.login()->deviceNow();
+    return *std::min_element(readings.begin(), readings.end(), [now](UtcTime left, UtcTime right) {
+        return std::chrono::abs(left - now) < std::chrono::abs(right - now);
+    });
+}
+
+void DahuaDriver::settleStates(EventEdges& edges, const std::function<void(DeviceEvent)>& sink,
+                               const std::stop_token& stop) {
+    QStringList codes = stateCodes();
+    for (const QString& topic : edges.activeTopics())
+        if (!codes.contains(topic) && codes.size() < mostCodes)
+            codes.append(topic);
+    QStringList untold;
+    const MonoTime begun = m_clock->monoNow();
+    for (const QString& code : codes) {
+        HttpRequest request =
+            m_client.request("eventManager.cgi?action=getEventIndexes&code=" + encoded(code));
+        request.deadline = settlingPatience;
+        const auto answer = m_client.http().sendForAny(std::move(request), stop);
+        if (stop.stop_requested())
+            return;
+        auto active = answer ? parseStates(code, answer->body, answer->status) : std::nullopt;
+        if (!active) {
+            untold.append(code);
+            // No answer, or none for what every device knows: nothing will be told of the others either.
+            if (!answer || code == codes.first())
+                break;
+        } else {
+            const UtcTime now = m_clock->utcNow();
+            for (DeviceEvent& event : *active) {
+                event.recorder = m_address.recorder;
+                event.receivedAt = now;
+                event.deviceTime = deviceTimeOr(std::nullopt, now);
+            }
+            for (DeviceEvent& change : edges.settle(code, *active, m_clock->monoNow(), now))
+                sink(std::move(change));
+        }
+        if (m_clock->monoNow() - begun > longestSettling)
+            break;
+    }
+    if (!untold.isEmpty())
+        qCInfo(lcDevices).noquote() << m_device.host() << "does not say what lasts of" << untold.join(u' ');
+}
+
 Result<void> DahuaDriver::watchEvents(std::function<void(DeviceEvent)> sink, const std::stop_token& stop) {
     DeviceHttp http(m_device, m_client.login(), m_address.trust, m_threads.nextThread(),
                     HttpTraffic::LongPolls);
     EventLink link(m_address.recorder, m_client.login(), sink);
     EventEdges edges;
     bool asked = false;
-    const auto at = [&](const QDateTime& wall) {
-        PosixZone zone;
-        {
-            const std::lock_guard lock(m_mutex);
-            zone = m_zone;
-        }
-        const auto readings = zone.toUtc(wall);
-        const UtcTime now = m_client.login()->deviceNow();
-        return *std::min_element(readings.begin(), readings.end(), [now](UtcTime left, UtcTime right) {
-            return std::chrono::abs(left - now) < std::chrono::abs(right - now);
-        });
-    };
     const auto part = [&](const MultipartPart& message) {
         const UtcTime now = m_clock->utcNow();
         QList<DeviceEvent> changes;
@@ -220,7 +264,7 @@ Result<void> DahuaDriver::watchEvents(std::function<void(DeviceEvent)> sink, con
             notice->event.recorder = m_address.recorder;
             notice->event.receivedAt = now;
             notice->event.deviceTime =
-                deviceTimeOr(notice->time ? std::optional(at(*notice->time)) : std::nullopt, now);
+                deviceTimeOr(notice->time ? std::optional(instantOf(*notice->time)) : std::nullopt, now);
             changes = edges.take(std::move(notice->event), notice->manner, {}, m_clock->monoNow());
         } else {
             changes = edges.passed(m_clock->monoNow(), now);
@@ -233,10 +277,13 @@ Result<void> DahuaDriver::watchEvents(std::function<void(DeviceEvent)> sink, con
                           QByteArray::number(qint64(heartbeat.count())));
     request.method = "GET";
     request.silence = silence;
-    StreamWatch watch(http, link, {part, [&edges, &asked] {
-                                       edges.lost();
-                                       asked = false;
-                                   }});
+    StreamWatch watch(http, link,
+                      {part,
+                       [&edges, &asked] {
+                           edges.lost();
+                           asked = false;
+                       },
+                       [this, &edges, &sink, &stop] { settleStates(edges, sink, stop); }});
     return watch.run(request, stop);
 }
 

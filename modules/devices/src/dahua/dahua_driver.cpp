@@ -185,6 +185,8 @@ Result<Capabilities> DahuaDriver::capabilities(const std::stop_token& stop) {
     can.note(
         {Feature::Coverage, Feature::Replay, Feature::Download}, !all || !all->isEmpty(),
         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
+    can.deny(Feature::FastReplay,
+             QCoreApplication::translate("devices", "Cette marque ne relit qu'à la vitesse réelle."));
     can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
              QCoreApplication::translate("devices",
                                          "Cette marque ne relit ses enregistrements que vers l'avant."));

@@ -6,6 +6,8 @@
 
 namespace vigie::devices {
 
+class EventEdges;
+
 /// Dahua's CGI, and that of the brands that sell its devices. Its password can only be changed by a request
 /// that holds both passwords in its address, so it is not.
 /// Thread: as DeviceDriver.
@@ -42,7 +44,7 @@ public:
                                                    const std::stop_token& stop) override;
     [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
                                                                      const std::stop_token& stop) override;
-    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const ByteSink& sink,
+    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                             const std::stop_token& stop) override;
     [[nodiscard]] Result<void> watchEvents(std::function<void(DeviceEvent)> sink,
                                            const std::stop_token& stop) override;
@@ -65,6 +67,12 @@ private:
     [[nodiscard]] Result<void> stopHead(const QString& channel, const std::stop_token& stop);
     [[nodiscard]] Result<void> moveByCode(const QString& channel, PtzVelocity velocity,
                                           std::chrono::milliseconds atMost, const std::stop_token& stop);
+
+    /// The instant of a wall clock time that lies nearest to the device's present time.
+    [[nodiscard]] UtcTime instantOf(const QDateTime& wall);
+    /// Asks for what lasts now: the event stream says nothing of what began or ended before it was opened.
+    void settleStates(EventEdges& edges, const std::function<void(DeviceEvent)>& sink,
+                      const std::stop_token& stop);
 
     const DeviceAddress m_address;
     rtsp::IoThreads& m_threads;

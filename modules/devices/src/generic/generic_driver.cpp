@@ -193,7 +193,7 @@ Result<Capabilities> GenericDriver::capabilities(const std::stop_token& stop) {
         "devices", "Une adresse saisie à la main ne donne que des images en direct.");
     for (const Feature feature :
          {Feature::Snapshot, Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::Relays,
-          Feature::Events, Feature::Coverage, Feature::Replay, Feature::ReverseReplay,
+          Feature::Events, Feature::Coverage, Feature::Replay, Feature::FastReplay, Feature::ReverseReplay,
           Feature::KeyFrameReplay, Feature::Download, Feature::Storage, Feature::Talkback})
         can.deny(feature, bare);
     if (found->kind == Probe::Kind::Rtsp)

@@ -31,7 +31,7 @@ QString ambiguityRemark() {
 QString supposedRemark() {
     return QCoreApplication::translate(
         "devices",
-        "Rien n'est enregistré depuis dix minutes : que l'enregistreur compte en heure locale est supposé "
+        "Les images enregistrées ne disent pas si l'enregistreur compte en heure locale : c'est supposé "
         "d'après son type, les bornes peuvent être décalées du fuseau.");
 }
 
@@ -171,7 +171,7 @@ Result<std::unique_ptr<ArchiveReader>> HikvisionDriver::openArchive(const Archiv
     return SpanReader::open(m_threads, std::move(plan), stop);
 }
 
-Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan span, const ByteSink& sink,
+Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                            const std::stop_token& stop) {
     if (!isTrack(recording))
         return noSuchTrack(recording);
@@ -196,6 +196,7 @@ Result<Download> HikvisionDriver::download(const QString& recording, TimeSpan sp
         request.body = document("<downloadRequest><playbackURI>" + escapedXml(one.piece.playback) +
                                 "</playbackURI></downloadRequest>");
         const qint64 before = taken.bytes();
+        taken.nextFile({one.span});
         auto answer = client()->http().stream(request, take, stop, begun);
         if (!answer && taken.bytes() == before &&
             (isHttp(answer.error(), 403) || isHttp(answer.error(), 405))) {

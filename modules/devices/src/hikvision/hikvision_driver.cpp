@@ -19,6 +19,8 @@ constexpr auto pauseBeforeRetry = 500ms;
 constexpr auto clockResolution = 500ms; // ISAPI tells whole seconds
 constexpr auto snapshotTurn = 50ms;
 constexpr const char* anyTrack = "101";
+constexpr auto calendarHolds = 1h; // that it does not tell the searches' clock
+constexpr qsizetype mostTracks = 1024;
 constexpr int mostAsked = 32; // channels, where the device has no list of its heads
 
 QUrl withoutPath(QUrl url) {
@@ -134,25 +136,61 @@ Result<SearchTimes> HikvisionDriver::searchTimes(const QString& track, const std
         }
     }
     const Client link = client();
-    const auto seen = m_recordings.isLocalAsUtc(*link, track, now->zone, link->login()->deviceNow(), stop);
+    const UtcTime deviceNow = link->login()->deviceNow();
+    const auto remember = [this](bool localAsUtc) {
+        const std::lock_guard lock(m_mutex);
+        m_localAsUtc = localAsUtc;
+    };
+    const auto seen = m_recordings.clockByPresent(*link, track, now->zone, deviceNow, stop);
     if (!seen && isFatal(seen.error()))
         return fail(seen.error());
-    if (seen && *seen) {
-        times.localAsUtc = **seen;
-        // Where winter time is UTC the question has no answer before summer.
-        if (now->zone.offsetAt(link->login()->deviceNow()) != 0s) {
-            const std::lock_guard lock(m_mutex);
-            m_localAsUtc = times.localAsUtc;
-        }
+    const bool isSeen = seen && *seen;
+    times.localAsUtc = isSeen && (*seen)->localAsUtc;
+    // Where winter time is UTC the question has no answer before summer.
+    if (now->zone.offsetAt(deviceNow) == 0s)
+        return times;
+    if (isSeen && (*seen)->proven) {
+        remember(times.localAsUtc);
         return times;
     }
-    // Nothing recorded lately: recorders are known to lie, cameras with a card to tell the truth.
+    const auto older = clockByCalendar(*link, track, *now, stop);
+    if (!older)
+        return fail(older.error());
+    if (*older) {
+        times.localAsUtc = (*older)->localAsUtc;
+        remember(times.localAsUtc);
+        return times;
+    }
+    if (isSeen)
+        return times;
+    // No footage tells: recorders are known to lie, cameras with a card to tell the truth.
     const auto recorder = isRecorder(stop);
     if (!recorder)
         return fail(recorder.error());
     times.localAsUtc = *recorder;
-    times.supposed = now->zone.offsetAt(link->login()->deviceNow()) != 0s;
+    times.supposed = true;
     return times;
+}
+
+Result<std::optional<SearchClock>> HikvisionDriver::clockByCalendar(IsapiClient& link, const QString& track,
+                                                                    const Time& now,
+                                                                    const std::stop_token& stop) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto asked = m_calendarAskedAt.constFind(track);
+            asked != m_calendarAskedAt.constEnd() && m_clock->monoNow() - *asked < calendarHolds)
+            return std::optional<SearchClock>();
+    }
+    auto clock = m_recordings.clockByCalendar(link, track, now.zone, link.login()->deviceNow(), stop);
+    if (!clock && isFatal(clock.error()))
+        return clock;
+    if (!clock || !*clock) {
+        const std::lock_guard lock(m_mutex);
+        if (m_calendarAskedAt.size() >= mostTracks)
+            m_calendarAskedAt.clear();
+        m_calendarAskedAt.insert(track, m_clock->monoNow());
+    }
+    return clock.value_or(std::nullopt);
 }
 
 Result<ClockReading> HikvisionDriver::readClock(const std::stop_token& stop) {
@@ -278,6 +316,8 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
     can.note(
         {Feature::Coverage, Feature::Replay, Feature::Download}, records,
         QCoreApplication::translate("devices", "L'appareil n'a ni disque ni carte : il n'enregistre rien."));
+    can.deny(Feature::FastReplay,
+             QCoreApplication::translate("devices", "Cette marque ne relit qu'à la vitesse réelle."));
     can.note({Feature::ReverseReplay, Feature::KeyFrameReplay}, false,
              QCoreApplication::translate("devices",
                                          "Cette marque ne relit ses enregistrements que vers l'avant."));

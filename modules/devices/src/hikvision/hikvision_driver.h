@@ -47,7 +47,7 @@ public:
                                                     const std::stop_token& stop) override;
     [[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openArchive(const ArchiveRequest& request,
                                                                      const std::stop_token& stop) override;
-    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const ByteSink& sink,
+    [[nodiscard]] Result<Download> download(const QString& recording, TimeSpan span, const DownloadSink& sink,
                                             const std::stop_token& stop) override;
     [[nodiscard]] Result<void> watchEvents(std::function<void(DeviceEvent)> sink,
                                            const std::stop_token& stop) override;
@@ -68,6 +68,11 @@ private:
     /// usually does.
     [[nodiscard]] Result<hikvision::SearchTimes> searchTimes(const QString& track,
                                                              const std::stop_token& stop);
+    /// Asked again after an hour at the earliest when it did not tell.
+    [[nodiscard]] Result<std::optional<hikvision::SearchClock>> clockByCalendar(hikvision::IsapiClient& link,
+                                                                                const QString& track,
+                                                                                const Time& now,
+                                                                                const std::stop_token& stop);
     [[nodiscard]] Result<QList<hikvision::Stream>> streams(const QMap<int, QString>& names,
                                                            const std::stop_token& stop);
     [[nodiscard]] Result<QMap<int, QString>> channelNames(const std::stop_token& stop);
@@ -103,6 +108,7 @@ private:
     PosixZone m_zone;
     std::optional<bool> m_recorder;
     std::optional<bool> m_localAsUtc;
+    QHash<QString, MonoTime> m_calendarAskedAt; // by track, in vain
     std::optional<int> m_rtspPort;
     QMap<QString, QByteArray> m_ptzPaths; // by channel
     bool m_noMomentary = false;           // moves have no limit of the device's own

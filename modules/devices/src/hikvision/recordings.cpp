@@ -18,7 +18,6 @@ constexpr int pageSize = 40;
 constexpr int mostPages = 500; // 20,000 files a day
 constexpr qint64 narrowestWindow = 3600;
 constexpr auto pauseBeforeRetry = 500ms;
-constexpr auto recent = 10min;
 
 QByteArray searchBody(bool trackIdList, const QByteArray& id, const QString& track, const QDateTime& begin,
                       const QDateTime& end, int position) {
@@ -33,15 +32,15 @@ QByteArray searchBody(bool trackIdList, const QByteArray& id, const QString& tra
                     "</metadataList></CMSearchDescription>");
 }
 
-QByteArray newSearchId() {
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces).toUpper();
-}
-
 QString keyOf(const Piece& piece) {
     return piece.begin.digits.toString(Qt::ISODate) + piece.end.digits.toString(Qt::ISODate) + piece.playback;
 }
 
 } // namespace
+
+QByteArray newSearchId() {
+    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces).toUpper();
+}
 
 QByteArray searchTime(const QDateTime& digits) {
     return digits.toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'").toLatin1();
@@ -188,36 +187,6 @@ Result<QList<int>> Recordings::calendar(IsapiClient& client, const QString& trac
     if (!answer)
         return fail(answer.error());
     return parseCalendar(*answer);
-}
-
-Result<std::optional<bool>> Recordings::isLocalAsUtc(IsapiClient& client, const QString& track,
-                                                     const PosixZone& zone, UtcTime deviceNow,
-                                                     const std::stop_token& stop) {
-    const QDateTime utc = toDateTime(deviceNow);
-    const QDateTime local = zone.toLocal(deviceNow);
-    if (utc == local)
-        return std::optional(false);
-    // The later of the two windows is in the future of a device that means the other: only when it means this
-    // one can there be footage.
-    const auto hasFootage = [&](const QDateTime& end) -> Result<bool> {
-        const QDateTime begin = end.addSecs(-std::chrono::seconds(recent).count());
-        const auto found = window(client, track, begin, end, stop);
-        if (!found)
-            return fail(found.error());
-        return std::any_of(found->begin(), found->end(), [&](const Piece& piece) {
-            return piece.begin.digits < end && piece.end.digits > begin;
-        });
-    };
-    const bool localIsLater = local > utc;
-    const auto later = hasFootage(std::max(local, utc));
-    if (!later)
-        return fail(later.error());
-    if (*later)
-        return std::optional(localIsLater);
-    const auto earlier = hasFootage(std::min(local, utc));
-    if (!earlier)
-        return fail(earlier.error());
-    return *earlier ? std::optional(!localIsLater) : std::nullopt;
 }
 
 } // namespace vigie::devices::hikvision

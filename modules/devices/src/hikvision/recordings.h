@@ -2,6 +2,7 @@
 #pragma once
 
 #include "isapi_client.h"
+#include "search_clock.h"
 
 #include <atomic>
 
@@ -11,7 +12,7 @@ namespace vigie::devices::hikvision {
 struct SearchTimes {
     PosixZone zone;
     bool localAsUtc = false; ///< what carries the Z is the device's wall clock
-    bool supposed = false;   ///< by the kind of device: nothing was recorded lately to see it by
+    bool supposed = false;   ///< by the kind of device: no footage that would tell
 
     [[nodiscard]] PosixZone::LocalSpan written(TimeSpan span) const;
     /// Where in time a piece of the answer is; nothing for a senseless one.
@@ -32,11 +33,16 @@ public:
     /// The days of a month, the device's own, on which the track has footage.
     [[nodiscard]] Result<QList<int>> calendar(IsapiClient& client, const QString& track, int year, int month,
                                               const std::stop_token& stop);
-    /// Whether the times of searches are the wall clock's, by what the track holds of the last ten minutes;
-    /// nothing when that does not tell.
-    [[nodiscard]] Result<std::optional<bool>> isLocalAsUtc(IsapiClient& client, const QString& track,
-                                                           const PosixZone& zone, UtcTime deviceNow,
-                                                           const std::stop_token& stop);
+    /// The clock of searches, see search_clock.h; nothing when the footage of the last hours does not tell.
+    /// Two requests.
+    [[nodiscard]] Result<std::optional<SearchClock>> clockByPresent(IsapiClient& client, const QString& track,
+                                                                    const PosixZone& zone, UtcTime deviceNow,
+                                                                    const std::stop_token& stop);
+    /// As clockByPresent(), by the days of this month and the last that have footage. Two to six requests.
+    [[nodiscard]] Result<std::optional<SearchClock>> clockByCalendar(IsapiClient& client,
+                                                                     const QString& track,
+                                                                     const PosixZone& zone, UtcTime deviceNow,
+                                                                     const std::stop_token& stop);
 
 private:
     enum class Form { TrackIdList, TrackList };
@@ -51,10 +57,14 @@ private:
                                           const QDateTime& end, const QByteArray& id, int position,
                                           const std::stop_token& stop);
 
+    [[nodiscard]] Result<bool> hasFootage(IsapiClient& client, const QString& track, const QDateTime& begin,
+                                          const QDateTime& end, const std::stop_token& stop);
+
     std::atomic<Form> m_form = Form::TrackIdList;
     std::atomic<bool> m_ignoresPosition = false;
 };
 
+[[nodiscard]] QByteArray newSearchId();
 /// "2026-09-28T10:15:00Z" and "20260928T101500Z" of a wall clock's digits.
 [[nodiscard]] QByteArray searchTime(const QDateTime& digits);
 [[nodiscard]] QString playbackTime(const QDateTime& digits);

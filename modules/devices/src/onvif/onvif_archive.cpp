@@ -29,12 +29,14 @@ Result<void> OnvifArchive::describe(Capabilities& can, const std::stop_token& st
              QCoreApplication::translate(
                  "devices", "ONVIF ne prévoit pas de téléchargement : l'archive est relue en accéléré."));
     if (!*replays) {
-        for (const Feature feature : {Feature::Replay, Feature::KeyFrameReplay, Feature::ReverseReplay})
+        for (const Feature feature :
+             {Feature::Replay, Feature::FastReplay, Feature::KeyFrameReplay, Feature::ReverseReplay})
             can.deny(feature, QCoreApplication::translate(
                                   "devices", "L'appareil n'a pas de service de relecture ONVIF (profil G)."));
         return {};
     }
     can.grant(Feature::Replay);
+    can.grant(Feature::FastReplay);     // "Rate-Control: no" is mandatory (ONVIF Streaming, "Replay")
     can.grant(Feature::KeyFrameReplay); // "Frames: intra" is mandatory (ONVIF Streaming, "Replay")
     const auto told = m_device.ask(onvif_namespace::replay, "GetServiceCapabilities",
                                    "<trp:GetServiceCapabilities/>", stop);

@@ -20,10 +20,10 @@ struct AuthChallenge {
 [[nodiscard]] QList<AuthChallenge> parseChallenges(const QByteArray& headerValue);
 
 /// Answers a peer's challenges with the strongest scheme it offers: Digest SHA-256, Digest MD5 (RFC 7616,
-/// RFC 2617, with their -sess forms, qop auth, auth-int or none), Basic only when nothing better is offered and
-/// never once anything better was: who sits between would only have to ask for it.
-/// Serves RTSP and HTTP; one object for one peer and one login.
-/// Thread: its owner's. Secrets: keeps the login in memory; nothing of it is logged.
+/// RFC 2617, with their -sess forms, qop auth, auth-int or none), Basic only when nothing better is offered
+/// and never once anything better was: who sits between would only have to ask for it. Serves RTSP and HTTP;
+/// one object for one peer and one login. Thread: its owner's. Secrets: keeps the login in memory; nothing of
+/// it is logged.
 class DigestAuth {
 public:
     explicit DigestAuth(Credentials credentials);
@@ -35,9 +35,9 @@ public:
     };
 
     /// A 401 arrived with these WWW-Authenticate values; `sent` is whether the request carried an
-    /// authorization. A `stale` challenge renews the nonce without counting as a refusal. An answer to a fresh
-    /// challenge that is refused is final; one to a nonce that was accepted before is given once more, as many
-    /// devices let nonces expire without saying so.
+    /// authorization. A `stale` challenge renews the nonce without counting as a refusal. An answer to a
+    /// fresh challenge that is refused is final; one to a nonce that was accepted before is given once more,
+    /// as many devices let nonces expire without saying so.
     [[nodiscard]] Verdict challenged(const QByteArrayList& headerValues, bool sent);
     /// The last challenge only renewed its nonce: the login itself was not refused.
     [[nodiscard]] bool wasStale() const { return m_stale; }

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cases/package.h"
+#include "fake_device.h"
+#include "media/clip.h"
+#include "support/dhav_file.h"
+#include "support/program_stream.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QJsonArray>
+#include <QProcess>
+#include <QScopeGuard>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+#include <sys/resource.h>
+
+using namespace vigie;
+using namespace vigie::cases;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime firstPicture = fromDateTime(QDateTime({2026, 11, 2}, {9, 0}, Qt::UTC));
+const Error broken{ErrorCode::Network, QStringLiteral("liaison coupée"), {}};
+
+} // namespace
+
+/// Which way an extraction takes to the pictures, and what becomes of a recorder's own files. The pictures
+/// are real: ten seconds at 25 a second with a key frame every two.
+class TestCasesDownload : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        const QString clip = m_folder.filePath(QStringLiteral("source.mp4"));
+        QProcess ffmpeg;
+        ffmpeg.start(
+            QStringLiteral("ffmpeg"),
+            QStringLiteral("-v error -f lavfi -i testsrc=size=320x240:rate=25 -t 10 -c:v libx264 -preset "
+                           "ultrafast -bf 0 -g 50 -pix_fmt yuv420p")
+                    .split(QLatin1Char(' ')) +
+                QStringList{clip});
+        if (!ffmpeg.waitForStarted(5000))
+            QSKIP("ffmpeg is missing: downloads were not tried");
+        QVERIFY(ffmpeg.waitForFinished(30'000));
+        const auto track = media::readClip(
+            clip,
+            [this](AccessUnit unit) {
+                unit.rtpTime = 3600 * static_cast<qint64>(m_units.size());
+                unit.captureTime = {firstPicture + 40ms * m_units.size(), TimeSource::OnvifExtension, 1ms};
+                m_units.push_back(std::move(unit));
+                return true;
+            },
+            {});
+        QVERIFY(track.has_value());
+        m_track = *track;
+        QCOMPARE(m_units.size(), std::size_t(250));
+    }
+    void init() {
+        m_device = FakeDevice();
+        m_device.track = m_track;
+        m_device.units = m_units;
+        m_device.recorded = QList<TimeSpan>{{firstPicture, firstPicture + 10s}};
+        m_device.can->grant(devices::Feature::Replay);
+        m_device.can->grant(devices::Feature::Download);
+        m_device.can->deny(devices::Feature::FastReplay, QStringLiteral("lente"));
+        m_device.give = giving({{dhav(), {{firstPicture, firstPicture + 10s}, 1h}}});
+        m_out = std::make_unique<QTemporaryDir>();
+        m_request = {};
+        m_request.camera.number = 127;
+        m_request.camera.recording = QStringLiteral("Recording_1");
+        m_request.folder = m_out->path();
+        m_request.baseName = QStringLiteral("1-127");
+    }
+
+    void aSlowReplayIsNotWaitedFor() {
+        const auto cut = extract(firstPicture + 5s + 3ms, firstPicture + 7s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(m_device.downloads, 1);
+        // The same cut as a replay's: from the key frame at 4 s on, 5.040 s to 6.960 s shown.
+        QCOMPARE(cut->imagesBefore, 26);
+        QCOMPARE(cut->images - cut->imagesBefore, 49);
+        QVERIFY(abs(cut->obtained.begin - (firstPicture + 5040ms)) <= 1ms);
+        QVERIFY(abs(cut->obtained.end - (firstPicture + 6960ms)) <= 1ms);
+        QCOMPARE(cut->timeSource, TimeSource::Device);
+        QVERIFY(cut->gaps.spans.isEmpty());
+        QCOMPARE(media::examineClip(cut->video, {})->images, 49);
+        std::size_t at = 100;
+        bool same = true;
+        QVERIFY(media::readClip(cut->video,
+                                [&](const AccessUnit& unit) {
+                                    same = same && unit.data.endsWith(m_units[at++].data.right(100));
+                                    return true;
+                                },
+                                {})
+                    .has_value());
+        QVERIFY(same);
+        // The recorder's own file is beside it.
+        QCOMPARE(cut->originals.size(), 1);
+        const OriginalFile& original = cut->originals.first();
+        QCOMPARE(QFileInfo(original.path).fileName(), QStringLiteral("1-127-original-1.dav"));
+        QFile file(original.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), dhav());
+        QCOMPARE(original.sha256, QCryptographicHash::hash(dhav(), QCryptographicHash::Sha256).toHex());
+        QCOMPARE(original.container, QStringLiteral("dhav"));
+        QCOMPARE(left().size(), 3);
+        QVERIFY(remarks(cut).contains(QStringLiteral("est joint")));
+    }
+
+    void aFastReplayIsPreferred() {
+        m_device.can->grant(devices::Feature::FastReplay);
+        const auto cut = extract(firstPicture + 5s, firstPicture + 7s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(m_device.downloads, 0);
+        QVERIFY(cut->originals.isEmpty());
+        QCOMPARE(cut->timeSource, TimeSource::OnvifExtension);
+        // When it fails, the download takes its place.
+        init();
+        m_device.can->grant(devices::Feature::FastReplay);
+        m_device.openFailure = broken;
+        const auto other = extract(firstPicture + 5s, firstPicture + 7s);
+        QVERIFY2(other.has_value(), why(other));
+        QCOMPARE(m_device.downloads, 1);
+        QVERIFY(remarks(other).contains(broken.text));
+        QCOMPARE(other->originals.size(), 1);
+        // But a login that was refused is not tried again.
+        init();
+        m_device.can->grant(devices::Feature::FastReplay);
+        m_device.openFailure = Error{ErrorCode::Auth, QStringLiteral("refusé"), {}};
+        QCOMPARE(extract(firstPicture + 5s, firstPicture + 7s).error().code, ErrorCode::Auth);
+        QCOMPARE(m_device.downloads, 0);
+    }
+
+    void aFailedDownloadIsMadeUpFor_data() {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("link cut in the middle") << 0;
+        QTest::newRow("no file at all") << 1;
+        QTest::newRow("no recording in it") << 2;
+        QTest::newRow("truncated without a word") << 3;
+        QTest::newRow("takes longer than the replay") << 4;
+        QTest::newRow("does not fit on the disk") << 5;
+        QTest::newRow("reordered pictures") << 6;
+    }
+    void aFailedDownloadIsMadeUpFor() {
+        QFETCH(int, fault);
+        std::optional<rlimit> limit;
+        switch (fault) {
+        case 0:
+            m_device.give = [this](const devices::DownloadSink& sink) -> Result<devices::Download> {
+                [[maybe_unused]] const auto begun = sink.begin({});
+                [[maybe_unused]] const auto taken = sink.bytes(dhav().first(100'000));
+                return fail(broken);
+            };
+            break;
+        case 1:
+            m_device.give = giving({});
+            break;
+        case 2:
+            m_device.give = giving({{"<html>busy</html>", {}}});
+            break;
+        case 3:
+            m_device.give =
+                giving({{dhav().first(dhav().size() / 5), {{firstPicture, firstPicture + 10s}, 1h}}});
+            break;
+        case 4:
+            m_device.give = [this](const devices::DownloadSink& sink) -> Result<devices::Download> {
+                while (true) {
+                    m_clock.advance(1s);
+                    if (auto taken = sink.bytes("DHAV"); !taken)
+                        return fail(taken.error());
+                }
+            };
+            break;
+        case 5:
+            std::signal(SIGXFSZ, SIG_IGN);
+            limit.emplace();
+            getrlimit(RLIMIT_FSIZE, &*limit);
+            m_device.give = giving({{dhav() + QByteArray(8'000'000, 'x'), {}}});
+            break;
+        default:
+            m_device.give = giving({{dhav(true), {{firstPicture, firstPicture + 10s}, 1h}}});
+        }
+        if (limit) {
+            const rlimit small{4'000'000, limit->rlim_max};
+            setrlimit(RLIMIT_FSIZE, &small);
+        }
+        const auto restore = qScopeGuard([&] {
+            if (limit)
+                setrlimit(RLIMIT_FSIZE, &*limit);
+        });
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(m_device.downloads, 1);
+        QCOMPARE(cut->images, 250);
+        QCOMPARE(cut->timeSource, TimeSource::OnvifExtension);
+        QVERIFY2(cut->remarks.first().contains(QStringLiteral("n'a pas abouti")), qPrintable(remarks(cut)));
+        QVERIFY(cut->originals.isEmpty());
+        QCOMPARE(left().size(), 2);
+    }
+
+    void aDamagedFileIsBetterThanNone() {
+        QByteArray damaged = dhav();
+        m_device.give =
+            giving({{damaged.first(damaged.size() * 3 / 10), {{firstPicture, firstPicture + 10s}, 1h}}});
+        m_device.openFailure = broken;
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(m_device.downloads, 1); // the file that lay there
+        QVERIFY(cut->images > 40 && cut->images < 125);
+        QCOMPARE(cut->gaps.spans.size(), 1);
+        QVERIFY(remarks(cut).contains(broken.text));
+        QCOMPARE(cut->originals.size(), 1);
+    }
+
+    void aFileBeyondTheSpanIsNotHandedOut() {
+        // A picture every two seconds: more than eight minutes, of which one is asked for.
+        const TimeSpan whole{firstPicture, firstPicture + 500s};
+        m_device.give = giving({{dhav(false, 2s), {whole, 1h}}});
+        m_device.recorded = QList<TimeSpan>{whole};
+        const auto cut = extract(firstPicture + 200s, firstPicture + 260s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(cut->images, 30);
+        QCOMPARE(cut->originals.size(), 1);
+        QVERIFY(cut->originals.first().path.isEmpty());
+        QCOMPARE(cut->originals.first().sha256.size(), 64);
+        QCOMPARE(left().size(), 2);
+        QVERIFY(remarks(cut).contains(QStringLiteral("au-delà de la plage")));
+        for (const Originals wish : {Originals::Always, Originals::Never}) {
+            init();
+            m_device.give = giving({{dhav(false, 2s), {whole, 1h}}});
+            m_request.originals = wish;
+            const auto other = extract(firstPicture + 200s, firstPicture + 260s);
+            QVERIFY2(other.has_value(), why(other));
+            QCOMPARE(left().size(), wish == Originals::Always ? 3 : 2);
+        }
+    }
+
+    void severalFilesAreOneRecording() {
+        m_device.give = giving({{programStream(0, 125), {{firstPicture, firstPicture + 5s}}},
+                                {programStream(100, 250), {{firstPicture + 4s, firstPicture + 10s}}}});
+        // The second file begins at its key frame, a second before the first one ends.
+        const auto cut = extract(firstPicture + 1s, firstPicture + 9s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QVERIFY(cut->gaps.spans.isEmpty());
+        QCOMPARE(cut->originals.size(), 2);
+        QCOMPARE(QFileInfo(cut->originals[1].path).fileName(), QStringLiteral("1-127-original-2.mpg"));
+        QVERIFY(cut->timeUncertainty >= 2s);
+        QVERIFY(remarks(cut).contains(QStringLiteral("ne date pas ses images")));
+        QCOMPARE(media::examineClip(cut->video, {})->images, cut->images - cut->imagesBefore);
+    }
+
+    void aCancelLeavesNothing() {
+        std::stop_source stop;
+        m_device.give = [&](const devices::DownloadSink& sink) -> Result<devices::Download> {
+            [[maybe_unused]] const auto taken = sink.bytes(dhav());
+            stop.request_stop();
+            return fail(Error{ErrorCode::Cancelled, QStringLiteral("annulé"), {}});
+        };
+        const auto cut =
+            Extraction(m_device, m_clock).run(asked(firstPicture, firstPicture + 10s), {}, stop.get_token());
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().code, ErrorCode::Cancelled);
+        QVERIFY(left().isEmpty());
+    }
+
+    void aFullDiskLeavesNothing() {
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit small{64 * 1024, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+        const auto restore = qScopeGuard([&] { setrlimit(RLIMIT_FSIZE, &before); });
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().code, ErrorCode::Storage);
+        QVERIFY(cut.error().text.contains(m_out->path()));
+        QVERIFY(left().isEmpty());
+    }
+
+    void progressTellsTheDownload() {
+        QList<ExtractionProgress> told;
+        const qsizetype quarter = dhav().size() / 4;
+        m_device.give = [&](const devices::DownloadSink& sink) -> Result<devices::Download> {
+            if (auto begun = sink.begin({{firstPicture, firstPicture + 10s}, 1h}); !begun)
+                return fail(begun.error());
+            for (int i = 0; i < 4; ++i) {
+                m_clock.advance(1s);
+                if (auto taken = sink.bytes(dhav().mid(i * quarter, i < 3 ? quarter : -1)); !taken)
+                    return fail(taken.error());
+            }
+            return devices::Download{QStringLiteral("dhav"), dhav().size(), {}};
+        };
+        const auto cut = Extraction(m_device, m_clock)
+                             .run(asked(firstPicture, firstPicture + 10s),
+                                  [&](const ExtractionProgress& now) { told << now; }, {});
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(cut->originals.size(), 1);
+        QVERIFY(told.size() >= 5);
+        QVERIFY(told.first().isDownloading && told.first().bytes == quarter && told.first().share == 0);
+        QVERIFY(!told.last().isDownloading && told.last().share == 1.0);
+        QCOMPARE(told.last().images, 250);
+    }
+
+    void thePackageHoldsAndProvesTheOriginal() {
+        QTemporaryDir root;
+        auto package = Package::create(root.path(), QStringLiteral("2026-0007"));
+        QVERIFY(package.has_value());
+        m_request.folder = package->videoFolder();
+        const auto cut = extract(firstPicture + 2s, firstPicture + 8s);
+        QVERIFY2(cut.has_value(), why(cut));
+        PackageContents contents;
+        contents.requisition.number = QStringLiteral("2026-0007");
+        contents.extractions = {*cut};
+        const auto sealed = package->seal(contents, {});
+        QVERIFY2(sealed.has_value(), sealed ? "" : qPrintable(sealed.error().toLogLine()));
+        const QJsonObject video = sealed->manifest[u"videos"][0].toObject();
+        QCOMPARE(video[u"obtainedBy"].toString(), QStringLiteral("download"));
+        const QString name = video[u"originals"][0][u"file"].toString();
+        QCOMPARE(name, QStringLiteral("video/1-127-original-1.dav"));
+        QCOMPARE(video[u"originals"][0][u"sha256"].toString().toLatin1(), cut->originals.first().sha256);
+        const auto verified = verifyPackage(sealed->folder, {});
+        QVERIFY(verified.has_value());
+        QVERIFY2(verified->isIntact(), qPrintable(verified->problems.join('\n')));
+        QCOMPARE(verified->files, 6);
+        QFile original(sealed->folder + '/' + name);
+        QVERIFY(original.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QVERIFY(original.open(QIODevice::ReadWrite) && original.seek(5000) && original.putChar('!'));
+        original.close();
+        QVERIFY(
+            verifyPackage(sealed->folder, {})->problems.join(' ').contains(QStringLiteral("a été modifié")));
+    }
+
+private:
+    struct Given {
+        QByteArray bytes;
+        devices::FileOrigin origin;
+    };
+    using Give = std::function<Result<devices::Download>(const devices::DownloadSink&)>;
+
+    static Give giving(std::vector<Given> files) {
+        return [files = std::move(files)](const devices::DownloadSink& sink) -> Result<devices::Download> {
+            devices::Download done;
+            for (const Given& file : files) {
+                if (auto begun = sink.begin(file.origin); !begun)
+                    return fail(begun.error());
+                for (qsizetype at = 0; at < file.bytes.size(); at += 50'000)
+                    if (auto taken =
+                            sink.bytes(QByteArrayView(file.bytes)
+                                           .sliced(at, std::min<qsizetype>(50'000, file.bytes.size() - at)));
+                        !taken)
+                        return fail(taken.error());
+                done.bytes += file.bytes.size();
+            }
+            return done;
+        };
+    }
+    /// By a wall clock an hour ahead of UTC.
+    [[nodiscard]] QByteArray dhav(bool swapped = false, std::chrono::milliseconds step = 40ms) const {
+        QByteArray bytes;
+        for (int i = 0; i < 250; ++i) {
+            const AccessUnit& unit = m_units[static_cast<std::size_t>(i)];
+            const UtcTime at = firstPicture + step * (swapped && i >= 60 && i <= 61 ? 121 - i : i);
+            bytes += dhavFrame(unit.data, unit.keyFrame, quint32(i), toDateTime(at + 1h),
+                               quint16(at.time_since_epoch() / 1ms));
+        }
+        return bytes;
+    }
+    [[nodiscard]] QByteArray programStream(std::size_t from, std::size_t to) const {
+        QByteArray bytes;
+        for (std::size_t i = from; i < to; ++i)
+            bytes += programStreamPicture(m_units[i].data, m_units[i].keyFrame, 3600 * qint64(i - from));
+        return bytes;
+    }
+    ExtractionRequest asked(UtcTime begin, UtcTime end) {
+        m_request.asked = {begin, end};
+        return m_request;
+    }
+    Result<Extracted> extract(UtcTime begin, UtcTime end) {
+        return Extraction(m_device, m_clock).run(asked(begin, end), {}, {});
+    }
+    [[nodiscard]] QStringList left() const { return QDir(m_out->path()).entryList(QDir::Files); }
+    static QString remarks(const Result<Extracted>& result) { return result->remarks.join(' '); }
+    static QByteArray why(const Result<Extracted>& result) {
+        return result ? QByteArray() : result.error().toLogLine().toUtf8();
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_out;
+    ManualClock m_clock{firstPicture + 24h};
+    VideoTrack m_track;
+    std::deque<AccessUnit> m_units;
+    FakeDevice m_device;
+    ExtractionRequest m_request;
+};
+
+QTEST_GUILESS_MAIN(TestCasesDownload)
+#include "test_cases_download.moc"
