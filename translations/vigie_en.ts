@@ -98,6 +98,14 @@
         <source>Ce compte n&apos;a pas de poste d&apos;images : l&apos;administration se fait par vigiectl.</source>
         <translation>This account has no desk with images: administration is done with vigiectl.</translation>
     </message>
+    <message>
+        <source>Affichage des murs : auto, opengl ou raster.</source>
+        <translation>How walls are drawn: auto, opengl or raster.</translation>
+    </message>
+    <message>
+        <source>Décodage : auto (matériel s&apos;il y en a) ou software (logiciel).</source>
+        <translation>Decoding: auto (hardware where there is any) or software.</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -1526,6 +1534,14 @@
     <message>
         <source>La durée du fichier de l&apos;enregistreur diffère de %1 s de celle annoncée : les heures sont sûres à cela près.</source>
         <translation>The length of the recorder&apos;s file differs by %1 s from the one announced: times are certain to that extent.</translation>
+    </message>
+    <message>
+        <source>logiciel</source>
+        <translation>software</translation>
+    </message>
+    <message>
+        <source>Décodage matériel %1 impossible sur ce poste</source>
+        <translation>%1 hardware decoding is impossible on this workstation</translation>
     </message>
 </context>
 <context>
@@ -3120,6 +3136,18 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>Mur d&apos;images</source>
         <translation>Video wall</translation>
     </message>
+    <message>
+        <source>Décodage : %1, le matériel n&apos;a pas pu</source>
+        <translation>Decoding: %1, the hardware could not</translation>
+    </message>
+    <message>
+        <source>Décodage : %1</source>
+        <translation>Decoding: %1</translation>
+    </message>
+    <message>
+        <source>Affichage : %1</source>
+        <translation>Display: %1</translation>
+    </message>
 </context>
 <context>
     <name>wall</name>
@@ -3206,6 +3234,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>alarme de priorité %1, %2</source>
         <translation>alarm of priority %1, %2</translation>
+    </message>
+    <message>
+        <source>Affichage OpenGL impossible sur ce poste</source>
+        <translation>OpenGL display is impossible on this workstation</translation>
     </message>
 </context>
 </TS>

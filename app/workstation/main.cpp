@@ -19,14 +19,18 @@ namespace {
 
 // The one session of this program, from the first window to the last.
 struct Workstation {
+    wall::RendererPick renderer;
+    bool hardwareDecoding = true;
     std::unique_ptr<app::DemoSession> demo;
     std::unique_ptr<app::LoginWindow> login;
     std::unique_ptr<QLabel> progress;
     std::unique_ptr<app::Services> services;
     std::unique_ptr<app::MainWindow> window;
 
-    void open(const app::WorkstationSettings& settings) {
-        services = std::make_unique<app::Services>(settings);
+    void open(app::WorkstationSettings settings) {
+        settings.renderer = renderer;
+        settings.hardwareDecoding = hardwareDecoding;
+        services = std::make_unique<app::Services>(std::move(settings));
         window = std::make_unique<app::MainWindow>(*services);
         window->show();
         if (login)
@@ -93,15 +97,37 @@ int main(int argc, char** argv) {
     const QCommandLineOption language(QStringLiteral("lang"),
                                       QCoreApplication::translate("app", "Langue : fr ou en."),
                                       QStringLiteral("code"));
+    const QCommandLineOption renderer(
+        QStringLiteral("renderer"),
+        QCoreApplication::translate("app", "Affichage des murs : auto, opengl ou raster."),
+        QStringLiteral("mode"), QStringLiteral("auto"));
+    const QCommandLineOption decoder(
+        QStringLiteral("decoder"),
+        QCoreApplication::translate("app", "Décodage : auto (matériel s'il y en a) ou software (logiciel)."),
+        QStringLiteral("mode"), QStringLiteral("auto"));
     const QCommandLineOption verbose(QStringLiteral("verbose"),
                                      QCoreApplication::translate("app", "Journal technique détaillé."));
-    parser.addOptions({demo, data, catalog, light, language, verbose});
+    parser.addOptions({demo, data, catalog, light, language, renderer, decoder, verbose});
     parser.process(application);
     installLogFormat(parser.isSet(verbose));
+    const auto choice = wall::rendererChoice(parser.value(renderer));
+    if (!choice) {
+        qWarning("--renderer %s: auto, opengl or raster", qPrintable(parser.value(renderer)));
+        return 1;
+    }
+    const QString decoding = parser.value(decoder);
+    if (decoding != QLatin1String("auto") && decoding != QLatin1String("software")) {
+        qWarning("--decoder %s: auto or software", qPrintable(decoding));
+        return 1;
+    }
     app::installLanguage(application, parser.value(language));
     look::applyTheme(application, parser.isSet(light) ? look::ThemeKind::Light : look::ThemeKind::Dark);
 
     Workstation workstation;
+    workstation.hardwareDecoding = decoding == QLatin1String("auto");
+    workstation.renderer = wall::pickRenderer(*choice);
+    if (workstation.renderer.openGl) // the window that composes a wall shares its context with it
+        QSurfaceFormat::setDefaultFormat(workstation.renderer.format);
     if (parser.isSet(demo)) {
         startDemo(workstation, parser.value(data));
     } else {

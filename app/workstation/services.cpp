@@ -6,6 +6,7 @@ namespace vigie::app {
 Services::Services(WorkstationSettings how)
     : settings(std::move(how))
     , io(2)
+    , decoders(0, settings.hardwareDecoding ? media::HardwareDevice::probe() : QList<media::HardwareDevice>())
     , budget(decoders, clock)
     , liveSource(clock)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)

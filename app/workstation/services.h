@@ -9,6 +9,7 @@
 #include "catalog/worker.h"
 #include "directory_live_source.h"
 #include "live/live_channel.h"
+#include "wall/renderer_choice.h"
 
 namespace vigie::app {
 
@@ -20,7 +21,9 @@ struct WorkstationSettings {
     std::shared_ptr<CredentialSource> credentials;
     /// What the person may do decides which pages the desk has; the catalog refuses the rest in any case.
     catalog::Group group = catalog::Group::Operator;
-    QString packageFolder;      ///< where requisitions' packages are made
+    QString packageFolder;         ///< where requisitions' packages are made
+    wall::RendererPick renderer;   ///< how walls are drawn; raster unless picked
+    bool hardwareDecoding = false; ///< looks for devices that decode
     bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 
     /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.

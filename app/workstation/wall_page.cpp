@@ -28,7 +28,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_services(services)
     , m_desk(desk)
-    , m_controller(std::make_unique<wall::WallController>(services.live(), m_renderer))
+    , m_drawing(wall::makeDrawing(services.settings.renderer))
+    , m_controller(std::make_unique<wall::WallController>(services.live(), *m_drawing.renderer))
     , m_toolbar(new QWidget)
     , m_layouts(new QComboBox)
     , m_name(new QLineEdit)
@@ -37,7 +38,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_line(new QWidget)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
-    m_view = new wall::WallView(*m_controller, m_renderer, services.clock, this);
+    m_view = new wall::WallView(*m_controller, m_drawing, services.clock, this);
     setObjectName(QStringLiteral("wallPage"));
 
     auto* tools = new QHBoxLayout(m_toolbar);

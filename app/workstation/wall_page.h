@@ -2,7 +2,6 @@
 #pragma once
 
 #include "desk.h"
-#include "wall/raster_renderer.h"
 #include "wall/ui/wall_view.h"
 
 #include <QWidget>
@@ -30,7 +29,7 @@ public:
 
     [[nodiscard]] wall::WallController& controller() { return *m_controller; }
     [[nodiscard]] wall::WallView& view() { return *m_view; }
-    [[nodiscard]] const wall::Renderer& renderer() const { return m_renderer; }
+    [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
     /// Tiles and their line only.
     void setBare(bool bare);
@@ -54,7 +53,7 @@ private:
 
     Services& m_services;
     Desk& m_desk;
-    wall::RasterRenderer m_renderer;
+    wall::Drawing m_drawing;
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     QWidget* m_toolbar;

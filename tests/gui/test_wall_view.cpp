@@ -2,7 +2,6 @@
 // The wall under an operator's hands, over simulated recorders and real sockets.
 #include "look/ui/theme.h"
 #include "simulator_process.h"
-#include "wall/raster_renderer.h"
 #include "wall/ui/wall_view.h"
 
 #include <QDropEvent>
@@ -31,11 +30,19 @@ public:
     }
 };
 
+// Raster, or OpenGL where the same test runs a second time on a display.
+const RendererPick& renderer() {
+    static const RendererPick pick = pickRenderer(
+        rendererChoice(qEnvironmentVariable("VIGIE_RENDERER", "raster")).value_or(RendererChoice::Raster));
+    return pick;
+}
+
 // One wall with everything behind it; members end in the order that production keeps.
 struct Wall {
     explicit Wall(AnnouncedSource& source, const std::shared_ptr<Directory>& directory, const Layout& layout)
-        : controller({io, pool, source, clock}, renderer)
-        , view(controller, renderer, clock) {
+        : drawing(makeDrawing(renderer()))
+        , controller({io, pool, source, clock}, *drawing.renderer)
+        , view(controller, drawing, clock) {
         controller.setLayout(layout);
         view.setDirectory(directory);
         view.resize(960, 540);
@@ -46,7 +53,7 @@ struct Wall {
     SystemClock clock;
     rtsp::IoThreads io{1};
     media::DecodePool pool{2};
-    RasterRenderer renderer;
+    Drawing drawing;
     WallController controller;
     WallView view;
 };
@@ -118,6 +125,10 @@ class TestWallView : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         look::applyTheme(*qApp, look::ThemeKind::Dark);
+        if (renderer().openGl)
+            QSurfaceFormat::setDefaultFormat(renderer().format);
+        else if (qEnvironmentVariable("VIGIE_RENDERER") == "opengl")
+            QCOMPARE(QGuiApplication::platformName(), "offscreen"); // the only one that may have no OpenGL
         const auto started = m_simulator.start(
             "127.44.1.1", {"--communes", "1", "--recorders-per-commune", "1", "--cameras-per-recorder", "4"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
@@ -148,7 +159,7 @@ private Q_SLOTS:
         QCOMPARE(wall.controller.cameraAt(2), m_cameras[1]);
         QVERIFY(wall.view.callUp().isEmpty());
         QTRY_COMPARE(wall.controller.status(2).state, LiveState::Live);
-        QTRY_VERIFY(wall.renderer.framesShown() > 10);
+        QTRY_VERIFY(wall.drawing.renderer->framesShown() > 10);
     }
 
     void anUnknownNumberIsSaidAndChangesNothing() {
@@ -284,7 +295,7 @@ private Q_SLOTS:
         Wall wall(m_source, m_directory, Layout::grid(1, 1));
         wall.controller.show(0, m_cameras[0]);
         QTRY_COMPARE(wall.controller.status(0).state, LiveState::Live);
-        QTRY_VERIFY(wall.renderer.framesShown() > 5);
+        QTRY_VERIFY(wall.drawing.renderer->framesShown() > 5);
         const QRect strip(300, 2, 600, 24); // right of the words, within the top strip
         const double with = brightness(wall.view.grab().toImage(), strip);
         QTest::keyClick(&wall.view, Qt::Key_I);
@@ -307,7 +318,7 @@ private Q_SLOTS:
         Wall wall(m_source, m_directory, Layout::grid(1, 1));
         wall.controller.show(0, m_cameras[0]);
         QTRY_COMPARE(wall.controller.status(0).state, LiveState::Live);
-        QTRY_VERIFY(wall.renderer.framesShown() > 5);
+        QTRY_VERIFY(wall.drawing.renderer->framesShown() > 5);
         const QRect tile = wall.view.tileRect(0);
         QVERIFY(mostColourAtTheLeft(wall.view.grab().toImage(), tile) >
                 12); // or greyness would prove nothing
@@ -327,7 +338,7 @@ private Q_SLOTS:
     void whatMayNotBeWatchedShowsNoPicture() {
         Wall wall(m_source, m_directory, Layout::grid(1, 1));
         wall.controller.show(0, m_cameras[0]);
-        QTRY_VERIFY(wall.renderer.framesShown() > 5);
+        QTRY_VERIFY(wall.drawing.renderer->framesShown() > 5);
         QTest::keyClicks(&wall.view, "110");
         QTest::keyClick(&wall.view, Qt::Key_Return);
         QCOMPARE(wall.controller.status(0).state, LiveState::NotAuthorised);

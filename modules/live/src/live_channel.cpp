@@ -545,8 +545,12 @@ LiveDiagnostics LiveChannel::diagnostics() const {
     const LiveCounters sum = counters();
     told.packetsLost = sum.packetsLost;
     told.imagesDropped = sum.imagesDropped;
-    if (d->feed)
+    if (d->feed) {
         told.latency = d->feed->images().latency;
+        const media::DecodeStats decoding = d->feed->decodeStats();
+        told.decoder = decoding.decoder;
+        told.fellBack = decoding.fellBack;
+    }
     return told;
 }
 

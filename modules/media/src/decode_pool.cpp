@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/decode_pool.h"
 
+#include "decoder_trial.h"
 #include "disposable.h"
 #include "ffmpeg.h"
 
@@ -15,19 +16,31 @@ namespace vigie::media {
 namespace {
 // Units one stream may decode before others get their turn.
 constexpr int unitsPerTurn = 4;
+<<<<<<< HEAD
 constexpr auto beatTime = std::chrono::milliseconds(4);
+=======
+// A device takes its time over a stream's first picture, which says nothing of the others.
+constexpr int picturesNotMeasured = 10;
+>>>>>>> gl
 constexpr auto snapshotInterval = std::chrono::seconds(10);
 } // namespace
 
 struct DecodeStream::State {
-    State(std::shared_ptr<DecodePool::Private> owner, Decoder opened, DecodePool::Sink target)
+    State(std::shared_ptr<DecodePool::Private> owner, VideoCodec coded, int picked, Decoder opened,
+          DecodePool::Sink target)
         : pool(std::move(owner))
+        , codec(coded)
+        , device(picked)
         , decoder(std::move(opened))
         , sink(std::move(target)) {}
 
     std::shared_ptr<DecodePool::Private> pool;
-    Decoder decoder;       // used by the thread that holds `running`
-    DecodePool::Sink sink; // the same
+    const VideoCodec codec;
+    const int device;          // of the pool's, or DecoderTrial::software
+    Decoder decoder;           // used by the thread that holds `running`
+    DecodePool::Sink sink;     // the same
+    bool toldFallBack = false; // the same
+    int pictures = 0;          // the same
 
     mutable std::mutex mutex;
     std::condition_variable idle;
@@ -80,6 +93,12 @@ struct DecodeStream::State {
 };
 
 struct DecodePool::Private {
+    explicit Private(QList<HardwareDevice> given)
+        : devices(std::move(given))
+        , trial(static_cast<int>(devices.size())) {}
+
+    const QList<HardwareDevice> devices;
+    DecoderTrial trial;
     std::mutex mutex;
     std::condition_variable_any wake;
     std::deque<std::shared_ptr<DecodeStream::State>> ready; // guarded by mutex
@@ -135,6 +154,27 @@ struct DecodePool::Private {
         }
     }
 
+    void measure(DecodeStream::State& stream, const std::vector<Frame>& frames,
+                 std::chrono::nanoseconds spent) {
+        if (devices.isEmpty() || frames.size() != 1)
+            return;
+        if (stream.decoder.fellBack()) {
+            if (!std::exchange(stream.toldFallBack, true))
+                trial.fellBack(stream.codec, stream.device);
+            return;
+        }
+        if (++stream.pictures <= picturesNotMeasured ||
+            !trial.report(stream.codec, stream.device, frames.front().size(), spent))
+            return;
+        const int winner = trial.winner(stream.codec).value_or(DecoderTrial::software);
+        qCInfo(lcMedia).noquote() << videoCodecName(stream.codec) << "is decoded from now on by"
+                                  << decoderName(device(winner).kind());
+    }
+
+    [[nodiscard]] HardwareDevice device(int number) const {
+        return number >= 0 ? devices[number] : HardwareDevice();
+    }
+
     // True when the stream still has units to decode.
     bool runTurn(DecodeStream::State& stream) {
         {
@@ -158,6 +198,7 @@ struct DecodePool::Private {
                     break;
             }
             auto frames = stream.decoder.decode(unit);
+            measure(stream, frames, std::chrono::steady_clock::now() - started);
             const auto count = static_cast<qint64>(frames.size());
             for (auto& frame : frames)
                 stream.sink(std::move(frame));
@@ -165,6 +206,8 @@ struct DecodePool::Private {
             stream.stats.decoded += count;
             stream.stats.errors = stream.decoder.errors();
             stream.stats.skipped = stream.decoder.skipped();
+            stream.stats.decoder = stream.decoder.kind();
+            stream.stats.fellBack = stream.decoder.fellBack();
             const auto spent = std::chrono::steady_clock::now() - started;
             busyNs += std::chrono::nanoseconds(spent).count();
             stream.stats.busy += spent;
@@ -256,8 +299,8 @@ DecodeStats DecodeStream::stats() const {
     return m_state->stats;
 }
 
-DecodePool::DecodePool(int threads)
-    : d(std::make_shared<Private>()) {
+DecodePool::DecodePool(int threads, QList<HardwareDevice> devices)
+    : d(std::make_shared<Private>(std::move(devices))) {
     const int count =
         threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     for (int i = 0; i < count; ++i)
@@ -273,10 +316,14 @@ DecodePool::~DecodePool() {
 }
 
 Result<std::unique_ptr<DecodeStream>> DecodePool::addStream(VideoCodec codec, Sink sink) {
-    auto decoder = Decoder::open(codec);
+    const int device = d->trial.pick(codec);
+    auto decoder = Decoder::open(codec, d->device(device));
     if (!decoder)
         return fail(decoder.error());
-    auto state = std::make_shared<DecodeStream::State>(d, std::move(*decoder), std::move(sink));
+    auto state =
+        std::make_shared<DecodeStream::State>(d, codec, device, std::move(*decoder), std::move(sink));
+    state->stats.decoder = state->decoder.kind();
+    state->stats.fellBack = state->decoder.fellBack();
     return std::unique_ptr<DecodeStream>(new DecodeStream(std::move(state)));
 }
 

@@ -40,6 +40,27 @@ int Frame::lumaStride() const {
     return m_picture ? m_picture->linesize[0] : 0;
 }
 
+PlaneView Frame::planes() const {
+    PlaneView view;
+    if (!m_picture)
+        return view;
+    const bool planar = m_picture->format == AV_PIX_FMT_YUV420P || m_picture->format == AV_PIX_FMT_YUVJ420P;
+    const bool pairs = m_picture->format == AV_PIX_FMT_NV12;
+    if (!planar && !pairs)
+        return view;
+    const size_t count = planar ? 3 : 2;
+    for (size_t i = 0; i < count; ++i) {
+        if (!m_picture->data[i] || m_picture->linesize[i] <= 0) // upside down
+            return {};
+        view.data[i] = m_picture->data[i];
+        view.strides[i] = m_picture->linesize[i];
+    }
+    if (pairs && view.strides[1] % 2 != 0)
+        return {};
+    view.format = planar ? PlaneView::Format::I420 : PlaneView::Format::Nv12;
+    return view;
+}
+
 ColourMatrix Frame::colourMatrix() const {
     if (!m_picture)
         return ColourMatrix::Bt601;

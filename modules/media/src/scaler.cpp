@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 
 #include <libyuv/convert_argb.h>
+#include <libyuv/planar_functions.h>
+#include <libyuv/rotate_argb.h>
 #include <libyuv/scale.h>
 
 #include <algorithm>
@@ -110,13 +112,27 @@ bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool
     const std::array<std::span<uint8_t>, 3> scaled{std::span(planes).first(luma),
                                                    std::span(planes).subspan(luma, chroma),
                                                    std::span(planes).last(chroma)};
-    for (std::size_t i = 0; i < 3; ++i) {
-        const int shift = i == 0 ? 0 : 1;
-        const uint8_t* corner =
-            picture.data[i] + (part.y() >> shift) * picture.linesize[i] + (part.x() >> shift);
-        const QSize from((part.width() + shift) >> shift, (part.height() + shift) >> shift);
-        scalePlane({corner, picture.linesize[i], from}, scaled[i].data(), i == 0 ? size : half, scratch);
+    const QSize chromaPart((part.width() + 1) / 2, (part.height() + 1) / 2);
+    const int chromaX = part.x() / 2;
+    const int chromaY = part.y() / 2;
+    std::array<Plane, 3> from{
+        Plane{picture.data[0] + part.y() * picture.linesize[0] + part.x(), picture.linesize[0], part.size()}};
+    if (picture.format == AV_PIX_FMT_NV12) { // what hardware decoders hand out
+        static thread_local std::vector<uint8_t> apart;
+        const std::size_t pixels = std::size_t(chromaPart.width()) * std::size_t(chromaPart.height());
+        apart.resize(2 * pixels);
+        libyuv::SplitUVPlane(picture.data[1] + chromaY * picture.linesize[1] + 2 * chromaX,
+                             picture.linesize[1], apart.data(), chromaPart.width(), apart.data() + pixels,
+                             chromaPart.width(), chromaPart.width(), chromaPart.height());
+        from[1] = {apart.data(), chromaPart.width(), chromaPart};
+        from[2] = {apart.data() + pixels, chromaPart.width(), chromaPart};
+    } else {
+        for (std::size_t i = 1; i < 3; ++i)
+            from[i] = {picture.data[i] + chromaY * picture.linesize[i] + chromaX, picture.linesize[i],
+                       chromaPart};
     }
+    for (std::size_t i = 0; i < 3; ++i)
+        scalePlane(from[i], scaled[i].data(), i == 0 ? size : half, scratch);
     // The library's limited BT.709 and BT.2020 can't hold their blue coefficient: up to 13 steps of 255 off.
     if (matrix != ColourMatrix::Bt601 && !fullRange) {
         for (std::size_t i = 0; i < 3; ++i)
@@ -132,6 +148,7 @@ bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool
 
 struct Scaler::Private {
     ScalePtr context;
+    QImage upright; // before it is turned
     QSize from;
     QSize to;
     int format = AV_PIX_FMT_NONE;
@@ -182,7 +199,7 @@ Result<void> Scaler::scale(const Frame& frame, QRect wanted, QImage& target) {
         return fail(ErrorCode::InvalidInput, QCoreApplication::translate("media", "Image vide"));
     const ColourMatrix matrix = frame.colourMatrix();
     const bool fullRange = frame.isFullRange();
-    if (plainFormat(picture.format) == AV_PIX_FMT_YUV420P &&
+    if ((plainFormat(picture.format) == AV_PIX_FMT_YUV420P || picture.format == AV_PIX_FMT_NV12) &&
         scaleByLibyuv(picture, part, matrix, fullRange, target))
         return {};
     const FramePtr cut = cropped(picture, part);
@@ -192,6 +209,24 @@ Result<void> Scaler::scale(const Frame& frame, QRect wanted, QImage& target) {
     uint8_t* planes[4] = {target.bits(), nullptr, nullptr, nullptr};
     const int strides[4] = {static_cast<int>(target.bytesPerLine()), 0, 0, 0};
     sws_scale(d->context.get(), cut->data, cut->linesize, 0, cut->height, planes, strides);
+    return {};
+}
+
+Result<void> Scaler::scale(const Frame& frame, QRect part, int degrees, QImage& target) {
+    if (degrees != 90 && degrees != 180 && degrees != 270)
+        return scale(frame, part, target);
+    if (target.isNull() || target.format() != QImage::Format_RGB32)
+        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("media", "Image vide"));
+    const QSize upright = degrees == 180 ? target.size() : target.size().transposed();
+    if (d->upright.size() != upright)
+        d->upright = QImage(upright, QImage::Format_RGB32);
+    if (auto done = scale(frame, part, d->upright); !done)
+        return done;
+    const auto mode = degrees == 90    ? libyuv::kRotate90
+                      : degrees == 180 ? libyuv::kRotate180
+                                       : libyuv::kRotate270;
+    libyuv::ARGBRotate(d->upright.constBits(), int(d->upright.bytesPerLine()), target.bits(),
+                       int(target.bytesPerLine()), upright.width(), upright.height(), mode);
     return {};
 }
 

@@ -2,12 +2,10 @@
 #include "wall/raster_renderer.h"
 
 #include "media/scaler.h"
+#include "picture_geometry.h"
+#include "tile_board.h"
 
 #include <QPainter>
-
-#include <atomic>
-#include <mutex>
-#include <shared_mutex>
 
 namespace vigie::wall {
 namespace {
@@ -18,13 +16,15 @@ constexpr int hatchSpacing = 22;
 
 // The picture as an old one: grey, dim and hatched, so that nobody takes it for live.
 QImage aged(const QImage& picture) {
-    QImage grey = picture.convertToFormat(QImage::Format_Grayscale8);
-    for (int y = 0; y < grey.height(); ++y) {
-        uchar* line = grey.scanLine(y);
-        for (int x = 0; x < grey.width(); ++x)
-            line[x] = static_cast<uchar>(line[x] * oldBrightness);
+    QImage result(picture.size(), QImage::Format_RGB32);
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto* from = reinterpret_cast<const QRgb*>(picture.constScanLine(y));
+        auto* to = reinterpret_cast<QRgb*>(result.scanLine(y));
+        for (int x = 0; x < picture.width(); ++x) {
+            const int grey = static_cast<int>(qGray(from[x]) * oldBrightness);
+            to[x] = qRgb(grey, grey, grey);
+        }
     }
-    QImage result = grey.convertToFormat(QImage::Format_RGB32);
     QPainter painter(&result);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(QColor(255, 255, 255, 56), 2));
@@ -39,44 +39,56 @@ struct Tile {
     TileScene scene;
     QImage agedPicture;
 
-    std::mutex scaling; // held by the decoding thread that scales; sizes change rarely
+    std::mutex scaling; // held by the thread that scales; sizes change rarely
     media::Scaler scaler;
     QImage spare; // guarded by scaling
 
     std::mutex mutex;
     QSize wanted; // guarded by mutex, as all below
+    View view;
+    View shownView; // what `picture` was made for
     QImage picture;
+    media::Frame frame; // that `picture` shows
     bool fresh = false;
     quint64 generation = 0;
+
+    // The frame as `area` and `how` want it, in `spare`. Called with scaling held.
+    bool draw(const media::Frame& from, QSize area, const View& how) {
+        const QRect part = partOf(from.size(), how.crop);
+        const QSize size = fitted(turned(part.size(), how.rotation), area);
+        if (spare.size() != size || !spare.isDetached())
+            spare = QImage(size, QImage::Format_RGB32);
+        return scaler.scale(from, part, how.rotation, spare).has_value();
+    }
 };
-
-// Aspect is kept: the largest size of the picture's shape in the tile.
-QSize fitted(QSize picture, QSize area) {
-    const QSize size = picture.scaled(area, Qt::KeepAspectRatio);
-    return {qMax(1, size.width()), qMax(1, size.height())};
-}
-
-QRect centred(QSize size, const QRect& area) {
-    return {area.x() + (area.width() - size.width()) / 2, area.y() + (area.height() - size.height()) / 2,
-            size.width(), size.height()};
-}
 
 } // namespace
 
 struct RasterRenderer::Private {
-    mutable std::shared_mutex tilesMutex; // the list itself; the GUI thread writes
-    std::vector<std::shared_ptr<Tile>> tiles;
-    std::mutex wakeMutex;
-    std::function<void()> wake; // guarded by wakeMutex
-    std::atomic<bool> woken = false;
-    std::atomic<qint64> shown = 0;
-    std::atomic<qint64> replaced = 0;
-    QRegion sceneDirty; // the GUI thread's
+    TileBoard<Tile> board;
 
-    std::shared_ptr<Tile> tile(int index) const {
-        const std::shared_lock lock(tilesMutex);
-        return index >= 0 && static_cast<size_t>(index) < tiles.size() ? tiles[static_cast<size_t>(index)]
-                                                                       : nullptr;
+    // Another part or turn of a picture that stands still: the next frame may be long in coming.
+    static void redraw(Tile& tile) {
+        const auto stands = [&tile] {
+            const std::lock_guard lock(tile.mutex);
+            return tile.frame.isNull() || tile.wanted.isEmpty() || tile.shownView == tile.view;
+        };
+        if (stands())
+            return;
+        const std::lock_guard scaling(tile.scaling); // no newer picture meanwhile
+        if (stands())
+            return;
+        std::unique_lock lock(tile.mutex);
+        const media::Frame frame = tile.frame;
+        const View view = tile.view;
+        const QSize area = tile.wanted;
+        lock.unlock();
+        if (!tile.draw(frame, area, view))
+            return;
+        lock.lock();
+        std::swap(tile.picture, tile.spare);
+        tile.shownView = view;
+        tile.agedPicture = {};
     }
 };
 
@@ -85,106 +97,92 @@ RasterRenderer::RasterRenderer()
 RasterRenderer::~RasterRenderer() = default;
 
 void RasterRenderer::setWake(std::function<void()> wake) {
-    const std::lock_guard lock(d->wakeMutex);
-    d->wake = std::move(wake);
+    d->board.setWake(std::move(wake));
 }
 
 void RasterRenderer::setTileCount(int count) {
-    const std::unique_lock lock(d->tilesMutex);
-    for (const auto& tile : d->tiles)
-        d->sceneDirty += tile->scene.area;
-    while (d->tiles.size() > static_cast<size_t>(count))
-        d->tiles.pop_back();
-    while (d->tiles.size() < static_cast<size_t>(count))
-        d->tiles.push_back(std::make_shared<Tile>());
+    d->board.setCount(count);
 }
 
 void RasterRenderer::setScene(int index, TileScene scene) {
-    const auto tile = d->tile(index);
+    const auto tile = d->board.at(index);
     if (!tile)
         return;
-    d->sceneDirty += tile->scene.area;
-    d->sceneDirty += scene.area;
+    d->board.addDirty(tile->scene.area);
+    d->board.addDirty(scene.area);
     if (scene.treatment != tile->scene.treatment || scene.area.size() != tile->scene.area.size())
         tile->agedPicture = {};
     tile->scene = std::move(scene);
     const std::lock_guard lock(tile->mutex);
     tile->wanted = tile->scene.area.size();
+    tile->view = viewOf(tile->scene);
 }
 
 void RasterRenderer::clear(int index) {
-    const auto tile = d->tile(index);
+    const auto tile = d->board.at(index);
     if (!tile)
         return;
     tile->agedPicture = {};
-    d->sceneDirty += tile->scene.area;
+    d->board.addDirty(tile->scene.area);
     const std::lock_guard lock(tile->mutex);
     tile->picture = {};
+    tile->frame = {};
     tile->fresh = false;
     ++tile->generation;
 }
 
 bool RasterRenderer::submit(int index, const media::Frame& frame) {
-    const auto tile = d->tile(index);
+    const auto tile = d->board.at(index);
     if (!tile || frame.isNull())
         return false;
     QSize area;
+    View view;
     quint64 generation = 0;
     {
         const std::lock_guard lock(tile->mutex);
         area = tile->wanted;
+        view = tile->view;
         generation = tile->generation;
     }
     if (area.isEmpty())
         return false;
     const std::lock_guard scaling(tile->scaling);
-    const QSize size = fitted(frame.size(), area);
-    if (tile->spare.size() != size || !tile->spare.isDetached())
-        tile->spare = QImage(size, QImage::Format_RGB32);
-    if (!tile->scaler.scale(frame, tile->spare))
+    if (!tile->draw(frame, area, view))
         return false;
     {
         const std::lock_guard lock(tile->mutex);
         if (generation != tile->generation)
             return false;
         if (tile->fresh)
-            ++d->replaced;
+            ++d->board.replaced;
         std::swap(tile->picture, tile->spare);
+        tile->shownView = view;
+        tile->frame = frame;
         tile->fresh = true;
     }
-    if (!d->woken.exchange(true)) {
-        const std::lock_guard lock(d->wakeMutex);
-        if (d->wake)
-            d->wake();
-    }
+    d->board.wake();
     return true;
 }
 
 QRegion RasterRenderer::takeDirty() {
-    d->woken = false;
-    QRegion dirty = std::exchange(d->sceneDirty, {});
-    for (const auto& tile : d->tiles) {
-        const std::lock_guard lock(tile->mutex);
-        if (tile->fresh && tile->scene.treatment == Treatment::Live)
-            dirty += tile->scene.area;
-    }
-    return dirty;
+    return d->board.takeDirty();
 }
 
 void RasterRenderer::paint(QPainter& painter, const QRegion& clip) {
     QRegion bare = clip;
-    for (const auto& tile : d->tiles) {
+    for (const auto& tile : d->board.tiles()) {
         const TileScene& scene = tile->scene;
         if (!clip.intersects(scene.area))
             continue;
         bare -= scene.area;
         QImage picture;
+        Private::redraw(*tile);
         {
             const std::lock_guard lock(tile->mutex);
             picture = tile->picture; // shared, not copied: submit() leaves a shown image alone
             if (tile->fresh && scene.treatment == Treatment::Live) {
                 tile->fresh = false;
-                ++d->shown;
+                ++d->board.shown;
             }
         }
         if (scene.treatment == Treatment::Old && !picture.isNull()) {
@@ -213,12 +211,16 @@ void RasterRenderer::paint(QPainter& painter, const QRegion& clip) {
         painter.fillRect(rect, QColor(background));
 }
 
+QString RasterRenderer::name() const {
+    return QStringLiteral("raster");
+}
+
 qint64 RasterRenderer::framesShown() const {
-    return d->shown;
+    return d->board.shown;
 }
 
 qint64 RasterRenderer::framesReplaced() const {
-    return d->replaced;
+    return d->board.replaced;
 }
 
 } // namespace vigie::wall

@@ -44,7 +44,8 @@ private Q_SLOTS:
         QCOMPARE(frame.isFullRange(), full);
         QCOMPARE(frame.colourMatrix(), matrix == "bt709" ? ColourMatrix::Bt709 : ColourMatrix::Bt601);
         Scaler scaler;
-        for (const QSize target : {size, QSize(240, 135), QSize(241, 137), QSize(1920, 1080), QSize(70, 40)}) {
+        for (const QSize target :
+             {size, QSize(240, 135), QSize(241, 137), QSize(1920, 1080), QSize(70, 40)}) {
             QImage image(target, QImage::Format_RGB32);
             QVERIFY(scaler.scale(frame, image));
             const int worst = test::worstBar(image, image.rect());

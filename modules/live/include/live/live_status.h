@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "domain/places.h"
 #include "live/budget_policy.h"
+#include "media/hardware.h"
 
 #include <optional>
 
@@ -49,6 +50,8 @@ struct LiveDiagnostics {
     double cores = 0; ///< decoding and scaling, of one core
     qint64 packetsLost = 0;
     qint64 imagesDropped = 0;
+    media::DecoderKind decoder = media::DecoderKind::Software;
+    bool fellBack = false;                ///< a device was meant to decode it, and software does
     std::chrono::milliseconds latency{0}; ///< from the last packet of a picture to the screen's buffer
 };
 

@@ -26,6 +26,9 @@ struct DecodeStats {
     qint64 errors = 0;                ///< units the codec refused
     qint64 spared = 0;                ///< units left out by the pace
     std::chrono::nanoseconds busy{0}; ///< time spent decoding and in the sink
+    DecoderKind decoder = DecoderKind::Software;
+    bool fellBack =
+        false; ///< a device was meant to decode and could not, or failed three times in ten seconds
 };
 
 class DecodePool;
@@ -44,7 +47,8 @@ public:
     /// Queues a unit. When more than DecodePool::queueLimit wait, all are dropped up to the next key frame:
     /// late pictures would only make every later one late.
     void push(AccessUnit unit);
-    /// Begins anew with these units, the first a key image, however many: a stream that was left out catches up.
+    /// Begins anew with these units, the first a key image, however many: a stream that was left out catches
+    /// up.
     void refill(std::vector<AccessUnit> units);
     /// From the next unit on. What waits is thrown away when the new pace is Nothing.
     void setPace(Pace pace);
@@ -59,7 +63,9 @@ private:
 
 /// As many decoding threads as the machine has cores, shared by all streams; a stream is on one thread at a
 /// time, so pictures leave in order.
-/// Thread: any. Ownership: outlives its streams.
+/// Given devices, the first streams of a codec try each device and software in turn, a hundred pictures each;
+/// what holds a thread for the least time a pixel decodes all streams that open from then on. Thread: any.
+/// Ownership: outlives its streams.
 class DecodePool final {
 public:
     /// Units that may wait for one decoder: two seconds at 25 images a second.
@@ -67,8 +73,8 @@ public:
 
     using Sink = std::function<void(Frame)>;
 
-    /// 0 threads: one a core.
-    explicit DecodePool(int threads = 0);
+    /// 0 threads: one a core. No devices: software alone.
+    explicit DecodePool(int threads = 0, QList<HardwareDevice> devices = {});
     ~DecodePool();
     DecodePool(const DecodePool&) = delete;
     DecodePool& operator=(const DecodePool&) = delete;

@@ -4,18 +4,23 @@
 #include "base/result.h"
 #include "domain/access_unit.h"
 #include "media/frame.h"
+#include "media/hardware.h"
 
 #include <vector>
 
 namespace vigie::media {
 
-/// Decodes one stream in software, one thread, no frame held back: threads would add three packets of delay
-/// and triple the memory, and a wall has more streams than cores anyway.
-/// Thread:  one at a time; a DecodePool sees to that.
-/// Errors:  Unsupported when FFmpeg has no such decoder; a broken picture is not an error, it is counted.
+/// Decodes one stream, one thread, no frame held back: threads would add three packets of delay and triple
+/// the memory, and a wall has more streams than cores anyway. On a hardware device pictures come back to
+/// memory as NV12. What the device can't decode (codec, profile, size) is decoded in software from the start;
+/// a device that fails three times in ten seconds is left for software, from the next key frame on. A
+/// device's failure is whatever error is not about the stream's own bits. Thread:  one at a time; a
+/// DecodePool sees to that. Errors:  Unsupported when FFmpeg has no such decoder; a broken picture is not an
+/// error, it is counted.
 class Decoder final {
 public:
-    [[nodiscard]] static Result<Decoder> open(VideoCodec codec);
+    /// In software with a null device.
+    [[nodiscard]] static Result<Decoder> open(VideoCodec codec, const HardwareDevice& device = {});
     Decoder(Decoder&&) noexcept;
     Decoder& operator=(Decoder&&) noexcept;
     ~Decoder();
@@ -29,6 +34,10 @@ public:
     /// Units the codec refused, and units skipped while waiting for a key frame, since open().
     [[nodiscard]] qint64 errors() const;
     [[nodiscard]] qint64 skipped() const;
+    /// Who decodes now. Before the first picture of a hardware decoder: who is meant to.
+    [[nodiscard]] DecoderKind kind() const;
+    /// A device was asked for and software decodes.
+    [[nodiscard]] bool fellBack() const;
 
 private:
     struct Private;

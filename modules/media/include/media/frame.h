@@ -5,6 +5,7 @@
 
 #include <QSize>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -15,6 +16,19 @@ namespace vigie::media {
 
 /// How colour differences become red, green and blue.
 enum class ColourMatrix { Bt601, Bt709, Bt2020 };
+
+/// Where a picture's 8-bit planes of 4:2:0 lie in memory, for who uploads or measures them without a copy.
+/// Lifetime: that of the frame it came from, or of any copy of it.
+struct PlaneView {
+    enum class Format {
+        Other, ///< not such planes: go through a Scaler
+        I420,  ///< luma, then two planes of half the lines and columns (rounded up)
+        Nv12,  ///< luma, then one such plane of pairs
+    };
+    Format format = Format::Other;
+    std::array<const uint8_t*, 3> data{};
+    std::array<int, 3> strides{}; ///< bytes from line to line, never negative
+};
 
 /// One decoded picture with its times. A value: copies share the pixels, which never change.
 /// Thread: any. A null frame (default constructed) holds nothing.
@@ -35,6 +49,7 @@ public:
     /// Lines start `lumaStride()` bytes apart.
     [[nodiscard]] std::span<const uint8_t> luma() const;
     [[nodiscard]] int lumaStride() const;
+    [[nodiscard]] PlaneView planes() const;
     /// Luma runs from 0 to 255; else from 16 (black) to 235 (white), as video without a mark does.
     [[nodiscard]] bool isFullRange() const;
     /// What the stream says; when it doesn't, BT.601 below 720 lines and BT.709 from there on, as cameras

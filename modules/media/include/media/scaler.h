@@ -24,6 +24,8 @@ public:
     /// Fills `target` with a part of the frame, in its pixels; what lies outside the frame is left off, and
     /// the part begins on an even line and column.
     [[nodiscard]] Result<void> scale(const Frame& frame, QRect part, QImage& target);
+    /// The same, then turned clockwise by 0, 90, 180 or 270 degrees: `target` is of the turned size.
+    [[nodiscard]] Result<void> scale(const Frame& frame, QRect part, int degrees, QImage& target);
 
 private:
     struct Private;

@@ -5,6 +5,8 @@
 
 #include <memory>
 
+class QPainter;
+
 namespace vigie::wall {
 
 /// For machines without a real GPU: one pass from the decoder's planes straight to RGB at the tile's size, on
@@ -20,9 +22,12 @@ public:
     void clear(int tile) override;
     bool submit(int tile, const media::Frame& frame) override;
     [[nodiscard]] QRegion takeDirty() override;
-    void paint(QPainter& painter, const QRegion& clip) override;
+    [[nodiscard]] QString name() const override;
     [[nodiscard]] qint64 framesShown() const override;
     [[nodiscard]] qint64 framesReplaced() const override;
+
+    /// Paints what lies within `clip`; the painter works in device pixels. GUI thread.
+    void paint(QPainter& painter, const QRegion& clip);
 
 private:
     struct Private;

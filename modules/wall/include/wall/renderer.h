@@ -7,11 +7,11 @@
 #include <QList>
 #include <QPoint>
 #include <QRect>
+#include <QRectF>
 #include <QRegion>
+#include <QString>
 
 #include <functional>
-
-class QPainter;
 
 namespace vigie::wall {
 
@@ -33,10 +33,14 @@ struct TileScene {
     QRect area; ///< of the whole tile, device pixels
     Treatment treatment = Treatment::Hide;
     QList<Overlay> overlays;
+    /// The part of the picture that is shown, in fractions of it before any turn: digital zoom and pan.
+    QRectF crop = QRectF(0, 0, 1, 1);
+    int rotation = 0; ///< clockwise: 0, 90, 180 or 270 degrees; anything else is 0
 };
 
-/// Draws all tiles of one monitor. The port behind which a raster and an OpenGL way stand.
-/// Thread: submit() from decoding threads; everything else from the GUI thread.
+/// Draws all tiles of one monitor. The port behind which a raster and an OpenGL way stand; how the pixels
+/// reach the window is each one's own, by the canvas that belongs to it. Thread: submit() from decoding
+/// threads; everything else from the GUI thread.
 class Renderer {
 public:
     virtual ~Renderer() = default;
@@ -54,8 +58,8 @@ public:
 
     /// What changed since the last call, device pixels.
     [[nodiscard]] virtual QRegion takeDirty() = 0;
-    /// Paints what lies within `clip`; the painter works in device pixels.
-    virtual void paint(QPainter& painter, const QRegion& clip) = 0;
+    /// What draws, for the log and a tile's diagnostics, untranslated: "raster", "OpenGL, <driver's name>".
+    [[nodiscard]] virtual QString name() const = 0;
 
     /// Pictures that reached the screen's buffer, and those replaced before they did, over all tiles.
     [[nodiscard]] virtual qint64 framesShown() const = 0;

@@ -24,18 +24,24 @@ const look::Tokens& tokens() {
     return look::tokens(look::ThemeKind::Dark);
 }
 
-// Collects overlays painted in logical pixels, kept in device pixels.
+// A tile in both measures: at a fractional scale the one is not quite the other times the ratio.
+struct Shape {
+    QSize logical;
+    double ratio;
+    QSize device;
+};
+
+// Collects overlays painted in logical pixels, kept in device pixels. What reaches the tile's edge, reaches
+// it to the pixel.
 class Canvas final {
 public:
-    Canvas(QList<Overlay>& overlays, const QRect& place, double ratio)
+    Canvas(QList<Overlay>& overlays, const QRect& place, const Shape& tile)
         : m_overlays(overlays)
-        , m_device(QPoint(qRound(place.left() * ratio), qRound(place.top() * ratio)),
-                   QPoint(qRound((place.left() + place.width()) * ratio) - 1,
-                          qRound((place.top() + place.height()) * ratio) - 1))
+        , m_device(inDevice(place, tile))
         , m_image(m_device.size(), QImage::Format_ARGB32_Premultiplied) {
         m_image.fill(Qt::transparent);
         m_painter.begin(&m_image);
-        m_painter.scale(ratio, ratio);
+        m_painter.scale(tile.ratio, tile.ratio);
         m_painter.setFont(look::font(look::TextSize::Body));
     }
     ~Canvas() {
@@ -49,6 +55,18 @@ public:
     QPainter& painter() { return m_painter; }
 
 private:
+    static QRect inDevice(const QRect& place, const Shape& tile) {
+        const auto edge = [&tile](int logical, int whole, int device) {
+            return logical >= whole ? device : qRound(logical * tile.ratio);
+        };
+        const QSize& size = tile.logical;
+        const int left = qRound(place.left() * tile.ratio);
+        const int top = qRound(place.top() * tile.ratio);
+        const int right = edge(place.left() + place.width(), size.width(), tile.device.width());
+        const int bottom = edge(place.top() + place.height(), size.height(), tile.device.height());
+        return {left, top, right - left, bottom - top};
+    }
+
     QList<Overlay>& m_overlays;
     QRect m_device;
     QImage m_image;
@@ -67,10 +85,11 @@ int run(QPainter& painter, int x, int right, int height, const QString& text, QR
     return x + painter.fontMetrics().horizontalAdvance(fit);
 }
 
-void paintTop(const TileCaption& caption, int width, double ratio, QList<Overlay>& overlays) {
-    Canvas canvas(overlays, {0, 0, width, topHeight}, ratio);
+void paintTop(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const int width = tile.logical.width();
+    Canvas canvas(overlays, {0, 0, width, topHeight}, tile);
     QPainter& p = canvas.painter();
-    p.fillRect(QRect(0, 0, width, topHeight), QColor::fromRgba(look::tile::strip));
+    p.fillRect(QRect(0, 0, width + 1, topHeight + 1), QColor::fromRgba(look::tile::strip));
     const QString number = QString::number(caption.number);
     p.setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     const int cell = qMax(44, look::tabularWidth(p.fontMetrics(), number) + 16);
@@ -85,12 +104,13 @@ void paintTop(const TileCaption& caption, int width, double ratio, QList<Overlay
         run(p, x + 8, width - 8, topHeight, place, look::tile::grey, QFont::Normal);
 }
 
-void paintAlarm(const TileCaption& caption, int width, double ratio, QList<Overlay>& overlays) {
-    Canvas canvas(overlays, {0, topHeight, width, lowHeight}, ratio);
+void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const int width = tile.logical.width();
+    Canvas canvas(overlays, {0, topHeight, width, lowHeight}, tile);
     QPainter& p = canvas.painter();
     const TileAlarm& alarm = *caption.alarm;
     const bool red = alarm.priority == 1;
-    p.fillRect(QRect(0, 0, width, lowHeight),
+    p.fillRect(QRect(0, 0, width + 1, lowHeight + 1),
                red ? QColor(tokens().p1f) : QColor::fromRgba(look::tile::strip));
     StateGlyph::paint(p, QRectF(8, 3, 20, 20), StateGlyph::alarm(alarm.priority), tokens(), red);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(caption.now - alarm.since).count();
@@ -138,11 +158,11 @@ QString causeText(const live::LiveStatus& status, int width) {
     }
 }
 
-void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overlay>& overlays) {
-    const int width = size.width();
-    Canvas canvas(overlays, {0, size.height() - lowHeight, width, lowHeight}, ratio);
+void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const int width = tile.logical.width();
+    Canvas canvas(overlays, {0, tile.logical.height() - lowHeight, width, lowHeight}, tile);
     QPainter& p = canvas.painter();
-    p.fillRect(QRect(0, 0, width, lowHeight), QColor::fromRgba(look::tile::strip));
+    p.fillRect(QRect(0, 0, width + 1, lowHeight + 1), QColor::fromRgba(look::tile::strip));
     const Glyph glyph = glyphOf(caption.status);
     StateGlyph::paint(p, QRectF(8, 5, 16, 16), glyph, tokens());
     const QFontMetrics strong(look::font(look::TextSize::Body, QFont::DemiBold));
@@ -220,7 +240,8 @@ PlateText plateText(const TileCaption& caption) {
     return {};
 }
 
-void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Overlay>& overlays) {
+void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const QSize& size = tile.logical;
     PlateText text = plateText(caption);
     if (text.title.isEmpty())
         return;
@@ -248,7 +269,7 @@ void paintPlate(const TileCaption& caption, QSize size, double ratio, QList<Over
     const int y = free.top() + (free.height() - height) / 2;
     if (y < topHeight)
         return; // no room: the strips already say the state
-    Canvas canvas(overlays, {(size.width() - width) / 2, y, width, height}, ratio);
+    Canvas canvas(overlays, {(size.width() - width) / 2, y, width, height}, tile);
     QPainter& p = canvas.painter();
     p.fillRect(QRect(0, 0, width, height), QColor::fromRgba(look::tile::plate));
     p.setPen(QColor(look::tile::edge));
@@ -277,16 +298,16 @@ enum class FrameKind {
 
 // Frames are four thin images, so that a picture under them stays untouched. Measured in device pixels:
 // rounded edge by edge they would leave the tile at 150 %.
-void paintFrame(QSize logical, double ratio, int logicalThickness, QRgb colour, QList<Overlay>& overlays,
+void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Overlay>& overlays,
                 FrameKind kind) {
-    const QSize size = (QSizeF(logical) * ratio).toSize();
-    const int thickness = qRound(logicalThickness * ratio);
+    const QSize& size = tile.device;
+    const int thickness = qRound(logicalThickness * tile.ratio);
     const int all = thickness + (kind == FrameKind::Lined ? 1 : 0);
     const QRect whole(QPoint(0, 0), size);
     for (const QRect& side :
          {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
           QRect(0, 0, all, size.height()), QRect(size.width() - all, 0, all, size.height())}) {
-        Canvas canvas(overlays, side, 1);
+        Canvas canvas(overlays, side, Shape{size, 1, size});
         canvas->translate(-side.topLeft());
         if (kind == FrameKind::Dashed) {
             QPen pen(QColor(colour), thickness, Qt::CustomDashLine, Qt::FlatCap, Qt::MiterJoin);
@@ -387,12 +408,13 @@ QString spokenText(const TileCaption& caption) {
     return parts.join(QStringLiteral(", "));
 }
 
-QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
+QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, QSize device) {
     QList<Overlay> overlays;
+    const Shape tile{size, ratio, device.isValid() ? device : (QSizeF(size) * ratio).toSize()};
     if (size.width() < 64 || size.height() < 48)
         return overlays;
     if (caption.number == 0) {
-        Canvas canvas(overlays, QRect(0, size.height() / 2 - 24, size.width(), 48), ratio);
+        Canvas canvas(overlays, QRect(0, size.height() / 2 - 24, size.width(), 48), tile);
         canvas->setPen(QColor(tokens().t3));
         canvas->drawText(QRect(8, 0, size.width() - 16, 24), Qt::AlignCenter,
                          QCoreApplication::translate("wall", "Case vide"));
@@ -402,22 +424,22 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
         if (caption.strips || glyphOf(caption.status) != Glyph::Live) {
-            paintTop(caption, size.width(), ratio, overlays);
-            paintLow(caption, size, ratio, overlays);
+            paintTop(caption, tile, overlays);
+            paintLow(caption, tile, overlays);
         }
         if (caption.alarm)
-            paintAlarm(caption, size.width(), ratio, overlays);
+            paintAlarm(caption, tile, overlays);
         if (!isLive)
-            paintPlate(caption, size, ratio, overlays);
+            paintPlate(caption, tile, overlays);
     }
     if (caption.alarm && caption.alarm->priority == 1)
-        paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
+        paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
     if (caption.number != 0 && caption.status.replayBehind)
-        paintFrame(size, ratio, 3, look::tile::text, overlays, FrameKind::Dashed);
+        paintFrame(tile, 3, look::tile::text, overlays, FrameKind::Dashed);
     // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
     if (caption.chosen)
-        paintFrame(size, ratio, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3,
-                   overlays, caption.focused ? FrameKind::Lined : FrameKind::Plain);
+        paintFrame(tile, caption.focused ? 3 : 2, caption.focused ? tokens().fo : tokens().t3, overlays,
+                   caption.focused ? FrameKind::Lined : FrameKind::Plain);
     return overlays;
 }
 

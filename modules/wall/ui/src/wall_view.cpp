@@ -2,6 +2,7 @@
 #include "wall/ui/wall_view.h"
 
 #include "look/ui/theme.h"
+#include "wall/raster_renderer.h"
 
 #include <QApplication>
 #include <QDrag>
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto frameInterval = 33ms;
+constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
@@ -34,12 +36,22 @@ int digitOf(const QKeyEvent& event) {
 
 } // namespace
 
-WallView::WallView(WallController& controller, Renderer& renderer, const Clock& clock, QWidget* parent)
+WallView::WallView(WallController& controller, const Drawing& drawing, const Clock& clock, QWidget* parent)
+    : WallView(controller, *drawing.renderer, drawing.makeCanvas, clock, parent) {}
+
+WallView::WallView(WallController& controller, RasterRenderer& renderer, const Clock& clock, QWidget* parent)
+    : WallView(
+          controller, renderer, [&renderer](QWidget* view) { return new RasterCanvas(renderer, view); },
+          clock, parent) {}
+
+WallView::WallView(WallController& controller, Renderer& renderer,
+                   const std::function<QWidget*(QWidget*)>& makeCanvas, const Clock& clock, QWidget* parent)
     : QWidget(parent)
     , m_controller(controller)
     , m_renderer(renderer)
     , m_clock(clock)
-    , m_directory(std::make_shared<Directory>()) {
+    , m_directory(std::make_shared<Directory>())
+    , m_makeCanvas(makeCanvas) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAttribute(Qt::WA_NoSystemBackground);
     setFocusPolicy(Qt::StrongFocus);
@@ -61,14 +73,36 @@ WallView::WallView(WallController& controller, Renderer& renderer, const Clock& 
             Qt::QueuedConnection);
     });
     m_clockTimer.start(1s);
-    connect(&m_clockTimer, &QTimer::timeout, this, &WallView::refreshAll);
+    connect(&m_clockTimer, &QTimer::timeout, this, [this] {
+        // A window that went to another screen, or a parent that moved, says nothing to this widget.
+        if (m_ratio != devicePixelRatioF() || m_canvas->geometry() != wholePixels(*this))
+            layOut();
+        else
+            refreshAll();
+    });
     connect(&m_controller, &WallController::layoutChanged, this, &WallView::layOut);
     connect(&m_controller, &WallController::tileChanged, this, &WallView::refresh);
-    layOut();
+    addCanvas();
 }
 
 WallView::~WallView() {
     m_renderer.setWake({});
+    m_canvas->disconnect(this);
+    delete m_canvas;
+}
+
+// A canvas goes away when its context is lost. Not at once again and again, should the card stay away.
+void WallView::addCanvas() {
+    m_canvas = m_makeCanvas(this);
+    connect(m_canvas, &QObject::destroyed, this, [this] {
+        m_canvas = new QWidget(this);
+        QTimer::singleShot(canvasPause, m_canvas, [this] {
+            delete m_canvas;
+            addCanvas();
+        });
+    });
+    layOut();
+    m_canvas->setVisible(true);
 }
 
 void WallView::setDirectory(std::shared_ptr<const Directory> directory) {
@@ -107,24 +141,34 @@ TileCaption WallView::caption(int tile) const {
 }
 
 QRect WallView::tileRect(int tile) const {
-    return m_rects.value(tile);
+    const QRect device = m_rects.value(tile);
+    if (device.isEmpty())
+        return {};
+    const double ratio = devicePixelRatioF();
+    return QRectF(device.x() / ratio, device.y() / ratio, device.width() / ratio, device.height() / ratio)
+        .toAlignedRect()
+        .translated(m_canvas->pos());
 }
 
 int WallView::tileAt(QPoint position) const {
+    const QPoint device = (QPointF(position - m_canvas->pos()) * devicePixelRatioF()).toPoint();
     for (qsizetype i = 0; i < m_rects.size(); ++i) {
-        if (m_rects[i].contains(position))
+        if (m_rects[i].contains(device))
             return static_cast<int>(i);
     }
     return -1;
 }
 
 void WallView::layOut() {
-    m_rects = m_controller.layout().geometry(size(), tileGap);
     const double ratio = devicePixelRatioF();
+    m_ratio = ratio;
+    m_canvas->setGeometry(wholePixels(*this));
+    m_rects =
+        m_controller.layout().geometry((QSizeF(m_canvas->size()) * ratio).toSize(), qRound(tileGap * ratio));
     for (int tile = 0; tile < m_rects.size(); ++tile)
-        m_controller.setTileSize(tile, (QSizeF(m_rects[tile].size()) * ratio).toSize());
+        m_controller.setTileSize(tile, m_rects[tile].size());
     refreshAll();
-    update();
+    m_canvas->update();
 }
 
 void WallView::refresh(int tile) {
@@ -132,12 +176,10 @@ void WallView::refresh(int tile) {
         return;
     const double ratio = devicePixelRatioF();
     const TileCaption now = caption(tile);
-    const QRect& rect = m_rects[tile];
     TileScene scene;
-    scene.area = QRect(QPoint(qRound(rect.x() * ratio), qRound(rect.y() * ratio)),
-                       (QSizeF(rect.size()) * ratio).toSize());
+    scene.area = m_rects[tile];
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
-    scene.overlays = paintTile(now, rect.size(), ratio);
+    scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio, scene.area.size());
     m_renderer.setScene(tile, std::move(scene));
     if (tile == m_controller.focus())
         setAccessibleDescription(spokenText(now));
@@ -151,27 +193,20 @@ void WallView::refreshAll() {
 }
 
 void WallView::updateDirty() {
-    // One rectangle: under a clip of many, Qt draws an image line by line and hands the lines to other threads,
-    // which costs more than copying the tiles between.
+    // One rectangle: under a clip of many, Qt draws an image line by line and hands the lines to other
+    // threads, which costs more than copying the tiles between.
     const QRect dirty = m_renderer.takeDirty().boundingRect();
     const double ratio = devicePixelRatioF();
-    update(QRectF(dirty.x() / ratio, dirty.y() / ratio, dirty.width() / ratio, dirty.height() / ratio)
-               .toAlignedRect());
+    m_canvas->update(
+        QRectF(dirty.x() / ratio, dirty.y() / ratio, dirty.width() / ratio, dirty.height() / ratio)
+            .toAlignedRect());
 }
 
+// What the canvas leaves at an edge, at a fractional scale.
 void WallView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
-    const double ratio = devicePixelRatioF();
-    if (qFuzzyCompare(ratio, 1.0)) {
-        m_renderer.paint(painter, event->region());
-        return;
-    }
-    painter.scale(1 / ratio, 1 / ratio);
-    QRegion device;
-    for (const QRect& rect : event->region())
-        device += QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-                      .toAlignedRect();
-    m_renderer.paint(painter, device);
+    for (const QRect& rect : event->region() - m_canvas->geometry())
+        painter.fillRect(rect, Qt::black);
 }
 
 void WallView::focusInEvent(QFocusEvent*) {
@@ -185,6 +220,7 @@ void WallView::focusOutEvent(QFocusEvent*) {
 void WallView::showEvent(QShowEvent*) {
     window()->installEventFilter(this); // minimised, a window stays shown
     updateVisibility();
+    layOut();
 }
 
 void WallView::hideEvent(QHideEvent*) {
@@ -203,6 +239,12 @@ void WallView::updateVisibility() {
 
 void WallView::resizeEvent(QResizeEvent*) {
     layOut();
+}
+
+// Another place in the window may be another fraction of a pixel.
+void WallView::moveEvent(QMoveEvent*) {
+    if (wholePixels(*this) != m_canvas->geometry())
+        layOut();
 }
 
 void WallView::callCamera() {
@@ -329,6 +371,19 @@ void WallView::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+// All that a narrow tile has no room for, and how its picture is made.
+QString WallView::toolTip(int tile, const TileCaption& text) const {
+    const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
+    const QString decoder = media::decoderName(diagnostics.decoder);
+    return QStringList{
+        QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
+        QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+        (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
+            .arg(decoder),
+        tr("Affichage : %1").arg(m_renderer.name())}
+        .join(QLatin1Char('\n'));
+}
+
 bool WallView::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
@@ -337,11 +392,7 @@ bool WallView::event(QEvent* event) {
         if (text.number == 0)
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(),
-                               QStringLiteral("%1 · %2\n%3 · %4\n%5")
-                                   .arg(QString::number(text.number), text.name, text.commune, text.site,
-                                        wordOf(text.status, text.now)),
-                               this, tileRect(tile));
+            QToolTip::showText(help->globalPos(), toolTip(tile, text), this, tileRect(tile));
         return true;
     }
     // Plain digits and Return belong to the wall while it has the focus, whatever shortcuts exist elsewhere.

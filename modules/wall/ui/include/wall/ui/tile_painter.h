@@ -39,6 +39,8 @@ struct TileCaption {
 
 /// Strips, plate and frame of one tile of `size` logical pixels, as images in device pixels.
 /// The tile has three shapes by width: small (< 360), medium, large (from 760).
-[[nodiscard]] QList<Overlay> paintTile(const TileCaption& caption, QSize size, double devicePixelRatio);
+/// `device` is the tile's size in device pixels where it isn't just `size` times the ratio.
+[[nodiscard]] QList<Overlay> paintTile(const TileCaption& caption, QSize size, double devicePixelRatio,
+                                       QSize device = {});
 
 } // namespace vigie::wall

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wall/call_up.h"
+#include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
 #include "wall/wall_controller.h"
 
@@ -17,7 +18,8 @@ namespace vigie::wall {
 inline constexpr const char* cameraMime = "application/x-vigie-camera";
 inline constexpr const char* tileMime = "application/x-vigie-tile";
 
-/// Draws one wall and takes the operator's hands: digits and Return call a camera to the focused tile, arrows
+/// One wall under the operator's hands: it lays out the tiles, writes their strips and takes keys and mouse,
+/// while a canvas within it shows the pixels. Digits and Return call a camera to the focused tile, arrows
 /// move the focus, a camera dropped from the tree or a tile dropped on another takes its place.
 /// Draws at most 30 times a second, only what changed.
 /// Thread: GUI. Ownership: the controller and the renderer outlive it.
@@ -25,7 +27,10 @@ class WallView final : public QWidget {
     Q_OBJECT
 
 public:
-    WallView(WallController& controller, Renderer& renderer, const Clock& clock, QWidget* parent = nullptr);
+    WallView(WallController& controller, const Drawing& drawing, const Clock& clock,
+             QWidget* parent = nullptr);
+    WallView(WallController& controller, RasterRenderer& renderer, const Clock& clock,
+             QWidget* parent = nullptr);
     ~WallView() override;
 
     void setDirectory(std::shared_ptr<const Directory> directory);
@@ -52,6 +57,7 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -64,6 +70,9 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    WallView(WallController& controller, Renderer& renderer,
+             const std::function<QWidget*(QWidget*)>& makeCanvas, const Clock& clock, QWidget* parent);
+    void addCanvas();
     void layOut();
     void updateVisibility();
     void refresh(int tile);
@@ -71,13 +80,17 @@ private:
     void callCamera();
     void updateDirty();
     void startTileDrag(int tile);
+    [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
     Renderer& m_renderer;
     const Clock& m_clock;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, TileAlarm> m_alarms;
-    QList<QRect> m_rects; // logical pixels
+    std::function<QWidget*(QWidget*)> m_makeCanvas;
+    QWidget* m_canvas = nullptr;
+    double m_ratio = 1;   // that m_rects were made for
+    QList<QRect> m_rects; // device pixels of the canvas
     CallUp m_callUp;
     QTimer m_frameTimer;
     QTimer m_clockTimer;
