@@ -20,6 +20,8 @@ namespace vigie::app {
 
 namespace {
 
+constexpr int mostMonitors = 6;
+
 QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content) {
     auto* dock = new QDockWidget(title);
     dock->setObjectName(name);
@@ -69,6 +71,8 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+    m_monitors = std::make_unique<MonitorWalls>(services, m_desk, *this);
+    connect(m_monitors.get(), &MonitorWalls::done, this, &MainWindow::say);
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
@@ -145,6 +149,15 @@ void MainWindow::buildKeys() {
     key(Qt::Key_F1, [this] { showHelp(); });
     key(Qt::Key_F9, [this] { claimFirst(); });
     key(Qt::Key_F11, [this] { toggleFullScreen(); });
+    key(Qt::CTRL | Qt::Key_F11, [this] { m_monitors->toggle(); });
+    for (int monitor = 2; monitor <= mostMonitors; ++monitor) {
+        key(QKeySequence(Qt::ALT | Qt::SHIFT | static_cast<Qt::Key>(Qt::Key_0 + monitor)), [this, monitor] {
+            auto& wall = m_wallPage->controller();
+            const CameraId camera = wall.cameraAt(wall.focus());
+            if (!camera.isNull() && !m_monitors->send(camera, monitor))
+                say(tr("Pas de moniteur %1 sur ce poste").arg(monitor));
+        });
+    }
     key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
     key(Qt::CTRL | Qt::Key_Tab,
         [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); });
@@ -309,6 +322,14 @@ void MainWindow::showHelp() {
         {QStringLiteral("Alt+1…4"), tr("mosaïque 1, 1 + 5, 3 × 3, 4 × 4")},
         {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque")},
         {QStringLiteral("I"), tr("cacher ou montrer les bandeaux des vignettes en direct")},
+        {QStringLiteral("J"), tr("revoir les 30 dernières secondes ; Échap revient au direct")},
+        {QStringLiteral("S"), tr("enregistrer l'image de la case")},
+        {tr("molette, + et −"), tr("zoom numérique ; glisser déplace, Échap rend l'image entière")},
+        {QStringLiteral("Maj+R"), tr("tourner l'image d'un quart de tour")},
+        {tr("R, Pg↑, Pg↓"), tr("pause de la ronde, caméra précédente, suivante")},
+        {QStringLiteral("Maj+I"), tr("détails techniques sur les vignettes")},
+        {QStringLiteral("Ctrl+F11"), tr("murs des autres moniteurs")},
+        {QStringLiteral("Alt+Maj+2…6"), tr("envoyer la caméra de la case au moniteur 2 à 6")},
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
         {QStringLiteral("F2"), tr("mur")},
         {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},
@@ -340,6 +361,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         settings.setValue(QStringLiteral("desk/geometry"), saveGeometry());
         settings.setValue(QStringLiteral("desk/docks"), saveState());
     }
+    m_monitors.reset(); // their windows would keep the program alive
     event->accept();
 }
 

@@ -6,6 +6,7 @@
 #include "catalog_banner.h"
 #include "check_desk.h"
 #include "header_bar.h"
+#include "monitor_walls.h"
 #include "wall/ui/camera_tree.h"
 #include "wall_page.h"
 
@@ -67,6 +68,7 @@ private:
     CatalogBanner* m_banner;
     QTabWidget* m_pages;
     WallPage* m_wallPage;
+    std::unique_ptr<MonitorWalls> m_monitors;
     CheckDesk* m_checks = nullptr;
     CaseDesk* m_cases = nullptr;
     QList<DeskPage> m_deskPages;

@@ -30,6 +30,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_desk(desk)
     , m_drawing(wall::makeDrawing(services.settings.renderer))
     , m_controller(std::make_unique<wall::WallController>(services.live(), *m_drawing.renderer))
+    , m_pictures(PictureSaver::usualFolder())
     , m_toolbar(new QWidget)
     , m_layouts(new QComboBox)
     , m_name(new QLineEdit)
@@ -142,6 +143,12 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-stop")); });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
     connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
+    connect(m_view, &wall::WallView::pictureAsked, this, &WallPage::takePicture);
+    connect(m_controller.get(), &wall::WallController::pictureTaken, this, &WallPage::keepPicture);
+    connect(&m_pictures, &PictureSaver::saved, this,
+            [this](const QString& path) { Q_EMIT done(tr("Image enregistrée : %1").arg(path)); });
+    connect(&m_pictures, &PictureSaver::failed, this,
+            [this](const Error& error) { Q_EMIT done(error.text); });
     connect(m_view, &wall::WallView::callUpFailed, this,
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
@@ -177,6 +184,20 @@ void WallPage::replay(int tile) {
         journal(camera, QStringLiteral("instant-replay"));
     else if (!camera.isNull())
         Q_EMIT done(tr("Rien à revoir : cette caméra n'a pas encore d'image en mémoire"));
+}
+
+void WallPage::takePicture(int tile) {
+    if (!m_controller->takePicture(tile) && !m_controller->cameraAt(tile).isNull())
+        Q_EMIT done(tr("Pas d'image en direct à enregistrer dans cette case"));
+}
+
+void WallPage::keepPicture(const CameraId& id, const QImage& image, const TimeStamp& captured) {
+    const Camera camera = m_desk.directory()->cameras.value(id);
+    if (camera.id.isNull())
+        return;
+    m_services.audit.record(
+        {camera.commune, id, QStringLiteral("snapshot"), {captured.at, captured.at + 1us}, {}});
+    m_pictures.save(camera, m_desk.directory()->communes.value(camera.commune).name, image, captured);
 }
 
 void WallPage::setBare(bool bare) {
@@ -280,7 +301,8 @@ void WallPage::updateLine() {
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
-        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Revoir J · Infos I · Plein écran F11"));
+        m_callUp->setText(
+            tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11"));
         return;
     }
     QStringList matches;

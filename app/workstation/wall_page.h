@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk.h"
+#include "picture_saver.h"
 #include "wall/ui/wall_view.h"
 
 #include <QWidget>
@@ -49,6 +50,8 @@ private:
     void updateLine();
     void updatePapers();
     void replay(int tile);
+    void takePicture(int tile);
+    void keepPicture(const CameraId& camera, const QImage& image, const TimeStamp& captured);
     void journal(const CameraId& camera, const QString& act);
 
     Services& m_services;
@@ -56,6 +59,7 @@ private:
     wall::Drawing m_drawing;
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
+    PictureSaver m_pictures;
     QWidget* m_toolbar;
     QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;

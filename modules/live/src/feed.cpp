@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed.h"
 
+#include "media/scaler.h"
+
 #include <QCoreApplication>
 
 namespace vigie::live {
@@ -216,6 +218,10 @@ void Feed::show(Source source, const media::Frame& frame) {
     }
     if (first)
         post(&Events::firstImage);
+    if (m_wantsPicture.exchange(false)) {
+        if (auto image = media::toImage(frame))
+            post(&Events::picture, *image, frame.captureTime());
+    }
 }
 
 } // namespace vigie::live

@@ -37,6 +37,7 @@ public:
         std::function<void(VideoCodec)> described;
         std::function<void()> playing;
         std::function<void()> firstImage;
+        std::function<void(QImage, TimeStamp)> picture;
         std::function<void(Error)> closed;
     };
 
@@ -49,6 +50,9 @@ public:
 
     /// From Nothing or from key images back to more: catches up from the last key image at once.
     void setPace(media::Pace pace);
+
+    /// The next picture shown comes as Events::picture too, at its own size.
+    void takePicture() { m_wantsPicture = true; }
 
     /// Shows what came `back` ago instead of the live pictures, at the speed it came; false when nothing is
     /// kept. Go on by pumpReplay() some 50 times a second.
@@ -90,6 +94,7 @@ private:
     std::unique_ptr<rtsp::Session> m_session; // the channel's thread
     std::optional<Replay> m_replay;           // the channel's thread
     std::atomic<bool> m_replaying = false;
+    std::atomic<bool> m_wantsPicture = false;
 
     mutable std::mutex m_mutex;
     QObject* m_context; // guarded by m_mutex, as all below; null once detached

@@ -111,37 +111,35 @@ struct LiveChannel::Private {
         const auto made = std::make_shared<Feed*>(nullptr);
         // Events are queued: they may come once the feed is the other one, or neither.
         const auto isCurrent = [this, made] { return feed.get() == *made; };
-        auto opened = std::make_shared<Feed>(channel, services.decoders, sink, screen,
-                                             Feed::Events{.step =
-                                                              [this, isCurrent](const QString& step) {
-                                                                  if (!isCurrent())
-                                                                      return;
-                                                                  status.step = step;
-                                                                  Q_EMIT channel->statusChanged();
-                                                              },
-                                                          .described =
-                                                              [this, isCurrent](VideoCodec codec) {
-                                                                  (isCurrent() ? status.codec : nextCodec) =
-                                                                      codec;
-                                                              },
-                                                          .playing =
-                                                              [this, isCurrent] {
-                                                                  if (isCurrent())
-                                                                      playingSince = services.clock.monoNow();
-                                                              },
-                                                          .firstImage =
-                                                              [this, isCurrent] {
-                                                                  if (!isCurrent())
-                                                                      takeOver();
-                                                                  imagesArrive();
-                                                              },
-                                                          .closed =
-                                                              [this, isCurrent](const Error& error) {
-                                                                  if (isCurrent())
-                                                                      giveUpOrRetry(error);
-                                                                  else
-                                                                      giveUpNext(error);
-                                                              }});
+        Feed::Events events;
+        events.step = [this, isCurrent](const QString& step) {
+            if (!isCurrent())
+                return;
+            status.step = step;
+            Q_EMIT channel->statusChanged();
+        };
+        events.described = [this, isCurrent](VideoCodec codec) {
+            (isCurrent() ? status.codec : nextCodec) = codec;
+        };
+        events.playing = [this, isCurrent] {
+            if (isCurrent())
+                playingSince = services.clock.monoNow();
+        };
+        events.firstImage = [this, isCurrent] {
+            if (!isCurrent())
+                takeOver();
+            imagesArrive();
+        };
+        events.picture = [this](const QImage& image, const TimeStamp& captured) {
+            Q_EMIT channel->pictureTaken(image, captured);
+        };
+        events.closed = [this, isCurrent](const Error& error) {
+            if (isCurrent())
+                giveUpOrRetry(error);
+            else
+                giveUpNext(error);
+        };
+        auto opened = std::make_shared<Feed>(channel, services.decoders, sink, screen, std::move(events));
         *made = opened.get();
         if (!isNext)
             screen->owner = opened.get();
@@ -481,6 +479,13 @@ void LiveChannel::backToLive() {
     d->status.replayBehind.reset();
     d->shownSince = d->services.clock.monoNow();
     Q_EMIT statusChanged();
+}
+
+bool LiveChannel::takePicture() {
+    if (!d->feed || d->status.state != LiveState::Live)
+        return false;
+    d->feed->takePicture();
+    return true;
 }
 
 void LiveChannel::retry() {

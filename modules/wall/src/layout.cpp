@@ -65,14 +65,46 @@ Layout Layout::gridFor(int tiles) {
 
 Layout Layout::reshaped(const Layout& shape) const {
     Layout result = shape;
+    result.tours.clear();
     qsizetype next = 0;
-    for (auto& camera : result.cameras) {
+    for (int tile = 0; tile < result.cameras.size(); ++tile) {
         while (next < cameras.size() && cameras[next].isNull())
             ++next;
-        camera = next < cameras.size() ? cameras[next++] : CameraId();
+        if (next == cameras.size()) {
+            result.cameras[tile] = {};
+            continue;
+        }
+        result.cameras[tile] = cameras[next];
+        if (const auto tour = tours.constFind(int(next)); tour != tours.constEnd())
+            result.tours.insert(tile, *tour);
+        ++next;
     }
     return result;
 }
+
+namespace {
+
+QJsonObject tourToJson(const Tour& tour) {
+    QJsonArray ids;
+    for (const CameraId& camera : tour.cameras)
+        ids << camera.toString();
+    return {{QStringLiteral("cameras"), ids}, {QStringLiteral("seconds"), qint64(tour.dwell.count())}};
+}
+
+// What is not a camera is left out, and so is a tour of fewer than two.
+std::optional<Tour> tourFromJson(const QJsonObject& object) {
+    Tour tour;
+    tour.dwell = std::clamp(std::chrono::seconds(object[QStringLiteral("seconds")].toInt(8)), Tour::shortest,
+                            Tour::longest);
+    for (const auto& value : object[QStringLiteral("cameras")].toArray()) {
+        const auto camera = CameraId::fromString(value.toString());
+        if (!camera.isNull() && tour.cameras.size() < Tour::mostCameras)
+            tour.cameras << camera;
+    }
+    return tour.cameras.size() < 2 ? std::nullopt : std::optional(tour);
+}
+
+} // namespace
 
 QList<QRect> Layout::geometry(QSize area, int gap) const {
     const auto edge = [gap](int cell, int cells, int length) { return cell * (length + gap) / cells; };
@@ -98,6 +130,8 @@ QJsonObject Layout::toJson() const {
                           {QStringLiteral("h"), tile.height()}};
         if (!cameras[i].isNull())
             entry[QStringLiteral("camera")] = cameras[i].toString();
+        if (const auto tour = tours.constFind(int(i)); tour != tours.constEnd())
+            entry[QStringLiteral("tour")] = tourToJson(*tour);
         list << entry;
     }
     return {{QStringLiteral("name"), name},
@@ -131,6 +165,8 @@ Result<Layout> Layout::fromJson(const QJsonObject& object) {
             if (other.intersects(tile))
                 return refuse(QStringLiteral("tile %1 overlaps another").arg(layout.tiles.size()));
         }
+        if (const auto tour = tourFromJson(entry[QStringLiteral("tour")].toObject()))
+            layout.tours.insert(int(layout.tiles.size()), *tour);
         layout.tiles << tile;
         layout.cameras << CameraId::fromString(entry[QStringLiteral("camera")].toString());
     }

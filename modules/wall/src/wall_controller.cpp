@@ -18,6 +18,9 @@ struct TileSlot {
     std::unique_ptr<live::LiveChannel> channel;
     QSize pixels;
     live::LiveCounters past;
+    int tourAt = 0; // of the layout's tour for this tile
+    bool tourPaused = false;
+    std::unique_ptr<QTimer> tourTimer; // none: no tour
 };
 
 } // namespace
@@ -82,12 +85,54 @@ struct WallController::Private {
             Q_EMIT controller->hidden(camera);
     }
 
+    // As show(), but a tour goes on.
+    void place(int tile, const CameraId& camera) {
+        if (layout.cameras[tile] == camera && slot(tile).channel)
+            return;
+        layout.cameras[tile] = camera;
+        begin(tile, camera);
+    }
+
+    void beginTour(int tile) {
+        TileSlot& s = slot(tile);
+        const auto tour = layout.tours.constFind(tile);
+        s.tourTimer.reset();
+        s.tourPaused = false;
+        if (tour == layout.tours.constEnd())
+            return;
+        s.tourAt = int(qMax(0, tour->cameras.indexOf(layout.cameras[tile])));
+        s.tourTimer = std::make_unique<QTimer>();
+        s.tourTimer->callOnTimeout(controller, [this, tile] { step(tile, 1); });
+        s.tourTimer->start(tour->dwell);
+    }
+
+    void step(int tile, int by) {
+        TileSlot& s = slot(tile);
+        const auto tour = layout.tours.constFind(tile);
+        if (tour == layout.tours.constEnd() || !s.tourTimer)
+            return;
+        const int count = int(tour->cameras.size());
+        s.tourAt = (s.tourAt + by % count + count) % count;
+        if (!s.tourPaused)
+            s.tourTimer->start(tour->dwell);
+        place(tile, tour->cameras[s.tourAt]);
+    }
+
+    void endTour(int tile) {
+        layout.tours.remove(tile);
+        slot(tile).tourTimer.reset();
+    }
+
     void begin(int tile, const CameraId& camera) {
         end(tile);
         if (!camera.isNull()) {
             auto& channel = slot(tile).channel;
             channel = std::make_unique<live::LiveChannel>(
                 services, [this, tile](const media::Frame& frame) { return renderer.submit(tile, frame); });
+            QObject::connect(channel.get(), &live::LiveChannel::pictureTaken, controller,
+                             [this, camera](const QImage& image, const TimeStamp& captured) {
+                                 Q_EMIT controller->pictureTaken(camera, image, captured);
+                             });
             QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.
@@ -136,6 +181,8 @@ void WallController::setLayout(Layout wanted) {
         if (was != layout.cameras[tile] || !d->slot(tile).channel)
             d->begin(tile, layout.cameras[tile]);
     }
+    for (int tile = 0; tile < static_cast<int>(count); ++tile)
+        d->beginTour(tile);
     d->foremost.reset();
     d->tellAll(); // one tile alone has all the attention
 }
@@ -153,10 +200,11 @@ CameraId WallController::cameraAt(int tile) const {
 }
 
 void WallController::show(int tile, const CameraId& camera) {
-    if (!d->isTile(tile) || (d->layout.cameras[tile] == camera && d->slot(tile).channel))
+    if (!d->isTile(tile))
         return;
-    d->layout.cameras[tile] = camera;
-    d->begin(tile, camera);
+    d->endTour(tile);
+    d->place(tile, camera);
+    Q_EMIT tileChanged(tile);
 }
 
 void WallController::swap(int first, int second) {
@@ -164,8 +212,54 @@ void WallController::swap(int first, int second) {
         return;
     const CameraId a = cameraAt(first);
     const CameraId b = cameraAt(second);
+    const auto tourOf = [this](int tile) { return d->layout.tours.value(tile); };
+    const Tour firstTour = tourOf(first);
+    const Tour secondTour = tourOf(second);
     show(first, b);
     show(second, a);
+    setTour(first, secondTour);
+    setTour(second, firstTour);
+}
+
+void WallController::setTour(int tile, const Tour& tour) {
+    if (!d->isTile(tile))
+        return;
+    d->endTour(tile);
+    if (tour.cameras.size() >= 2) {
+        d->layout.tours.insert(tile, tour);
+        if (!tour.cameras.contains(d->layout.cameras[tile]))
+            d->place(tile, tour.cameras.first());
+        d->beginTour(tile);
+    }
+    Q_EMIT tileChanged(tile);
+}
+
+void WallController::pauseTour(int tile, bool paused) {
+    if (!tour(tile))
+        return;
+    TileSlot& slot = d->slot(tile);
+    slot.tourPaused = paused;
+    if (paused)
+        slot.tourTimer->stop();
+    else
+        slot.tourTimer->start(d->layout.tours[tile].dwell);
+    Q_EMIT tileChanged(tile);
+}
+
+void WallController::stepTour(int tile, int by) {
+    if (tour(tile))
+        d->step(tile, by);
+}
+
+std::optional<TourStatus> WallController::tour(int tile) const {
+    if (!d->isTile(tile) || !d->slot(tile).tourTimer)
+        return std::nullopt;
+    const TileSlot& slot = d->slot(tile);
+    return TourStatus{slot.tourAt + 1, int(d->layout.tours.value(tile).cameras.size()), slot.tourPaused};
+}
+
+bool WallController::takePicture(int tile) {
+    return d->isTile(tile) && d->slot(tile).channel && d->slot(tile).channel->takePicture();
 }
 
 int WallController::focus() const {

@@ -4,6 +4,7 @@
 #include "wall/call_up.h"
 #include "wall/layout.h"
 #include "wall/raster_renderer.h"
+#include "wall/tile_zoom.h"
 #include "wall/wall_controller.h"
 
 #include <QJsonArray>
@@ -102,6 +103,75 @@ private Q_SLOTS:
             if (read)
                 QCOMPARE(read->geometry({800, 600}, 2).size(), read->cameras.size());
         }
+    }
+
+    void toursSurviveJsonAndFollowTheirCamera() {
+        Layout layout = Layout::grid(2, 2);
+        const QList<CameraId> ids{CameraId::create(), CameraId::create(), CameraId::create()};
+        layout.cameras[3] = ids[0];
+        layout.tours.insert(3, {.cameras = ids, .dwell = std::chrono::seconds(5)});
+        const auto again = Layout::fromJson(layout.toJson());
+        QVERIFY(again);
+        QCOMPARE(again->tours, layout.tours);
+        const Layout other = layout.reshaped(Layout::onePlusSeven());
+        QCOMPARE(other.cameras[0], ids[0]);
+        QCOMPARE(other.tours.value(0), layout.tours.value(3));
+        QCOMPARE(other.tours.size(), 1);
+        // One camera is no tour; a dwell out of bounds is brought within.
+        auto json = layout.toJson();
+        QJsonArray list = json["tiles"].toArray();
+        QJsonObject tile = list[3].toObject();
+        tile["tour"] = QJsonObject{{"cameras", QJsonArray{ids[0].toString(), "nonsense"}}, {"seconds", 5}};
+        list[3] = tile;
+        tile["tour"] =
+            QJsonObject{{"cameras", QJsonArray{ids[0].toString(), ids[1].toString()}}, {"seconds", -4}};
+        list[2] = QJsonObject(tile);
+        json["tiles"] = list;
+        QVERIFY(!Layout::fromJson(json)); // two tiles in one place
+        tile["x"] = 0;
+        list[2] = tile;
+        json["tiles"] = list;
+        const auto read = Layout::fromJson(json);
+        QVERIFY(read);
+        QCOMPARE(read->tours.keys(), QList<int>{2});
+        QCOMPARE(read->tours.value(2).dwell, Tour::shortest);
+    }
+
+    void unevenShapesFillTheirGrid() {
+        for (const Layout& layout : {Layout::onePlusFive(), Layout::onePlusSeven(), Layout::twoPlusEight()}) {
+            int cells = 0;
+            for (const QRect& tile : layout.tiles)
+                cells += tile.width() * tile.height();
+            QCOMPARE(cells, layout.columns * layout.rows);
+            QVERIFY(Layout::fromJson(layout.toJson())); // no overlap
+        }
+        QCOMPARE(Layout::onePlusSeven().tiles.size(), 8);
+        QCOMPARE(Layout::twoPlusEight().tiles.size(), 10);
+    }
+
+    void zoomKeepsThePointUnderTheHand() {
+        TileZoom zoom;
+        QCOMPARE(zoom.crop(), QRectF(0, 0, 1, 1));
+        zoom.zoomAt({0.25, 0.75}, 2);
+        // What lies at a quarter of what is seen is what lay at a quarter of the whole.
+        QCOMPARE(zoom.crop().left() + 0.25 * zoom.crop().width(), 0.25);
+        QCOMPARE(zoom.crop().top() + 0.75 * zoom.crop().height(), 0.75);
+        zoom.pan({5, 5}); // far beyond the edge
+        QCOMPARE(zoom.crop(), QRectF(0, 0, 0.5, 0.5));
+        zoom.pan({-5, -5});
+        QCOMPARE(zoom.crop(), QRectF(0.5, 0.5, 0.5, 0.5));
+        zoom.zoomAt({0.5, 0.5}, 1000);
+        QCOMPARE(zoom.factor(), TileZoom::most);
+        zoom.zoomAt({0.5, 0.5}, 0.0001);
+        QVERIFY(!zoom.isZoomed());
+        QCOMPARE(zoom.crop(), QRectF(0, 0, 1, 1));
+        // Turned clockwise, the upper left of what is seen was the lower left.
+        zoom.turn();
+        zoom.zoomAt({0, 0}, 2);
+        QCOMPARE(zoom.crop(), QRectF(0, 0.5, 0.5, 0.5));
+        zoom.turn();
+        QCOMPARE(zoom.rotation(), 180);
+        QCOMPARE(zoom.crop(), QRectF(0.5, 0.5, 0.5, 0.5));
     }
 
     void reshapingKeepsTheCamerasInOrder() {

@@ -7,6 +7,7 @@
 #include "media/decode_pool.h"
 #include "rtsp/io_threads.h"
 
+#include <QImage>
 #include <QObject>
 
 #include <memory>
@@ -64,6 +65,9 @@ public:
     [[nodiscard]] bool replay(std::chrono::milliseconds back);
     void backToLive();
 
+    /// Asks for the next picture at its own size: pictureTaken(). False when none is shown.
+    [[nodiscard]] bool takePicture();
+
     /// A person asked to try again now: after a refusal, or instead of waiting.
     void retry();
 
@@ -81,6 +85,7 @@ public:
 Q_SIGNALS:
     /// The state changed (not the age: ask for that when drawing).
     void statusChanged();
+    void pictureTaken(const QImage& image, const vigie::TimeStamp& captured);
 
 private:
     struct Private;

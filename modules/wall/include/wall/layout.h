@@ -4,13 +4,29 @@
 #include "base/result.h"
 #include "domain/ids.h"
 
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QRect>
 #include <QSize>
 #include <QString>
 
+#include <chrono>
+
 namespace vigie::wall {
+
+/// Cameras that one tile shows in turn. A value.
+struct Tour {
+    static constexpr int mostCameras = 100;
+    static constexpr std::chrono::seconds shortest{2};
+    static constexpr std::chrono::seconds longest{600};
+
+    QList<CameraId> cameras;
+    std::chrono::seconds dwell{8}; ///< on each
+
+    [[nodiscard]] bool isEmpty() const { return cameras.isEmpty(); }
+    [[nodiscard]] bool operator==(const Tour&) const = default;
+};
 
 /// Where the tiles of a wall stand and what each shows: a mosaïque. A value.
 /// Tiles are rectangles of whole cells on a grid of `columns` × `rows`.
@@ -22,6 +38,7 @@ struct Layout {
     int rows = 1;
     QList<QRect> tiles;      ///< in cells; they neither overlap nor leave the grid
     QList<CameraId> cameras; ///< one a tile, null for an empty one
+    QHash<int, Tour> tours;  ///< by tile; the tile's camera is where the tour begins
 
     [[nodiscard]] static Layout grid(int columns, int rows);
     /// One large tile and five small ones around it, on a 3 × 3 grid.
@@ -33,7 +50,7 @@ struct Layout {
     /// The smallest square grid that holds `tiles`.
     [[nodiscard]] static Layout gridFor(int tiles);
 
-    /// The tiles of another shape, keeping the cameras of this one in order.
+    /// The tiles of another shape, keeping the cameras of this one in order, and their tours.
     [[nodiscard]] Layout reshaped(const Layout& shape) const;
 
     /// Pixel rectangles of all tiles in an area, edges meeting exactly, `gap` pixels between tiles.

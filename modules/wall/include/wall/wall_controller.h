@@ -11,6 +11,13 @@
 
 namespace vigie::wall {
 
+/// Where a tile's tour is.
+struct TourStatus {
+    int position = 1; ///< from 1
+    int count = 0;
+    bool paused = false;
+};
+
 /// One monitor's wall: which camera stands in which tile, a live channel behind each, where the focus is.
 /// Holds no widget; a view asks and draws.
 /// Thread: GUI. Ownership: owns the channels; the renderer and the services outlive it.
@@ -32,6 +39,18 @@ public:
     /// Puts a camera in a tile (a null id empties it).
     void show(int tile, const CameraId& camera);
     void swap(int first, int second);
+
+    /// Lets a tile show cameras in turn; showing one there by show() ends it, an empty one does too.
+    void setTour(int tile, const Tour& tour);
+    /// Stays at the present camera, or goes on.
+    void pauseTour(int tile, bool paused);
+    /// To the next camera (1) or the one before (-1), for a whole dwell.
+    void stepTour(int tile, int by);
+    [[nodiscard]] std::optional<TourStatus> tour(int tile) const;
+
+    /// Asks for the next picture of a tile at its own size; answered by pictureTaken(), or never when none
+    /// comes. False when the tile shows no live picture.
+    [[nodiscard]] bool takePicture(int tile);
 
     [[nodiscard]] int focus() const;
     void setFocus(int tile);
@@ -63,6 +82,7 @@ Q_SIGNALS:
     void layoutChanged();
     void focusChanged(int tile);
     void tileChanged(int tile);
+    void pictureTaken(const vigie::CameraId& camera, const QImage& image, const vigie::TimeStamp& captured);
     /// An image act for the journal: a camera came on or left the wall.
     void shown(const vigie::CameraId& camera);
     void hidden(const vigie::CameraId& camera);

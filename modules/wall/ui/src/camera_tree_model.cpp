@@ -204,7 +204,7 @@ QVariant CameraTreeModel::data(const QModelIndex& index, int role) const {
 
 Qt::ItemFlags CameraTreeModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractItemModel::flags(index);
-    if (index.isValid() && !nodeAt(index)->camera.isNull())
+    if (index.isValid())
         flags |= Qt::ItemIsDragEnabled;
     return flags;
 }
@@ -213,16 +213,30 @@ QStringList CameraTreeModel::mimeTypes() const {
     return {QString::fromLatin1(cameraMime)};
 }
 
+QList<CameraId> CameraTreeModel::camerasOf(const QModelIndex& index) const {
+    QList<CameraId> cameras;
+    const auto collect = [&cameras](const auto& self, const Node& node) -> void {
+        if (!node.camera.isNull())
+            cameras << node.camera;
+        for (const auto& child : node.children)
+            self(self, *child);
+    };
+    if (index.isValid())
+        collect(collect, *nodeAt(index));
+    return cameras;
+}
+
 QMimeData* CameraTreeModel::mimeData(const QModelIndexList& indexes) const {
+    QByteArrayList lines;
     for (const auto& index : indexes) {
-        const Node* node = nodeAt(index);
-        if (node->camera.isNull())
-            continue;
-        auto* mime = new QMimeData;
-        mime->setData(QString::fromLatin1(cameraMime), node->camera.toString().toUtf8());
-        return mime;
+        for (const CameraId& camera : camerasOf(index))
+            lines << camera.toString().toUtf8();
     }
-    return nullptr;
+    if (lines.isEmpty())
+        return nullptr;
+    auto* mime = new QMimeData;
+    mime->setData(QString::fromLatin1(cameraMime), lines.join('\n'));
+    return mime;
 }
 
 } // namespace vigie::wall

@@ -85,6 +85,28 @@ int run(QPainter& painter, int x, int right, int height, const QString& text, QR
     return x + painter.fontMetrics().horizontalAdvance(fit);
 }
 
+// At the right of the top strip: the tour, the zoom. Answers the width taken.
+int paintChip(QPainter& p, const TileCaption& caption, int right) {
+    QStringList parts;
+    if (caption.tour) {
+        const QString place = QStringLiteral("%1/%2").arg(caption.tour->position).arg(caption.tour->count);
+        parts << (caption.tour->paused ? QCoreApplication::translate("wall", "Ronde %1 en pause").arg(place)
+                                       : QCoreApplication::translate("wall", "Ronde %1").arg(place));
+    }
+    if (caption.zoom > 1)
+        parts << QStringLiteral("×") + QLocale().toString(caption.zoom, 'f', 1);
+    if (parts.isEmpty())
+        return 0;
+    const QString text = parts.join(QStringLiteral(" · "));
+    p.setFont(look::font(look::TextSize::Body));
+    const int width = p.fontMetrics().horizontalAdvance(text) + 16;
+    if (width > right / 2) // the camera's name comes first
+        return 0;
+    p.setPen(QColor(look::tile::text));
+    p.drawText(QRect(right - width + 8, 0, width - 8, topHeight), Qt::AlignVCenter | Qt::AlignRight, text);
+    return width;
+}
+
 void paintTop(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const int width = tile.logical.width();
     Canvas canvas(overlays, {0, 0, width, topHeight}, tile);
@@ -96,12 +118,13 @@ void paintTop(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     p.fillRect(QRect(0, 0, cell, topHeight), QColor(tokens().b3));
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, cell, topHeight), Qt::AlignHCenter | Qt::AlignVCenter, number);
-    int x = run(p, cell + 8, width - 8, topHeight, caption.name, look::tile::text, QFont::DemiBold);
+    const int right = width - 8 - paintChip(p, caption, width - 8);
+    int x = run(p, cell + 8, right, topHeight, caption.name, look::tile::text, QFont::DemiBold);
     const QString place = width >= largeWidth && !caption.site.isEmpty()
                               ? caption.commune + QStringLiteral(" · ") + caption.site
                               : caption.commune;
-    if (width - 8 - x - 8 >= (width < smallWidth ? p.fontMetrics().horizontalAdvance(place) : 40))
-        run(p, x + 8, width - 8, topHeight, place, look::tile::grey, QFont::Normal);
+    if (right - x - 8 >= (width < smallWidth ? p.fontMetrics().horizontalAdvance(place) : 40))
+        run(p, x + 8, right, topHeight, place, look::tile::grey, QFont::Normal);
 }
 
 void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
@@ -290,6 +313,45 @@ void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
                    lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
 }
 
+// What the tile gets and what it costs, line by line, under the top strip.
+void paintDiagnostics(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const QSize size = tile.logical;
+    const auto& told = *caption.diagnostics;
+    const QLocale locale;
+    const auto& status = caption.status;
+    QStringList lines;
+    lines << QStringLiteral("%1 · %2×%3 · ")
+                     .arg(videoCodecName(status.codec))
+                     .arg(status.size.width())
+                     .arg(status.size.height()) +
+                 QCoreApplication::translate("wall", "%1 img/s")
+                     .arg(locale.toString(told.framesPerSecond, 'f', 1));
+    lines << QCoreApplication::translate("wall", "%1 kbit/s · %2 paquet(s) perdu(s)")
+                 .arg(locale.toString(told.kilobitsPerSecond, 'f', 0), locale.toString(told.packetsLost));
+    lines << QCoreApplication::translate("wall", "retard %1 ms · %2 image(s) abandonnée(s)")
+                 .arg(locale.toString(told.latency.count()), locale.toString(told.imagesDropped));
+    lines << QCoreApplication::translate("wall", "%1 · %2 % d'un cœur")
+                 .arg(media::decoderName(told.decoder), locale.toString(told.cores * 100, 'f', 1));
+    lines << caption.renderer;
+    const QFontMetrics metrics(look::font(look::TextSize::Body));
+    int width = 0;
+    for (const QString& line : std::as_const(lines))
+        width = qMax(width, metrics.horizontalAdvance(line));
+    const int most = (size.height() - topHeight - lowHeight - 8) / 20;
+    lines = lines.mid(0, most);
+    if (lines.isEmpty())
+        return;
+    width = qMin(width + 16, size.width());
+    Canvas canvas(overlays, {0, topHeight, width, int(lines.size()) * 20 + 8}, tile);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width, int(lines.size()) * 20 + 8), QColor::fromRgba(look::tile::strip));
+    p.setFont(look::font(look::TextSize::Body));
+    p.setPen(QColor(look::tile::text));
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        p.drawText(QRect(8, 4 + 20 * int(i), width - 16, 20), Qt::AlignVCenter | Qt::AlignLeft,
+                   metrics.elidedText(lines[i], Qt::ElideRight, width - 16));
+}
+
 enum class FrameKind {
     Plain,
     Lined, // with a dark line inside, to hold on any image
@@ -429,6 +491,8 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
         }
         if (caption.alarm)
             paintAlarm(caption, tile, overlays);
+        else if (caption.diagnostics && isLive)
+            paintDiagnostics(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
     }

@@ -13,6 +13,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <cmath>
+
 namespace vigie::wall {
 
 using namespace std::chrono_literals;
@@ -22,6 +24,8 @@ namespace {
 constexpr auto frameInterval = 33ms;
 constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
+constexpr double wheelZoom = 1.25; // a notch
+constexpr double keyZoom = 1.5;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
 // Scan codes of the digit row under X11 and Wayland (evdev code + 8), 10 = «1» … 19 = «0».
@@ -135,6 +139,12 @@ TileCaption WallView::caption(int tile) const {
     caption.commune = m_directory->communes.value(camera.commune).name;
     caption.site = m_directory->sites.value(camera.site).name;
     caption.status = m_controller.status(tile);
+    caption.zoom = zoomOf(tile).factor();
+    caption.tour = m_controller.tour(tile);
+    if (m_diagnostics) {
+        caption.diagnostics = m_controller.diagnostics(tile);
+        caption.renderer = m_renderer.name();
+    }
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
     return caption;
@@ -178,6 +188,9 @@ void WallView::refresh(int tile) {
     const TileCaption now = caption(tile);
     TileScene scene;
     scene.area = m_rects[tile];
+    const TileZoom zoom = zoomOf(tile);
+    scene.crop = zoom.crop();
+    scene.rotation = zoom.rotation();
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
     scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio, scene.area.size());
     m_renderer.setScene(tile, std::move(scene));
@@ -277,9 +290,31 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         break;
     case Qt::Key_Escape:
         if (m_callUp.isEmpty())
-            m_controller.backToLive(m_controller.focus());
+            leaveSpecial();
         m_callUp.clear();
         break;
+    case Qt::Key_Plus:
+    case Qt::Key_Minus:
+        zoomTile(m_controller.focus(), {0.5, 0.5}, event->key() == Qt::Key_Plus ? keyZoom : 1 / keyZoom);
+        return;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        m_controller.stepTour(m_controller.focus(), event->key() == Qt::Key_PageDown ? 1 : -1);
+        return;
+    case Qt::Key_R:
+        if (event->modifiers() == Qt::ShiftModifier)
+            turnTile(m_controller.focus());
+        else if (const auto tour = m_controller.tour(m_controller.focus());
+                 tour && event->modifiers() == Qt::NoModifier)
+            m_controller.pauseTour(m_controller.focus(), !tour->paused);
+        else
+            QWidget::keyPressEvent(event);
+        return;
+    case Qt::Key_S:
+        if (event->modifiers() != Qt::NoModifier)
+            return QWidget::keyPressEvent(event);
+        Q_EMIT pictureAsked(m_controller.focus());
+        return;
     case Qt::Key_J:
         if (event->modifiers() != Qt::NoModifier)
             return QWidget::keyPressEvent(event);
@@ -305,6 +340,11 @@ void WallView::keyPressEvent(QKeyEvent* event) {
             setStripsShown(!m_strips);
             return;
         }
+        if (event->modifiers() == Qt::ShiftModifier) {
+            m_diagnostics = !m_diagnostics;
+            refreshAll();
+            return;
+        }
         QWidget::keyPressEvent(event);
         return;
     default:
@@ -325,7 +365,63 @@ void WallView::mouseMoveEvent(QMouseEvent* event) {
     if ((event->buttons() & Qt::LeftButton) == 0 || m_pressedTile < 0 ||
         (event->pos() - m_pressedAt).manhattanLength() < QApplication::startDragDistance())
         return;
+    if (zoomOf(m_pressedTile).isZoomed()) {
+        const QSizeF size = tileRect(m_pressedTile).size();
+        const QPointF moved = event->pos() - m_pressedAt;
+        m_pressedAt = event->pos();
+        m_zooms[m_pressedTile].zoom.pan({moved.x() / size.width(), moved.y() / size.height()});
+        refresh(m_pressedTile);
+        return;
+    }
     startTileDrag(std::exchange(m_pressedTile, -1));
+}
+
+void WallView::wheelEvent(QWheelEvent* event) {
+    const int tile = tileAt(event->position().toPoint());
+    if (tile < 0 || event->angleDelta().y() == 0)
+        return event->ignore();
+    const QRect rect = tileRect(tile);
+    const QPointF at = event->position() - rect.topLeft();
+    m_controller.setFocus(tile);
+    zoomTile(tile, {at.x() / rect.width(), at.y() / rect.height()},
+             std::pow(wheelZoom, event->angleDelta().y() / 120.0));
+}
+
+TileZoom WallView::zoomOf(int tile) const {
+    // Another camera in the tile begins whole.
+    const auto known = m_zooms.constFind(tile);
+    return known != m_zooms.constEnd() && known->camera == m_controller.cameraAt(tile) ? known->zoom
+                                                                                       : TileZoom();
+}
+
+void WallView::setZoom(int tile, const TileZoom& zoom) {
+    if (m_controller.cameraAt(tile).isNull())
+        return;
+    m_zooms[tile] = {m_controller.cameraAt(tile), zoom};
+    // What is looked into is worth the best stream.
+    m_controller.setForemost(zoom.isZoomed() ? std::optional(tile) : std::nullopt);
+    refresh(tile);
+}
+
+void WallView::zoomTile(int tile, QPointF at, double factor) {
+    TileZoom zoom = zoomOf(tile);
+    zoom.zoomAt(at, factor);
+    setZoom(tile, zoom);
+}
+
+void WallView::turnTile(int tile) {
+    TileZoom zoom = zoomOf(tile);
+    zoom.turn();
+    setZoom(tile, zoom);
+}
+
+// Escape: from the replay to the live picture, from a part of it to the whole.
+void WallView::leaveSpecial() {
+    const int tile = m_controller.focus();
+    if (m_controller.status(tile).replayBehind)
+        m_controller.backToLive(tile);
+    else
+        setZoom(tile, {});
 }
 
 void WallView::startTileDrag(int tile) {
@@ -361,11 +457,18 @@ void WallView::dropEvent(QDropEvent* event) {
             return;
         m_controller.swap(from, tile);
     } else {
-        const auto camera =
-            CameraId::fromString(QString::fromUtf8(mime.data(QString::fromLatin1(cameraMime))));
-        if (camera.isNull())
+        // One camera is shown; several, as of a site, take turns.
+        QList<CameraId> cameras;
+        for (const QByteArray& line : mime.data(QString::fromLatin1(cameraMime)).split('\n')) {
+            if (const auto camera = CameraId::fromString(QString::fromUtf8(line)); !camera.isNull())
+                cameras << camera;
+        }
+        if (cameras.isEmpty())
             return;
-        m_controller.show(tile, camera);
+        if (cameras.size() == 1)
+            m_controller.show(tile, cameras.first());
+        else
+            m_controller.setTour(tile, {.cameras = cameras.mid(0, Tour::mostCameras)});
     }
     m_controller.setFocus(tile);
     event->acceptProposedAction();

@@ -34,6 +34,8 @@ public:
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setVerdicts(const QHash<CameraId, Verdict>& verdicts);
     [[nodiscard]] int cameraCount() const;
+    /// The camera of a row, or all cameras of a commune or a site, in the tree's order.
+    [[nodiscard]] QList<CameraId> camerasOf(const QModelIndex& index) const;
     /// How many cameras have that verdict.
     [[nodiscard]] int count(Verdict verdict) const;
 

@@ -4,6 +4,7 @@
 #include "live/live_status.h"
 #include "look/ui/state_glyph.h"
 #include "wall/renderer.h"
+#include "wall/wall_controller.h"
 
 #include <QString>
 
@@ -27,6 +28,10 @@ struct TileCaption {
     bool chosen = false;  ///< a number typed goes here
     bool focused = false; ///< and the wall has the keys
     bool strips = true;   ///< the operator may hide them; they come back by themselves when not live
+    double zoom = 1;
+    std::optional<TourStatus> tour;
+    std::optional<live::LiveDiagnostics> diagnostics; ///< written over the picture for a technician
+    QString renderer;                                 ///< among them
     UtcTime now{};
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wall/call_up.h"
+#include "wall/tile_zoom.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
 #include "wall/wall_controller.h"
@@ -20,9 +21,9 @@ inline constexpr const char* tileMime = "application/x-vigie-tile";
 
 /// One wall under the operator's hands: it lays out the tiles, writes their strips and takes keys and mouse,
 /// while a canvas within it shows the pixels. Digits and Return call a camera to the focused tile, arrows
-/// move the focus, a camera dropped from the tree or a tile dropped on another takes its place.
-/// Draws at most 30 times a second, only what changed.
-/// Thread: GUI. Ownership: the controller and the renderer outlive it.
+/// move the focus, the wheel zooms into a picture, a camera dropped from the tree or a tile dropped on
+/// another takes its place. Draws at most 30 times a second, only what changed. Thread: GUI. Ownership: the
+/// controller and the renderer outlive it.
 class WallView final : public QWidget {
     Q_OBJECT
 
@@ -51,6 +52,8 @@ Q_SIGNALS:
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
     void replayAsked(int tile);
+    /// The operator wants a still of that tile's camera.
+    void pictureAsked(int tile);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -64,6 +67,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -80,6 +84,11 @@ private:
     void callCamera();
     void updateDirty();
     void startTileDrag(int tile);
+    [[nodiscard]] TileZoom zoomOf(int tile) const;
+    void setZoom(int tile, const TileZoom& zoom);
+    void zoomTile(int tile, QPointF at, double factor);
+    void turnTile(int tile);
+    void leaveSpecial();
     [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
@@ -87,6 +96,12 @@ private:
     const Clock& m_clock;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, TileAlarm> m_alarms;
+    struct ZoomedCamera {
+        CameraId camera;
+        TileZoom zoom;
+    };
+    QHash<int, ZoomedCamera> m_zooms; // by tile
+    bool m_diagnostics = false;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
     double m_ratio = 1;   // that m_rects were made for
