@@ -208,9 +208,10 @@ void WallPage::offerLayouts() {
         m_layouts->addItem(saved.owner.isEmpty() ? saved.name
                                                  : QStringLiteral("%1 · %2").arg(saved.name, saved.owner),
                            saved.spec);
-    const Layout builtIn[] = {Layout::grid(1, 1), Layout::grid(2, 2), Layout::onePlusFive(),
-                              Layout::grid(3, 3), Layout::grid(4, 4), Layout::grid(5, 5),
-                              Layout::grid(6, 6), Layout::grid(7, 7), Layout::grid(8, 8)};
+    const Layout builtIn[] = {Layout::grid(1, 1),     Layout::grid(2, 2),     Layout::onePlusFive(),
+                              Layout::onePlusSeven(), Layout::twoPlusEight(), Layout::grid(3, 3),
+                              Layout::grid(4, 4),     Layout::grid(5, 5),     Layout::grid(6, 6),
+                              Layout::grid(7, 7),     Layout::grid(8, 8)};
     for (const Layout& shape : builtIn)
         m_layouts->addItem(shape.name, m_controller->layout().reshaped(shape).toJson());
     m_layouts->setCurrentIndex(-1);

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace vigie::wall {
 
 Layout Layout::grid(int columns, int rows) {
@@ -19,15 +21,39 @@ Layout Layout::grid(int columns, int rows) {
     return layout;
 }
 
-Layout Layout::onePlusFive() {
+namespace {
+
+// Large tiles first; the cells they leave free become small ones, row by row.
+Layout around(const QString& name, int columns, int rows, const QList<QRect>& large) {
     Layout layout;
-    layout.name = QStringLiteral("1 + 5");
-    layout.columns = 3;
-    layout.rows = 3;
-    layout.tiles = {QRect(0, 0, 2, 2), QRect(2, 0, 1, 1), QRect(2, 1, 1, 1),
-                    QRect(0, 2, 1, 1), QRect(1, 2, 1, 1), QRect(2, 2, 1, 1)};
+    layout.name = name;
+    layout.columns = columns;
+    layout.rows = rows;
+    layout.tiles = large;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column) {
+            const QPoint cell(column, row);
+            if (std::none_of(large.begin(), large.end(),
+                             [cell](const QRect& tile) { return tile.contains(cell); }))
+                layout.tiles << QRect(cell, QSize(1, 1));
+        }
+    }
     layout.cameras.resize(layout.tiles.size());
     return layout;
+}
+
+} // namespace
+
+Layout Layout::onePlusFive() {
+    return around(QStringLiteral("1 + 5"), 3, 3, {QRect(0, 0, 2, 2)});
+}
+
+Layout Layout::onePlusSeven() {
+    return around(QStringLiteral("1 + 7"), 4, 4, {QRect(0, 0, 3, 3)});
+}
+
+Layout Layout::twoPlusEight() {
+    return around(QStringLiteral("2 + 8"), 4, 4, {QRect(0, 0, 2, 2), QRect(2, 0, 2, 2)});
 }
 
 Layout Layout::gridFor(int tiles) {

@@ -26,6 +26,10 @@ struct Layout {
     [[nodiscard]] static Layout grid(int columns, int rows);
     /// One large tile and five small ones around it, on a 3 × 3 grid.
     [[nodiscard]] static Layout onePlusFive();
+    /// One large tile and seven small ones around it, on a 4 × 4 grid.
+    [[nodiscard]] static Layout onePlusSeven();
+    /// Two large tiles above eight small ones, on a 4 × 4 grid.
+    [[nodiscard]] static Layout twoPlusEight();
     /// The smallest square grid that holds `tiles`.
     [[nodiscard]] static Layout gridFor(int tiles);
 

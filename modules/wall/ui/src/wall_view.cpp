@@ -193,16 +193,13 @@ void WallView::refreshAll() {
 }
 
 void WallView::updateDirty() {
-    const QRegion dirty = m_renderer.takeDirty();
+    // One rectangle: under a clip of many, Qt draws an image line by line and hands the lines to other
+    // threads, which costs more than copying the tiles between.
+    const QRect dirty = m_renderer.takeDirty().boundingRect();
     const double ratio = devicePixelRatioF();
-    if (qFuzzyCompare(ratio, 1.0)) {
-        m_canvas->update(dirty);
-        return;
-    }
-    for (const QRect& rect : dirty)
-        m_canvas->update(
-            QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
-                .toAlignedRect());
+    m_canvas->update(
+        QRectF(dirty.x() / ratio, dirty.y() / ratio, dirty.width() / ratio, dirty.height() / ratio)
+            .toAlignedRect());
 }
 
 // What the canvas leaves at an edge, at a fractional scale.
