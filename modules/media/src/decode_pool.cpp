@@ -16,12 +16,9 @@ namespace vigie::media {
 namespace {
 // Units one stream may decode before others get their turn.
 constexpr int unitsPerTurn = 4;
-<<<<<<< HEAD
 constexpr auto beatTime = std::chrono::milliseconds(4);
-=======
 // A device takes its time over a stream's first picture, which says nothing of the others.
 constexpr int picturesNotMeasured = 10;
->>>>>>> gl
 constexpr auto snapshotInterval = std::chrono::seconds(10);
 } // namespace
 
