@@ -2592,6 +2592,61 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Une extraction est en cours. Fermer de nouveau l&apos;arrête ; son dossier reste ouvert.</source>
         <translation>An extraction is running. Closing again stops it; its case stays open.</translation>
     </message>
+    <message>
+        <source>Pas de moniteur %1 sur ce poste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>revoir les 30 dernières secondes ; Échap revient au direct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enregistrer l&apos;image de la case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>molette, + et −</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom numérique ; glisser déplace, Échap rend l&apos;image entière</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tourner l&apos;image d&apos;un quart de tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R, Pg↑, Pg↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pause de la ronde, caméra précédente, suivante</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>détails techniques sur les vignettes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>murs des autres moniteurs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>envoyer la caméra de la case au moniteur 2 à 6</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::MonitorWalls</name>
+    <message>
+        <source>Aucun autre moniteur sur ce poste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vigie, mur sur %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::WallPage</name>
@@ -2672,10 +2727,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         </translation>
     </message>
     <message>
-        <source>Appel caméra : numéro puis ⏎ · Infos I · Plein écran F11</source>
-        <translation>Call a camera: number then ⏎ · Info I · Full screen F11</translation>
-    </message>
-    <message>
         <source>Appel caméra &lt;b&gt;%1&lt;/b&gt;   %2</source>
         <translation>Call camera &lt;b&gt;%1&lt;/b&gt;   %2</translation>
     </message>
@@ -2717,6 +2768,22 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Mesurée le %1 par %2</source>
         <translation>Measured on %1 by %2</translation>
+    </message>
+    <message>
+        <source>Image enregistrée : %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rien à revoir : cette caméra n&apos;a pas encore d&apos;image en mémoire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pas d&apos;image en direct à enregistrer dans cette case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3238,6 +3305,53 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Affichage OpenGL impossible sur ce poste</source>
         <translation>OpenGL display is impossible on this workstation</translation>
+    </message>
+    <message>
+        <source>Ronde %1 en pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ronde %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flux réduit, poste chargé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>poste chargé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 kbit/s · %2 paquet(s) perdu(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>retard %1 ms · %2 image(s) sautée(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 % d&apos;un cœur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relecture −%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images clés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instantanés</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>workstation</name>
+    <message>
+        <source>L&apos;image n&apos;a pas pu être écrite dans %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

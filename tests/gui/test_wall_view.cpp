@@ -372,6 +372,118 @@ private Q_SLOTS:
         ask(1);
         QTRY_VERIFY(!QToolTip::isVisible());
     }
+
+    void theWheelZoomsAndEscapeShowsTheWhole() {
+        Wall wall(m_source, m_directory, Layout::grid(2, 1));
+        wall.controller.show(0, m_cameras[0]);
+        QTRY_COMPARE(wall.controller.status(0).state, LiveState::Live);
+        QCOMPARE(wall.view.caption(0).zoom, 1.0);
+        const QPoint at = wall.view.tileRect(0).center();
+        QWheelEvent wheel(at, wall.view.mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&wall.view, &wheel);
+        QVERIFY(qAbs(wall.view.caption(0).zoom - 1.5625) < 1e-6);
+        QTest::keyClick(&wall.view, Qt::Key_Plus);
+        QVERIFY(wall.view.caption(0).zoom > 2);
+        QCOMPARE(wall.view.caption(1).zoom, 1.0);
+        // Dragging a picture that is zoomed moves it, and not the tile.
+        QTest::mousePress(&wall.view, Qt::LeftButton, {}, at);
+        QTest::mouseMove(&wall.view, at + QPoint(40, 20));
+        QTest::mouseRelease(&wall.view, Qt::LeftButton, {}, at + QPoint(40, 20));
+        QCOMPARE(wall.controller.cameraAt(0), m_cameras[0]);
+        QTest::keyClick(&wall.view, Qt::Key_Escape);
+        QCOMPARE(wall.view.caption(0).zoom, 1.0);
+        // Another camera in the tile begins whole.
+        QTest::keyClick(&wall.view, Qt::Key_Plus);
+        wall.controller.show(0, m_cameras[1]);
+        QCOMPARE(wall.view.caption(0).zoom, 1.0);
+    }
+
+    void jAsksForTheLastSecondsAndEscapeGoesBack() {
+        Wall wall(m_source, m_directory, Layout::grid(1, 1));
+        wall.controller.show(0, m_cameras[0]);
+        QTRY_COMPARE(wall.controller.status(0).state, LiveState::Live);
+        QSignalSpy asked(&wall.view, &WallView::replayAsked);
+        QTest::keyClick(&wall.view, Qt::Key_J);
+        QCOMPARE(asked.size(), 1);
+        QTRY_VERIFY(wall.controller.counters().imagesDecoded > 60);
+        QVERIFY(wall.controller.replay(0, std::chrono::seconds(30)));
+        QVERIFY(wordOf(wall.view.caption(0).status, wall.clock.utcNow())
+                    .startsWith(QStringLiteral("Relecture −00:0")));
+        QCOMPARE(glyphOf(wall.view.caption(0).status), look::Glyph::Replay);
+        QTest::keyClick(&wall.view, Qt::Key_Escape);
+        QVERIFY(!wall.view.caption(0).status.replayBehind);
+        QCOMPARE(glyphOf(wall.view.caption(0).status), look::Glyph::Live);
+    }
+
+    void severalCamerasDroppedTakeTurns() {
+        Wall wall(m_source, m_directory, Layout::grid(2, 1));
+        QByteArrayList lines{"nonsense"};
+        for (const CameraId& camera : m_cameras.mid(0, 3))
+            lines << camera.toString().toUtf8();
+        QVERIFY(drop(wall.view, 1, QString::fromLatin1(cameraMime), lines.join('\n')));
+        QCOMPARE(wall.controller.cameraAt(1), m_cameras[0]);
+        const auto place = [&] {
+            return wall.view.caption(1).tour ? wall.view.caption(1).tour->position : 0;
+        };
+        QCOMPARE(place(), 1);
+        QCOMPARE(wall.view.caption(1).tour->count, 3);
+        QTest::keyClick(&wall.view, Qt::Key_PageDown);
+        QCOMPARE(wall.controller.cameraAt(1), m_cameras[1]);
+        QTest::keyClick(&wall.view, Qt::Key_PageUp);
+        QTest::keyClick(&wall.view, Qt::Key_PageUp);
+        QCOMPARE(place(), 3);
+        QCOMPARE(wall.controller.cameraAt(1), m_cameras[2]);
+        QTest::keyClick(&wall.view, Qt::Key_R);
+        QVERIFY(wall.view.caption(1).tour->paused);
+        QTest::keyClick(&wall.view, Qt::Key_R);
+        QVERIFY(!wall.view.caption(1).tour->paused);
+        // By itself, at its dwell.
+        wall.controller.setTour(1, {.cameras = m_cameras.mid(0, 2), .dwell = Tour::shortest});
+        QTRY_COMPARE(wall.controller.cameraAt(1), m_cameras[1]);
+        QTRY_COMPARE(wall.controller.cameraAt(1), m_cameras[0]);
+        // Swapped with another tile, it goes along; a camera called there ends it.
+        wall.controller.swap(0, 1);
+        QVERIFY(wall.controller.tour(0));
+        QVERIFY(!wall.controller.tour(1));
+        wall.controller.show(0, m_cameras[3]);
+        QVERIFY(!wall.controller.tour(0));
+        QCOMPARE(wall.controller.layout().tours.size(), 0);
+    }
+
+    void aStillIsThePictureAtItsOwnSize() {
+        Wall wall(m_source, m_directory, Layout::grid(4, 4));
+        QSignalSpy taken(&wall.controller, &WallController::pictureTaken);
+        QVERIFY(!wall.controller.takePicture(0)); // nothing there
+        wall.controller.show(0, m_cameras[0]);
+        QTRY_COMPARE(wall.controller.status(0).state, LiveState::Live);
+        QSignalSpy asked(&wall.view, &WallView::pictureAsked);
+        QTest::keyClick(&wall.view, Qt::Key_S);
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(wall.controller.takePicture(0));
+        QTRY_COMPARE(taken.size(), 1);
+        QCOMPARE(taken[0][0].value<CameraId>(), m_cameras[0]);
+        const auto image = taken[0][1].value<QImage>();
+        QCOMPARE(image.size(), wall.controller.status(0).size);
+        QVERIFY(image.width() >= 640);
+        QVERIFY(std::chrono::abs(wall.clock.utcNow() - taken[0][2].value<TimeStamp>().at) <
+                std::chrono::seconds(3));
+    }
+
+    void aHiddenWallRests() {
+        Wall wall(m_source, m_directory, Layout::grid(2, 2));
+        for (int tile = 0; tile < 4; ++tile)
+            wall.controller.show(tile, m_cameras[tile]);
+        for (int tile = 0; tile < 4; ++tile)
+            QTRY_COMPARE(wall.controller.status(tile).state, LiveState::Live);
+        wall.view.hide();
+        QTest::qWait(200); // what was being decoded
+        const auto before = wall.controller.counters().imagesDecoded;
+        QTest::qWait(1000);
+        QCOMPARE(wall.controller.counters().imagesDecoded, before);
+        wall.view.show();
+        QTRY_VERIFY_WITH_TIMEOUT(wall.controller.counters().imagesDecoded > before, 1000);
+    }
 };
 
 QTEST_MAIN(TestWallView)

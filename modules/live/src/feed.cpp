@@ -213,8 +213,9 @@ void Feed::show(Source source, const media::Frame& frame) {
         m_images.last = frame.receivedAt();
         m_images.captureTime = frame.captureTime();
         m_images.size = frame.size();
-        m_images.latency = std::chrono::duration_cast<std::chrono::milliseconds>(
-            std::chrono::steady_clock::now() - frame.receivedAt());
+        if (source == Source::Live)
+            m_images.latency = std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now() - frame.receivedAt());
     }
     if (first)
         post(&Events::firstImage);

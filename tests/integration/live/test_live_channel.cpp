@@ -328,7 +328,7 @@ private Q_SLOTS:
         QVERIFY(!live.replay(30s)); // nothing is shown
         live.start(CameraId::create(), tile);
         QTRY_COMPARE(live.status().state, LiveState::Live);
-        QTRY_VERIFY(live.counters().imagesDecoded > 150);
+        QTRY_VERIFY_WITH_TIMEOUT(live.counters().imagesDecoded > 150, 15000);
         qsizetype before = 0;
         {
             const std::lock_guard lock(mutex);

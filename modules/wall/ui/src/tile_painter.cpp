@@ -328,7 +328,7 @@ void paintDiagnostics(const TileCaption& caption, const Shape& tile, QList<Overl
                      .arg(locale.toString(told.framesPerSecond, 'f', 1));
     lines << QCoreApplication::translate("wall", "%1 kbit/s · %2 paquet(s) perdu(s)")
                  .arg(locale.toString(told.kilobitsPerSecond, 'f', 0), locale.toString(told.packetsLost));
-    lines << QCoreApplication::translate("wall", "retard %1 ms · %2 image(s) abandonnée(s)")
+    lines << QCoreApplication::translate("wall", "retard %1 ms · %2 image(s) sautée(s)")
                  .arg(locale.toString(told.latency.count()), locale.toString(told.imagesDropped));
     lines << QCoreApplication::translate("wall", "%1 · %2 % d'un cœur")
                  .arg(media::decoderName(told.decoder), locale.toString(told.cores * 100, 'f', 1));
@@ -364,7 +364,9 @@ void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Over
                 FrameKind kind) {
     const QSize& size = tile.device;
     const int thickness = qRound(logicalThickness * tile.ratio);
-    const int all = thickness + (kind == FrameKind::Lined ? 1 : 0);
+    // Dashes stand within the ring of the focus, or they would be hidden by it.
+    const double inset = kind == FrameKind::Dashed ? qRound(4 * tile.ratio) : 0;
+    const int all = thickness + (kind == FrameKind::Lined ? 1 : 0) + int(inset);
     const QRect whole(QPoint(0, 0), size);
     for (const QRect& side :
          {QRect(0, 0, size.width(), all), QRect(0, size.height() - all, size.width(), all),
@@ -375,7 +377,7 @@ void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Over
             QPen pen(QColor(colour), thickness, Qt::CustomDashLine, Qt::FlatCap, Qt::MiterJoin);
             pen.setDashPattern({6, 3});
             canvas->setPen(pen);
-            const double half = thickness / 2.0;
+            const double half = inset + thickness / 2.0;
             canvas->drawRect(QRectF(whole).adjusted(half, half, -half, -half));
             continue;
         }
