@@ -2594,58 +2594,58 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>Pas de moniteur %1 sur ce poste</source>
-        <translation type="unfinished"></translation>
+        <translation>No monitor %1 at this workstation</translation>
     </message>
     <message>
         <source>revoir les 30 dernières secondes ; Échap revient au direct</source>
-        <translation type="unfinished"></translation>
+        <translation>see the last 30 seconds again; Esc goes back to live</translation>
     </message>
     <message>
         <source>enregistrer l&apos;image de la case</source>
-        <translation type="unfinished"></translation>
+        <translation>save the tile&apos;s picture</translation>
     </message>
     <message>
         <source>molette, + et −</source>
-        <translation type="unfinished"></translation>
+        <translation>wheel, + and −</translation>
     </message>
     <message>
         <source>zoom numérique ; glisser déplace, Échap rend l&apos;image entière</source>
-        <translation type="unfinished"></translation>
+        <translation>digital zoom; dragging moves it, Esc shows the whole picture</translation>
     </message>
     <message>
         <source>tourner l&apos;image d&apos;un quart de tour</source>
-        <translation type="unfinished"></translation>
+        <translation>turn the picture by a quarter</translation>
     </message>
     <message>
         <source>R, Pg↑, Pg↓</source>
-        <translation type="unfinished"></translation>
+        <translation>R, PgUp, PgDn</translation>
     </message>
     <message>
         <source>pause de la ronde, caméra précédente, suivante</source>
-        <translation type="unfinished"></translation>
+        <translation>pause of the tour, previous camera, next one</translation>
     </message>
     <message>
         <source>détails techniques sur les vignettes</source>
-        <translation type="unfinished"></translation>
+        <translation>technical details on the tiles</translation>
     </message>
     <message>
         <source>murs des autres moniteurs</source>
-        <translation type="unfinished"></translation>
+        <translation>walls on the other monitors</translation>
     </message>
     <message>
         <source>envoyer la caméra de la case au moniteur 2 à 6</source>
-        <translation type="unfinished"></translation>
+        <translation>send the tile&apos;s camera to monitor 2 to 6</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
     <message>
         <source>Aucun autre moniteur sur ce poste</source>
-        <translation type="unfinished"></translation>
+        <translation>No other monitor at this workstation</translation>
     </message>
     <message>
         <source>Vigie, mur sur %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Vigie, wall on %1</translation>
     </message>
 </context>
 <context>
@@ -2771,19 +2771,19 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>Image enregistrée : %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture saved: %1</translation>
     </message>
     <message>
         <source>Rien à revoir : cette caméra n&apos;a pas encore d&apos;image en mémoire</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to see again: this camera has no picture in memory yet</translation>
     </message>
     <message>
         <source>Pas d&apos;image en direct à enregistrer dans cette case</source>
-        <translation type="unfinished"></translation>
+        <translation>No live picture to save in this tile</translation>
     </message>
     <message>
         <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Info I · Full screen F11</translation>
     </message>
 </context>
 <context>
@@ -3308,50 +3308,50 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
     <message>
         <source>Ronde %1 en pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Tour %1 paused</translation>
     </message>
     <message>
         <source>Ronde %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tour %1</translation>
     </message>
     <message>
         <source>flux réduit, poste chargé</source>
-        <translation type="unfinished"></translation>
+        <translation>smaller stream, machine busy</translation>
     </message>
     <message>
         <source>poste chargé</source>
-        <translation type="unfinished"></translation>
+        <translation>machine busy</translation>
     </message>
     <message>
         <source>%1 kbit/s · %2 paquet(s) perdu(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kbit/s · %2 packet(s) lost</translation>
     </message>
     <message>
         <source>retard %1 ms · %2 image(s) sautée(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>delay %1 ms · %2 picture(s) skipped</translation>
     </message>
     <message>
         <source>%1 · %2 % d&apos;un cœur</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 % of a core</translation>
     </message>
     <message>
         <source>Relecture −%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Replay −%1</translation>
     </message>
     <message>
         <source>Images clés</source>
-        <translation type="unfinished"></translation>
+        <translation>Key images</translation>
     </message>
     <message>
         <source>Instantanés</source>
-        <translation type="unfinished"></translation>
+        <translation>Snapshots</translation>
     </message>
 </context>
 <context>
     <name>workstation</name>
     <message>
         <source>L&apos;image n&apos;a pas pu être écrite dans %1</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture could not be written to %1</translation>
     </message>
 </context>
 </TS>
