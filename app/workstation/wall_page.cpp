@@ -4,6 +4,7 @@
 #include "alarms/event_rules.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
+#include "wall/mask_painter.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -40,6 +41,9 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_drawing, services.clock, this);
+    m_view->setDirectory(m_desk.directory()); // opened later than the desk, it is told of no change
+    m_masks = new MaskDesk(services, desk, *m_controller, *m_view, this);
+    connect(m_masks, &MaskDesk::done, this, &WallPage::done);
     setObjectName(QStringLiteral("wallPage"));
 
     auto* tools = new QHBoxLayout(m_toolbar);
@@ -124,6 +128,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
+    column->addWidget(m_masks);
     column->addWidget(m_papers);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
@@ -169,6 +174,7 @@ WallPage::~WallPage() {
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
         m_controller->show(tile, {});
+    delete m_masks; // with its editor it asks view and controller
     // The view must not ask a controller that is gone, nor the controller tell a half-dead page.
     m_controller->disconnect(this);
     delete m_view;
@@ -195,13 +201,19 @@ void WallPage::keepPicture(const CameraId& id, const QImage& image, const TimeSt
     const Camera camera = m_desk.directory()->cameras.value(id);
     if (camera.id.isNull())
         return;
-    m_services.audit.record(
-        {camera.commune, id, QStringLiteral("snapshot"), {captured.at, captured.at + 1us}, {}});
-    m_pictures.save(camera, m_desk.directory()->communes.value(camera.commune).name, image, captured);
+    const UtcTime now = m_services.clock.utcNow();
+    m_services.audit.record({camera.commune,
+                             id,
+                             QStringLiteral("snapshot"),
+                             {captured.at, captured.at + 1us},
+                             camera.masksAreLifted(now) ? tr("masques levés") : QString()});
+    m_pictures.save(camera, m_desk.directory()->communes.value(camera.commune).name,
+                    wall::withMasks(image, camera.masksAt(now)), captured);
 }
 
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
+    m_masks->setOffered(!bare);
     m_papers->setVisible(!bare);
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(bare);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk.h"
+#include "mask_desk.h"
 #include "picture_saver.h"
 #include "wall/ui/wall_view.h"
 
@@ -68,6 +69,7 @@ private:
     QLabel* m_callUp;
     QWidget* m_line;
     QWidget* m_papers;
+    MaskDesk* m_masks;
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;
     QTimer m_lineTimer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/names.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -83,6 +84,13 @@ const StreamProfile* Camera::stream(StreamRole role) const {
             return &profile;
     }
     return streams.isEmpty() ? nullptr : &streams.first();
+}
+
+bool PrivacyMask::isValid() const {
+    const auto inside = [](double value) { return value >= 0 && value <= 1; };
+    return points.size() >= fewestPoints && points.size() <= mostPoints &&
+           std::all_of(points.begin(), points.end(),
+                       [&](const QPointF& point) { return inside(point.x()) && inside(point.y()); });
 }
 
 const Camera* Directory::cameraByNumber(int number) const {

@@ -145,6 +145,21 @@ void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     run(p, 36, width - 16 - ageWidth, lowHeight, alarm.title, look::tile::text, QFont::DemiBold);
 }
 
+QString bareText(UtcTime until) {
+    return QCoreApplication::translate("wall", "Masques levés, fin %1")
+        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
+}
+
+// Under the top strip, or under the alarm's: never hidden, whatever strips are.
+void paintBare(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const int width = tile.logical.width();
+    const int y = caption.alarm ? topHeight + lowHeight : topHeight;
+    Canvas canvas(overlays, {0, y, width, lowHeight}, tile);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width + 1, lowHeight + 1), QColor::fromRgba(look::tile::strip));
+    run(p, 12, width - 8, lowHeight, bareText(*caption.bareUntil), tokens().p2, QFont::DemiBold);
+}
+
 QString ageText(std::chrono::milliseconds age) {
     return QLocale().toString(static_cast<double>(age.count()) / 1000.0, 'f', 1) + QStringLiteral(" s");
 }
@@ -469,6 +484,8 @@ QString spokenText(const TileCaption& caption) {
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    if (caption.bareUntil)
+        parts << bareText(*caption.bareUntil);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -493,8 +510,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
         }
         if (caption.alarm)
             paintAlarm(caption, tile, overlays);
-        else if (caption.diagnostics && isLive)
+        else if (caption.diagnostics && isLive && !caption.bareUntil)
             paintDiagnostics(caption, tile, overlays);
+        if (caption.bareUntil)
+            paintBare(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
     }

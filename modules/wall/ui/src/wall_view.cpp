@@ -139,6 +139,8 @@ TileCaption WallView::caption(int tile) const {
     caption.commune = m_directory->communes.value(camera.commune).name;
     caption.site = m_directory->sites.value(camera.site).name;
     caption.status = m_controller.status(tile);
+    if (camera.masksAreLifted(caption.now))
+        caption.bareUntil = camera.masksLiftedUntil;
     caption.zoom = zoomOf(tile).factor();
     caption.tour = m_controller.tour(tile);
     if (m_diagnostics) {
@@ -158,6 +160,22 @@ QRect WallView::tileRect(int tile) const {
     return QRectF(device.x() / ratio, device.y() / ratio, device.width() / ratio, device.height() / ratio)
         .toAlignedRect()
         .translated(m_canvas->pos());
+}
+
+std::optional<PictureMap> WallView::pictureMap(int tile) const {
+    const QSize picture = m_controller.status(tile).size;
+    if (picture.isEmpty() || m_rects.value(tile).isEmpty())
+        return std::nullopt;
+    const TileZoom zoom = zoomOf(tile);
+    return PictureMap(picture, zoom.crop(), zoom.rotation(), m_rects[tile]);
+}
+
+QPointF WallView::toCanvas(QPointF position) const {
+    return (position - m_canvas->pos()) * devicePixelRatioF();
+}
+
+QPointF WallView::fromCanvas(QPointF device) const {
+    return device / devicePixelRatioF() + m_canvas->pos();
 }
 
 int WallView::tileAt(QPoint position) const {
@@ -191,6 +209,8 @@ void WallView::refresh(int tile) {
     const TileZoom zoom = zoomOf(tile);
     scene.crop = zoom.crop();
     scene.rotation = zoom.rotation();
+    const Camera shown = m_directory->cameras.value(m_controller.cameraAt(tile));
+    scene.masks = shown.masksAt(now.now);
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
     scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio, scene.area.size());
     m_renderer.setScene(tile, std::move(scene));

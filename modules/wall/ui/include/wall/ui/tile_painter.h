@@ -25,6 +25,7 @@ struct TileCaption {
     QString site;
     live::LiveStatus status;
     std::optional<TileAlarm> alarm;
+    std::optional<UtcTime> bareUntil; ///< its privacy masks are lifted until then
     bool chosen = false;  ///< a number typed goes here
     bool focused = false; ///< and the wall has the keys
     bool strips = true;   ///< the operator may hide them; they come back by themselves when not live

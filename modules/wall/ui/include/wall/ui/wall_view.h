@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wall/call_up.h"
+#include "wall/picture_map.h"
 #include "wall/tile_zoom.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
@@ -42,6 +43,11 @@ public:
     [[nodiscard]] TileCaption caption(int tile) const;
     [[nodiscard]] QRect tileRect(int tile) const;
     [[nodiscard]] int tileAt(QPoint position) const;
+    /// Where a tile's picture stands on the canvas; nothing before its size is known.
+    [[nodiscard]] std::optional<PictureMap> pictureMap(int tile) const;
+    /// Between this widget's points and the canvas's device pixels.
+    [[nodiscard]] QPointF toCanvas(QPointF position) const;
+    [[nodiscard]] QPointF fromCanvas(QPointF device) const;
     [[nodiscard]] const CallUp& callUp() const { return m_callUp; }
     [[nodiscard]] QSize sizeHint() const override { return {960, 540}; }
 
