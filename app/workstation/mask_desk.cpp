@@ -106,8 +106,8 @@ void MaskDesk::refresh() {
     m_edit->setEnabled(known);
     m_lift->setVisible(group == Group::Supervisor && !lifted && !asking);
     m_lift->setEnabled(!chosen.masks.isEmpty());
-    m_restore->setVisible(lifted && (group == Group::Administrator || group == Group::Supervisor ||
-                                     group == Group::Operator));
+    m_restore->setVisible(
+        lifted && (group == Group::Administrator || group == Group::Supervisor || group == Group::Operator));
     if (m_editor)
         m_state->setText(m_editor->stateText());
     else if (lifted)
@@ -197,8 +197,7 @@ void MaskDesk::lift() {
 void MaskDesk::restore() {
     const Camera chosen = camera();
     m_services.worker.run<void>(
-        this,
-        [chosen](catalog::Database& database) { return MaskRepository(database).restore(chosen); },
+        this, [chosen](catalog::Database& database) { return MaskRepository(database).restore(chosen); },
         [this, chosen](const Result<void>& restored) {
             Q_EMIT done(restored ? tr("Masques remis, caméra %1").arg(titleOf(chosen))
                                  : tr("Masques non remis : %1").arg(restored.error().text));

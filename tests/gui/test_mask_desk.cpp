@@ -59,9 +59,7 @@ class TestMaskDesk : public QObject {
         }
         wall::MaskEditor* editor() const { return view().findChild<wall::MaskEditor*>(); }
         QPoint onEditor(QPointF fraction) const { return at(fraction) - editor()->pos(); }
-        void click(const char* button) const {
-            QTest::mouseClick(part<QPushButton>(button), Qt::LeftButton);
-        }
+        void click(const char* button) const { QTest::mouseClick(part<QPushButton>(button), Qt::LeftButton); }
     };
 
     QTemporaryDir m_home;
@@ -205,10 +203,10 @@ private Q_SLOTS:
         // Looked at from before the first picture on: either none is there, or it is masked.
         int bare = 0;
         int masked = 0;
-        const QPoint place = desk->view().rect().topLeft() +
-                             QPoint(int(hidden.x() * desk->view().width()),
-                                    desk->view().height() / 2 - desk->view().width() * 9 / 32 +
-                                        int(hidden.y() * desk->view().width() * 9 / 16));
+        const QPoint place =
+            desk->view().rect().topLeft() + QPoint(int(hidden.x() * desk->view().width()),
+                                                   desk->view().height() / 2 - desk->view().width() * 9 / 32 +
+                                                       int(hidden.y() * desk->view().width() * 9 / 16));
         const auto look = [&] {
             const QImage image = desk->view().grab().toImage();
             const bool isShown = desk->window->wallPage().renderer().framesShown() > 0;

@@ -38,9 +38,9 @@ Result<void> MaskRepository::load(Directory& directory) {
         camera->masks.append(mask);
     }
     // The time that is left, not the instant: a desk whose clock is wrong must not see bare for longer.
-    const auto lifts = m_database.exec(QStringLiteral(
-        "SELECT camera_id, vigie.us(until) - vigie.us(clock_timestamp()) FROM vigie.mask_lift "
-        "WHERE until > clock_timestamp()"));
+    const auto lifts = m_database.exec(
+        QStringLiteral("SELECT camera_id, vigie.us(until) - vigie.us(clock_timestamp()) FROM vigie.mask_lift "
+                       "WHERE until > clock_timestamp()"));
     if (!lifts)
         return fail(lifts.error());
     const UtcTime now = SystemClock().utcNow();

@@ -3,8 +3,8 @@
 
 #include "media/scaler.h"
 #include "picture_geometry.h"
-#include "wall/mask_painter.h"
 #include "tile_board.h"
+#include "wall/mask_painter.h"
 
 #include <QPainter>
 

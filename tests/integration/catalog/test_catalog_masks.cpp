@@ -97,10 +97,10 @@ private Q_SLOTS:
         QFETCH(QString, masks);
         const auto before = read().masks;
         QCOMPARE(before.size(), 1);
-        VERIFY_FAILS(m_administrator->call(
-                         QStringLiteral("SELECT vigie.replace_masks(?::uuid, ?::uuid, ?::jsonb)"),
-                         {bindId(m_fixture.commune.id), bindId(m_fixture.first.id), masks}),
-                     ErrorCode::InvalidInput);
+        VERIFY_FAILS(
+            m_administrator->call(QStringLiteral("SELECT vigie.replace_masks(?::uuid, ?::uuid, ?::jsonb)"),
+                                  {bindId(m_fixture.commune.id), bindId(m_fixture.first.id), masks}),
+            ErrorCode::InvalidInput);
         QCOMPARE(read().masks, before);
     }
 
@@ -169,9 +169,9 @@ private Q_SLOTS:
     /// As a catalog of a later version might hold it.
     void aMaskThatCannotBeReadCoversAll() {
         const auto owner = m_fixture.asOwner();
-        VERIFY_OK(owner->script(QStringLiteral(
-            "ALTER TABLE vigie.privacy_mask DROP CONSTRAINT privacy_mask_points_check; "
-            "UPDATE vigie.privacy_mask SET points = '{0.1, 0.2, 7}'")));
+        VERIFY_OK(owner->script(
+            QStringLiteral("ALTER TABLE vigie.privacy_mask DROP CONSTRAINT privacy_mask_points_check; "
+                           "UPDATE vigie.privacy_mask SET points = '{0.1, 0.2, 7}'")));
         const auto masks = read().masks;
         QCOMPARE(masks.size(), 1);
         QCOMPARE(masks.first().points, (QList<QPointF>{{0, 0}, {1, 0}, {1, 1}, {0, 1}}));

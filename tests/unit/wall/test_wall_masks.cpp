@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Privacy masks on a tile's picture: where they stand, what of a picture stays visible, and how they are drawn
-// by hand.
+// Privacy masks on a tile's picture: where they stand, what of a picture stays visible, and how they are
+// drawn by hand.
 #include "made_frames.h"
 #include "wall/mask_drawing.h"
 #include "wall/mask_painter.h"
@@ -32,7 +32,8 @@ media::Frame secret(QSize size, const QRect& white) {
 
 PrivacyMask rectangle(const QRectF& pixels, QSize picture) {
     const auto point = [&](QPointF at) {
-        return QPointF(qBound(0.0, at.x() / picture.width(), 1.0), qBound(0.0, at.y() / picture.height(), 1.0));
+        return QPointF(qBound(0.0, at.x() / picture.width(), 1.0),
+                       qBound(0.0, at.y() / picture.height(), 1.0));
     };
     return {QStringLiteral("x"),
             {point(pixels.topLeft()), point(pixels.topRight()), point(pixels.bottomRight()),
@@ -195,9 +196,8 @@ private Q_SLOTS:
     void aSavedPictureIsCovered() {
         QImage picture(640, 360, QImage::Format_RGB888);
         picture.fill(Qt::white);
-        const QImage covered =
-            withMasks(picture, {rectangle({100, 50, 200, 100}, picture.size()),
-                                {QStringLiteral("y"), {{0.9, 0.9}, {1, 0.9}, {1, 1}}}});
+        const QImage covered = withMasks(picture, {rectangle({100, 50, 200, 100}, picture.size()),
+                                                   {QStringLiteral("y"), {{0.9, 0.9}, {1, 0.9}, {1, 1}}}});
         QCOMPARE(covered.size(), picture.size());
         QVERIFY(isMask(covered.pixel(100, 50)) && isMask(covered.pixel(299, 149)));
         QVERIFY(isMask(covered.pixel(639, 330)));
@@ -259,8 +259,7 @@ private Q_SLOTS:
     }
 
     void deleteTakesAPointThenTheMask() {
-        MaskDrawing drawing(
-            {{QStringLiteral("Masque 1"), {{0.1, 0.1}, {0.5, 0.1}, {0.5, 0.5}, {0.1, 0.5}}}});
+        MaskDrawing drawing({{QStringLiteral("Masque 1"), {{0.1, 0.1}, {0.5, 0.1}, {0.5, 0.5}, {0.1, 0.5}}}});
         QVERIFY(!drawing.removePoint());
         QVERIFY(drawing.press({0.1, 0.1}, reach));
         QVERIFY(drawing.removePoint());

@@ -7,9 +7,9 @@
 
 namespace vigie::wall {
 
-/// A camera's masks while a hand draws them: points are set one by one, closed to a polygon, dragged, removed,
-/// and all of it undone step by step. A value without pixels: the caller says what is near.
-/// Units: fractions of the picture; `reach` likewise, horizontally and vertically.
+/// A camera's masks while a hand draws them: points are set one by one, closed to a polygon, dragged,
+/// removed, and all of it undone step by step. A value without pixels: the caller says what is near. Units:
+/// fractions of the picture; `reach` likewise, horizontally and vertically.
 class MaskDrawing final {
 public:
     explicit MaskDrawing(QList<PrivacyMask> masks = {})

@@ -178,8 +178,8 @@ void MaskEditor::mousePressEvent(QMouseEvent* event) {
         return;
     m_warned = false;
     const QPointF at = event->position();
-    m_remark = m_drawing.press(toPicture(at), reachAt(at)) ? QString()
-                                                           : tr("Au plus 32 points, et 32 masques");
+    m_remark =
+        m_drawing.press(toPicture(at), reachAt(at)) ? QString() : tr("Au plus 32 points, et 32 masques");
     changed();
 }
 
@@ -235,8 +235,8 @@ void MaskEditor::paintEvent(QPaintEvent*) {
         painter.drawPolygon(polygon, Qt::WindingFill);
         line(polygon, true, look::tile::text);
         for (int point = 0; point < polygon.size(); ++point)
-            handle(polygon[point], m_drawing.chosen() == MaskDrawing::Grip{mask, point} ? tokens.p2
-                                                                                        : look::tile::text);
+            handle(polygon[point],
+                   m_drawing.chosen() == MaskDrawing::Grip{mask, point} ? tokens.p2 : look::tile::text);
     }
     QPolygonF open;
     for (const QPointF& point : m_drawing.open())

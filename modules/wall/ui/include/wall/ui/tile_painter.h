@@ -26,9 +26,9 @@ struct TileCaption {
     live::LiveStatus status;
     std::optional<TileAlarm> alarm;
     std::optional<UtcTime> bareUntil; ///< its privacy masks are lifted until then
-    bool chosen = false;  ///< a number typed goes here
-    bool focused = false; ///< and the wall has the keys
-    bool strips = true;   ///< the operator may hide them; they come back by themselves when not live
+    bool chosen = false;              ///< a number typed goes here
+    bool focused = false;             ///< and the wall has the keys
+    bool strips = true; ///< the operator may hide them; they come back by themselves when not live
     double zoom = 1;
     std::optional<TourStatus> tour;
     std::optional<live::LiveDiagnostics> diagnostics; ///< written over the picture for a technician
