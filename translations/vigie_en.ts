@@ -2636,6 +2636,80 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>envoyer la caméra de la case au moniteur 2 à 6</source>
         <translation>send the tile&apos;s camera to monitor 2 to 6</translation>
     </message>
+    <message>
+        <source>dessiner les masques de la caméra, pour les administrateurs</source>
+        <translation>draw the camera&apos;s masks, for administrators</translation>
+    </message>
+    <message>
+        <source>lever les masques de la caméra avec un motif, pour les chefs de salle</source>
+        <translation>lift the camera&apos;s masks with a reason, for supervisors</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::MaskDesk</name>
+    <message>
+        <source>Masques…</source>
+        <translation>Masks…</translation>
+    </message>
+    <message>
+        <source>Lever les masques…</source>
+        <translation>Lift the masks…</translation>
+    </message>
+    <message>
+        <source>Remettre les masques</source>
+        <translation>Put the masks back</translation>
+    </message>
+    <message>
+        <source>Motif, 10 caractères au moins, puis ⏎</source>
+        <translation>Reason, 10 characters at least, then ⏎</translation>
+    </message>
+    <message>
+        <source>Motif de la levée des masques</source>
+        <translation>Reason for lifting the masks</translation>
+    </message>
+    <message>
+        <source>Masques levés, fin %1</source>
+        <translation>Masks lifted, ends %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n mask</numerusform>
+            <numerusform>%n masks</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pas d&apos;image : les masques se dessinent sur le direct</source>
+        <translation>No picture: masks are drawn on the live one</translation>
+    </message>
+    <message>
+        <source>Masques non enregistrés : %1</source>
+        <translation>Masks not saved: %1</translation>
+    </message>
+    <message>
+        <source>Masques enregistrés, caméra %1</source>
+        <translation>Masks saved, camera %1</translation>
+    </message>
+    <message>
+        <source>Motif trop court : 10 caractères au moins</source>
+        <translation>Reason too short: 10 characters at least</translation>
+    </message>
+    <message>
+        <source>Masques levés, caméra %1</source>
+        <translation>Masks lifted, camera %1</translation>
+    </message>
+    <message>
+        <source>Masques non levés : %1</source>
+        <translation>Masks not lifted: %1</translation>
+    </message>
+    <message>
+        <source>Masques remis, caméra %1</source>
+        <translation>Masks put back, camera %1</translation>
+    </message>
+    <message>
+        <source>Masques non remis : %1</source>
+        <translation>Masks not put back: %1</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2784,6 +2858,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
         <translation>Camera call-up: number then ⏎ · Replay J · Still S · Info I · Full screen F11</translation>
+    </message>
+    <message>
+        <source>masques levés</source>
+        <translation>masks lifted</translation>
     </message>
 </context>
 <context>
@@ -3198,6 +3276,75 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
 </context>
 <context>
+    <name>vigie::wall::MaskEditor</name>
+    <message>
+        <source>Dessin des masques</source>
+        <translation>Drawing of masks</translation>
+    </message>
+    <message>
+        <source>Pas d&apos;image : les masques se dessinent sur le direct</source>
+        <translation>No picture: masks are drawn on the live one</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), au plus 32 · double clic ou ⏎ ferme</source>
+        <translation>
+            <numerusform>%n point, 32 at most · double click or ⏎ closes</numerusform>
+            <numerusform>%n points, 32 at most · double click or ⏎ closes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Point choisi : glisser le déplace, Suppr l&apos;enlève</source>
+        <translation>Point chosen: dragging moves it, Del removes it</translation>
+    </message>
+    <message>
+        <source>Un clic pose un point</source>
+        <translation>A click sets a point</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n mask</numerusform>
+            <numerusform>%n masks</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, non enregistrés, Ctrl+S</source>
+        <translation>, not saved, Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z annule, Échap quitte</source>
+        <translation>Ctrl+Z undoes, Esc leaves</translation>
+    </message>
+    <message>
+        <source>Enregistré</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>Il faut trois points au moins</source>
+        <translation>Three points are needed at least</translation>
+    </message>
+    <message>
+        <source>Polygone ouvert de moins de trois points : finir ou Échap</source>
+        <translation>Open polygon of less than three points: finish it, or Esc</translation>
+    </message>
+    <message>
+        <source>Échap de nouveau abandonne ce qui n&apos;est pas enregistré</source>
+        <translation>Esc again gives up what is not saved</translation>
+    </message>
+    <message>
+        <source>Cliquer d&apos;abord le point à enlever</source>
+        <translation>Click the point to remove first</translation>
+    </message>
+    <message>
+        <source>Rien à annuler</source>
+        <translation>Nothing to undo</translation>
+    </message>
+    <message>
+        <source>Au plus 32 points, et 32 masques</source>
+        <translation>32 points at most, and 32 masks</translation>
+    </message>
+</context>
+<context>
     <name>vigie::wall::WallView</name>
     <message>
         <source>Mur d&apos;images</source>
@@ -3345,6 +3492,18 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Instantanés</source>
         <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>Masque %1</source>
+        <translation>Mask %1</translation>
+    </message>
+    <message>
+        <source>Masque</source>
+        <translation>Mask</translation>
+    </message>
+    <message>
+        <source>Masques levés, fin %1</source>
+        <translation>Masks lifted, ends %1</translation>
     </message>
 </context>
 <context>

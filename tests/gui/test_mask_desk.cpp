@@ -219,6 +219,26 @@ private Q_SLOTS:
         QCOMPARE(bare, 0);
     }
 
+    /// The picture within an alarm's card, made long after the desk read its directory.
+    void anAlarmCardsPictureHasThem() {
+        store({{QStringLiteral("x"), square}});
+        const auto desk = open("poste1", Group::Operator);
+        QTRY_VERIFY(desk->window->desk().isReady());
+        WallPage page(*desk->services, desk->window->desk());
+        page.setPictureOnly();
+        page.resize(640, 360);
+        page.show();
+        page.showInFocus(m_fixture.first.id);
+        QTRY_COMPARE_WITH_TIMEOUT(page.controller().status(0).state, live::LiveState::Live, 15'000);
+        QTRY_VERIFY(page.renderer().framesShown() > 2);
+        const auto map = page.view().pictureMap(0);
+        QVERIFY(map);
+        const QImage seen = page.view().grab().toImage();
+        const QPoint at = page.view().fromCanvas(map->toScreen(hidden)).toPoint();
+        QVERIFY(isMask(seen.pixel(at * seen.devicePixelRatio())));
+        QVERIFY(!page.findChild<QWidget*>(QStringLiteral("maskDesk"))->isVisible());
+    }
+
     void liftedWithAReasonAndPutBack() {
         store({{QStringLiteral("x"), square}});
         const auto chief = open("superviseur", Group::Supervisor);

@@ -85,7 +85,7 @@ QString MaskEditor::stateText() const {
             text = tr("Un clic pose un point");
     }
     return text + QStringLiteral(" · ") + tr("%n masque(s)", nullptr, int(m_drawing.masks().size())) +
-           (m_drawing.isChanged() ? tr(", non enregistré, Ctrl+S") : QString()) + QStringLiteral(" · ") +
+           (m_drawing.isChanged() ? tr(", non enregistrés, Ctrl+S") : QString()) + QStringLiteral(" · ") +
            tr("Ctrl+Z annule, Échap quitte");
 }
 
