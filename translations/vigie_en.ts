@@ -3293,8 +3293,8 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         </translation>
     </message>
     <message>
-        <source>Point choisi : glisser le déplace, Suppr l&apos;enlève</source>
-        <translation>Point chosen: dragging moves it, Del removes it</translation>
+        <source>Point choisi : glisser le déplace, Suppr l&apos;enlève, Maj+Suppr enlève le masque</source>
+        <translation>Point chosen: dragging moves it, Del removes it, Shift+Del its mask</translation>
     </message>
     <message>
         <source>Un clic pose un point</source>

@@ -96,6 +96,16 @@ bool MaskDrawing::removePoint() {
     return true;
 }
 
+bool MaskDrawing::removeMask() {
+    if (!m_now.open.isEmpty() || !m_chosen)
+        return false;
+    remember();
+    m_now.masks.removeAt(m_chosen->mask);
+    m_chosen.reset();
+    m_held = false;
+    return true;
+}
+
 bool MaskDrawing::undo() {
     if (m_past.isEmpty())
         return false;

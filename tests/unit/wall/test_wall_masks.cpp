@@ -269,6 +269,10 @@ private Q_SLOTS:
         QVERIFY(drawing.masks().isEmpty());
         QVERIFY(drawing.undo());
         QCOMPARE(drawing.masks().size(), 1);
+        QVERIFY(!drawing.removeMask()); // none is chosen after an undo
+        QVERIFY(drawing.press({0.5, 0.5}, reach));
+        QVERIFY(drawing.removeMask());
+        QVERIFY(drawing.masks().isEmpty());
     }
 
     void limitsAreThoseOfTheCatalog() {

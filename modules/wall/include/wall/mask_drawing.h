@@ -41,6 +41,8 @@ public:
     bool dropOpen();
     /// The open polygon's last point, else the chosen one; a polygon that would keep two points goes whole.
     bool removePoint();
+    /// The chosen point's whole mask.
+    bool removeMask();
     bool undo();
     void saved(const QList<PrivacyMask>& masks) { m_saved = masks; }
 

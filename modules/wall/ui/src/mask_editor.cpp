@@ -80,7 +80,7 @@ QString MaskEditor::stateText() const {
         if (const auto count = int(m_drawing.open().size()); count > 0)
             text = tr("%n point(s), au plus 32 · double clic ou ⏎ ferme", nullptr, count);
         else if (m_drawing.chosen())
-            text = tr("Point choisi : glisser le déplace, Suppr l'enlève");
+            text = tr("Point choisi : glisser le déplace, Suppr l'enlève, Maj+Suppr enlève le masque");
         else
             text = tr("Un clic pose un point");
     }
@@ -154,7 +154,7 @@ void MaskEditor::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Enter:
         return close();
     case Qt::Key_Delete:
-        if (!m_drawing.removePoint())
+        if (!(event->modifiers() == Qt::ShiftModifier ? m_drawing.removeMask() : m_drawing.removePoint()))
             m_remark = tr("Cliquer d'abord le point à enlever");
         return changed();
     case Qt::Key_Escape:

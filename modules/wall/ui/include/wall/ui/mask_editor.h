@@ -9,10 +9,10 @@
 namespace vigie::wall {
 
 /// Lies over one tile while its camera's masks are drawn on the live picture. A click sets a point, a double
-/// click or Return closes the polygon, dragging moves a point, Delete removes, Ctrl+Z undoes, Ctrl+S saves,
-/// Escape drops the open polygon, then leaves (twice when there is something unsaved). Wheel, + and − zoom as
-/// ever. What is saved stays covered meanwhile. It leaves by itself when the tile shows another camera.
-/// Thread: GUI. Ownership: the view's child; whoever made it deletes it on left().
+/// click or Return closes the polygon, dragging moves a point, Delete removes it, Shift+Delete its mask,
+/// Ctrl+Z undoes, Ctrl+S saves, Escape drops the open polygon, then leaves (twice when there is something
+/// unsaved). Wheel, + and − zoom as ever. What is saved stays covered meanwhile. It leaves by itself when the
+/// tile shows another camera. Thread: GUI. Ownership: the view's child; whoever made it deletes it on left().
 class MaskEditor final : public QWidget {
     Q_OBJECT
 
