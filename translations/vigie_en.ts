@@ -1148,12 +1148,9 @@
 </context>
 <context>
     <name>domain</name>
-    <message numerus="yes">
-        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
-        </translation>
+    <message>
+        <source>L&apos;appareil a refusé les identifiants plusieurs fois : pour ne pas bloquer le compte, il ne sera plus sollicité avant %1.</source>
+        <translation>The device refused the login several times: so as not to lock the account, it will not be asked again before %1.</translation>
     </message>
 </context>
 <context>
