@@ -97,7 +97,7 @@ private Q_SLOTS:
 
     void noSuchStream() {
         const Outcome outcome = probe(QStringLiteral("/nothing"), {});
-        QVERIFY2(outcome.code != 0 && outcome.json()[u"error"].toString() == u"not_found", outcome.said());
+        QVERIFY2(outcome.code != 0 && outcome.json()[u"error"].toString() == u"not-found", outcome.said());
     }
 
     // A replay's clip is ten seconds, and its pictures are dated from this many seconds after 1900 on.
