@@ -88,7 +88,7 @@ public:
         QJsonObject answer{{QStringLiteral("address"), m_probe.address.url.toString(QUrl::RemoveUserInfo)},
                            {QStringLiteral("family"), nameOf(m_probe.address.family)},
                            {QStringLiteral("steps"), report}};
-        if (isForeign || m_isOther)
+        if (!m_hint.isEmpty() && (isForeign || m_isOther))
             answer[QStringLiteral("hint")] = m_hint;
         if (failure) {
             answer[QStringLiteral("error")] = errorCodeName(failure->code);

@@ -125,7 +125,9 @@ private Q_SLOTS:
 
     // Nothing plays it live yet: that is said, as no fault of the address's.
     void aMotionJpegAddressIsNoUsageError() {
-        const ScriptedService device([](const ScriptedService::Asked&) -> ScriptedService::Reply {
+        const ScriptedService device([](const ScriptedService::Asked& asked) -> ScriptedService::Reply {
+            if (asked.path != "/video")
+                return {404, {}, {}};
             return {200, "--b\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8picture\xff\xd9\r\n--b\r\n",
                     "Content-Type: multipart/x-mixed-replace;boundary=b\r\n",
                     ScriptedService::Reply::Manner::Stream};

@@ -449,29 +449,6 @@ private Q_SLOTS:
     }
 
 private:
-    struct Given {
-        QByteArray bytes;
-        devices::FileOrigin origin;
-    };
-    using Give = std::function<Result<devices::Download>(const devices::DownloadSink&)>;
-
-    static Give giving(std::vector<Given> files) {
-        return [files = std::move(files)](const devices::DownloadSink& sink) -> Result<devices::Download> {
-            devices::Download done;
-            for (const Given& file : files) {
-                if (auto begun = sink.begin(file.origin); !begun)
-                    return fail(begun.error());
-                for (qsizetype at = 0; at < file.bytes.size(); at += 50'000)
-                    if (auto taken =
-                            sink.bytes(QByteArrayView(file.bytes)
-                                           .sliced(at, std::min<qsizetype>(50'000, file.bytes.size() - at)));
-                        !taken)
-                        return fail(taken.error());
-                done.bytes += file.bytes.size();
-            }
-            return done;
-        };
-    }
     /// By a wall clock an hour ahead of UTC.
     [[nodiscard]] QByteArray dhav(bool swapped = false, std::chrono::milliseconds step = 40ms) const {
         QByteArray bytes;
