@@ -87,10 +87,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s).</source>
         <translation>
-            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n image : %1</numerusform>
-            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n images : %1</numerusform>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n image.</numerusform>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n images.</numerusform>
         </translation>
     </message>
 </context>
