@@ -184,6 +184,9 @@ struct RecordedFileReader::Private {
             track.codec = VideoCodec::H265;
         else
             return fail(unsupported(QString::fromLatin1(avcodec_get_name(parameters->codec_id))));
+        if (track.codec == VideoCodec::H265 &&
+            !isSoundHevcConfiguration({parameters->extradata, parameters->extradata_size}))
+            return fail(unsupported(QStringLiteral("damaged HEVC configuration")));
         AVBSFContext* filter = nullptr;
         av_bsf_alloc(
             av_bsf_get_by_name(track.codec == VideoCodec::H264 ? "h264_mp4toannexb" : "hevc_mp4toannexb"),

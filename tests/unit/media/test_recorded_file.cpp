@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The clips are made by the ffmpeg program; what it does not write as recorders do, by the test itself.
+#include "annex_b.h"
 #include "base/logging.h"
 #include "media/clip.h"
 #include "media/recorded_file_reader.h"
@@ -292,6 +293,22 @@ private Q_SLOTS:
         run({"-f", "lavfi", "-i", "testsrc2=size=160x96:rate=25:duration=1", "-c:v", "mpeg2video", "-f",
              "mpeg", path("mpeg2")});
         QCOMPARE(readAll(path("mpeg2"), {}).error->code, ErrorCode::Unsupported);
+    }
+
+    // Sixteen million empty parameter sets in a few bytes.
+    void aConfigurationThatCountsWithoutEndIsRefusedAtOnce() {
+        QByteArray endless(22, '\1');
+        endless += '\xff';
+        for (int array = 0; array < 255; ++array)
+            endless += QByteArray("\x20\xff\xff", 3) + QByteArray(2 * 16, '\0');
+        QVERIFY(!isSoundHevcConfiguration(endless));
+        QVERIFY(!isSoundHevcConfiguration(endless.first(40)));
+        QByteArray sound(22, '\1');
+        sound += QByteArray("\2\xa0\0\1\0\3abc\xa1\0\2\0\1d\0\2ef", 19);
+        QVERIFY(isSoundHevcConfiguration(sound));
+        QVERIFY(!isSoundHevcConfiguration(sound.chopped(1)));
+        QVERIFY(isSoundHevcConfiguration(QByteArray("\0\0\1\x40", 4)));
+        QVERIFY(isSoundHevcConfiguration({}));
     }
 
     void memoryIsBounded() {
