@@ -434,6 +434,22 @@
         <source>« %1 » n&apos;est pas le fichier de l&apos;enregistreur que le manifeste annonce.</source>
         <translation>“%1” is not the recorder&apos;s file that the manifest announces.</translation>
     </message>
+    <message>
+        <source>le disque du poste n&apos;a pas pu servir</source>
+        <translation>the workstation&apos;s disk could not be used</translation>
+    </message>
+    <message>
+        <source>Le téléchargement du fichier de l&apos;enregistreur a été arrêté après %1 octets et %2 s, bien au-delà de ce que la plage demande.</source>
+        <translation>The download of the recorder&apos;s file was stopped after %1 bytes and %2 s, far beyond what the span needs.</translation>
+    </message>
+    <message>
+        <source>bien plus que la plage demandée</source>
+        <translation>far more than the span asked for</translation>
+    </message>
+    <message>
+        <source>Rien ne montre que le fichier de l&apos;enregistreur s&apos;en tient à la plage demandée : il n&apos;est pas joint, son empreinte est au manifeste.</source>
+        <translation>Nothing shows that the recorder&apos;s file keeps to the span asked for: it is not attached, its digest is in the manifest.</translation>
+    </message>
 </context>
 <context>
     <name>catalog</name>
@@ -794,6 +810,22 @@
             <numerusform>%n cameras without streams: “vigiectl refresh [--commune-code CODE] [recorder…]” reads them.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Aucune caméra ne donne d&apos;image en direct : rien n&apos;est enregistré (--untried l&apos;enregistre quand même). %1</source>
+        <translation>No camera gives a live picture: nothing was saved (--untried saves it all the same). %1</translation>
+    </message>
+    <message>
+        <source>n° %1 (%2)</source>
+        <translation>no. %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Cela ne ressemble pas à un appareil %1.</source>
+        <translation>This does not look like a device of family %1.</translation>
+    </message>
+    <message>
+        <source>Rien à changer : l&apos;annuaire est déjà ainsi.</source>
+        <translation>Nothing to change: the directory is so already.</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1153,15 +1185,20 @@
         <source>Les images enregistrées ne disent pas si l&apos;enregistreur compte en heure locale : c&apos;est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
         <translation>The recorded images do not tell whether the recorder counts in local time: that is supposed by its kind, the bounds may be off by its time zone.</translation>
     </message>
+    <message>
+        <source>Cette adresse donne des images %1 par HTTP, à prendre une à une : Vigie ne sait pas encore les montrer en direct.</source>
+        <translation>This address gives %1 pictures over HTTP, to be taken one by one: Vigie can&apos;t show them live yet.</translation>
+    </message>
+    <message>
+        <source>Une adresse http:// saisie à la main ne donne que des images à la demande.</source>
+        <translation>An http:// address entered by hand only gives pictures on demand.</translation>
+    </message>
 </context>
 <context>
     <name>domain</name>
-    <message numerus="yes">
-        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
-        </translation>
+    <message>
+        <source>L&apos;appareil a refusé les identifiants plusieurs fois : pour ne pas bloquer le compte, il ne sera plus sollicité avant %1.</source>
+        <translation>The device refused the login several times: so as not to lock the account, it will not be asked again before %1.</translation>
     </message>
 </context>
 <context>
@@ -1495,10 +1532,6 @@
         <translation>The MP4 format holds no MJPEG: %1</translation>
     </message>
     <message>
-        <source>%1 n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
-        <translation>%1 is not an H.264 or H.265 recording in a known format.</translation>
-    </message>
-    <message>
         <source>Lecture de fichiers absente</source>
         <translation>Reading of files is not available</translation>
     </message>
@@ -1524,13 +1557,6 @@
         <source>Le fichier de l&apos;enregistreur ne date pas ses images : leur heure est comptée depuis le début que l&apos;enregistreur annonce.</source>
         <translation>The recorder&apos;s file does not date its images: their time is counted from the beginning that the recorder announces.</translation>
     </message>
-    <message numerus="yes">
-        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
-        <translation>
-            <numerusform>The recorder&apos;s file is damaged after %n image: %1</numerusform>
-            <numerusform>The recorder&apos;s file is damaged after %n images: %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>La durée du fichier de l&apos;enregistreur diffère de %1 s de celle annoncée : les heures sont sûres à cela près.</source>
         <translation>The length of the recorder&apos;s file differs by %1 s from the one announced: times are certain to that extent.</translation>
@@ -1542,6 +1568,17 @@
     <message>
         <source>Décodage matériel %1 impossible sur ce poste</source>
         <translation>%1 hardware decoding is impossible on this workstation</translation>
+    </message>
+    <message numerus="yes">
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s).</source>
+        <translation>
+            <numerusform>The recorder&apos;s file is damaged after %n image.</numerusform>
+            <numerusform>The recorder&apos;s file is damaged after %n images.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
+        <translation>The recorder&apos;s file is not an H.264 or H.265 recording in a known format.</translation>
     </message>
 </context>
 <context>
