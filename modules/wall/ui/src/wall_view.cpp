@@ -65,16 +65,10 @@ WallView::WallView(WallController& controller, Renderer& renderer,
 
     m_frameTimer.setSingleShot(true);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
-    m_frameTimer.setInterval(frameInterval);
     connect(&m_frameTimer, &QTimer::timeout, this, &WallView::updateDirty);
     m_renderer.setWake([this] {
         QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (!m_frameTimer.isActive())
-                    m_frameTimer.start();
-            },
-            Qt::QueuedConnection);
+            this, [this] { scheduleFrame(); }, Qt::QueuedConnection);
     });
     m_clockTimer.start(1s);
     connect(&m_clockTimer, &QTimer::timeout, this, [this] {
@@ -196,8 +190,7 @@ void WallView::refresh(int tile) {
     m_renderer.setScene(tile, std::move(scene));
     if (tile == m_controller.focus())
         setAccessibleDescription(spokenText(now));
-    if (!m_frameTimer.isActive())
-        m_frameTimer.start();
+    scheduleFrame();
 }
 
 void WallView::refreshAll() {
@@ -205,7 +198,17 @@ void WallView::refreshAll() {
         refresh(tile);
 }
 
+// At once when the last frame was long ago: a picture that waits for a beat is a picture that is late.
+void WallView::scheduleFrame() {
+    if (m_frameTimer.isActive())
+        return;
+    const auto since =
+        m_sinceFrame.isValid() ? std::chrono::milliseconds(m_sinceFrame.elapsed()) : frameInterval;
+    m_frameTimer.start(std::max(0ms, frameInterval - since));
+}
+
 void WallView::updateDirty() {
+    m_sinceFrame.start();
     // One rectangle: under a clip of many, Qt draws an image line by line and hands the lines to other
     // threads, which costs more than copying the tiles between.
     const QRect dirty = m_renderer.takeDirty().boundingRect();

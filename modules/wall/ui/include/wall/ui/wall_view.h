@@ -7,6 +7,7 @@
 #include "wall/ui/tile_painter.h"
 #include "wall/wall_controller.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 #include <QWidget>
@@ -82,6 +83,7 @@ private:
     void refresh(int tile);
     void refreshAll();
     void callCamera();
+    void scheduleFrame();
     void updateDirty();
     void startTileDrag(int tile);
     [[nodiscard]] TileZoom zoomOf(int tile) const;
@@ -108,6 +110,7 @@ private:
     QList<QRect> m_rects; // device pixels of the canvas
     CallUp m_callUp;
     QTimer m_frameTimer;
+    QElapsedTimer m_sinceFrame;
     QTimer m_clockTimer;
     QPoint m_pressedAt;
     int m_pressedTile = -1;
