@@ -77,12 +77,13 @@ void paintTop(const TileCaption& caption, int width, double ratio, QList<Overlay
     p.fillRect(QRect(0, 0, cell, topHeight), QColor(tokens().b3));
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, cell, topHeight), Qt::AlignHCenter | Qt::AlignVCenter, number);
-    int x = run(p, cell + 8, width - 8, topHeight, caption.name, look::tile::text, QFont::DemiBold);
+    const int right = caption.ptz ? paintPtzChip(p, *caption.ptz, caption.now, width) : width - 8;
+    int x = run(p, cell + 8, right, topHeight, caption.name, look::tile::text, QFont::DemiBold);
     const QString place = width >= largeWidth && !caption.site.isEmpty()
                               ? caption.commune + QStringLiteral(" · ") + caption.site
                               : caption.commune;
-    if (width - 8 - x - 8 >= (width < smallWidth ? p.fontMetrics().horizontalAdvance(place) : 40))
-        run(p, x + 8, width - 8, topHeight, place, look::tile::grey, QFont::Normal);
+    if (right - x - 8 >= (width < smallWidth ? p.fontMetrics().horizontalAdvance(place) : 40))
+        run(p, x + 8, right, topHeight, place, look::tile::grey, QFont::Normal);
 }
 
 void paintAlarm(const TileCaption& caption, int width, double ratio, QList<Overlay>& overlays) {
@@ -174,7 +175,10 @@ void paintLow(const TileCaption& caption, QSize size, double ratio, QList<Overla
     const QRgb colour = glyph == Glyph::Live || glyph == Glyph::Replay ? look::tile::text
                                                                        : StateGlyph::colour(glyph, tokens());
     const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
-    const QString cause = causeText(caption.status, width);
+    QString cause = causeText(caption.status, width);
+    if (caption.ptz && !caption.ptz->mine && width >= smallWidth && width < largeWidth)
+        cause += QStringLiteral(" · ") + QCoreApplication::translate("wall", "PTZ occupée %1")
+                                             .arg(timeLeft(caption.ptz->until, caption.now));
     if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
         run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
@@ -384,6 +388,8 @@ QString spokenText(const TileCaption& caption) {
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    if (caption.ptz)
+        parts << ptzText(*caption.ptz, caption.now);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -409,6 +415,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio) {
             paintAlarm(caption, size.width(), ratio, overlays);
         if (!isLive)
             paintPlate(caption, size, ratio, overlays);
+        if (const QRect pad = padRect(size); isLive && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
+            Canvas canvas(overlays, pad, ratio);
+            paintPad(canvas.painter(), caption.ptz->pressed);
+        }
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(size, ratio, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);

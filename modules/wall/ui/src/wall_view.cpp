@@ -81,6 +81,11 @@ void WallView::setAlarms(const QHash<CameraId, TileAlarm>& alarms) {
     refreshAll();
 }
 
+void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
+    m_ptz = ptz;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -103,6 +108,8 @@ TileCaption WallView::caption(int tile) const {
     caption.status = m_controller.status(tile);
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
+    if (const auto ptz = m_ptz.constFind(id); ptz != m_ptz.constEnd())
+        caption.ptz = *ptz;
     return caption;
 }
 
@@ -342,8 +349,9 @@ bool WallView::event(QEvent* event) {
         else
             QToolTip::showText(help->globalPos(),
                                QStringLiteral("%1 · %2\n%3 · %4\n%5")
-                                   .arg(QString::number(text.number), text.name, text.commune, text.site,
-                                        wordOf(text.status, text.now)),
+                                       .arg(QString::number(text.number), text.name, text.commune, text.site,
+                                            wordOf(text.status, text.now)) +
+                                   (text.ptz ? QLatin1Char('\n') + ptzText(*text.ptz, text.now) : QString()),
                                this, tileRect(tile));
         return true;
     }

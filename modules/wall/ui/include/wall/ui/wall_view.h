@@ -30,6 +30,8 @@ public:
 
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    /// Who steers which camera.
+    void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
 
@@ -77,6 +79,7 @@ private:
     const Clock& m_clock;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, TileAlarm> m_alarms;
+    QHash<CameraId, TilePtz> m_ptz;
     QList<QRect> m_rects; // logical pixels
     CallUp m_callUp;
     QTimer m_frameTimer;
