@@ -174,7 +174,7 @@ void PtzController::release(const QString& why) {
     Q_EMIT changed();
 }
 
-void PtzController::end(const QString& returnPreset, std::function<void()> then) {
+void PtzController::end(QString returnPreset, std::function<void()> then) {
     for (QTimer* timer : {&m_renewTimer, &m_idleTimer, &m_repeatTimer, &m_pulseTimer, &m_deadlineTimer})
         timer->stop();
     ++m_session;

@@ -95,7 +95,8 @@ private:
     void renewed(const Result<Renewal>& renewal);
     void watchDeadline();
     void checkHolder();
-    void end(const QString& returnPreset, std::function<void()> then);
+    /// By value: what it is called with may be what it clears.
+    void end(QString returnPreset, std::function<void()> then);
     void lose(const QString& why);
     [[nodiscard]] QString lossText(const std::optional<PtzLease>& holder) const;
     void giveBack(const CommuneId& commune, const CameraId& camera, const QString& why);
