@@ -35,6 +35,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
+    , m_lower(new QWidget)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_renderer, services.clock, this);
@@ -116,13 +117,21 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setColumnStretch(1, 1);
     papers->setColumnStretch(3, 1);
 
+    m_ptz = new PtzDesk(services, desk, *m_controller, *m_view, this);
+    connect(m_ptz, &PtzDesk::done, this, &WallPage::done);
+    auto* lower = new QHBoxLayout(m_lower);
+    lower->setContentsMargins(0, 0, 0, 0);
+    lower->setSpacing(0);
+    lower->addWidget(m_papers, 1, Qt::AlignTop);
+    lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
+
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
-    column->addWidget(m_papers);
+    column->addWidget(m_lower);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
         const auto layout = Layout::fromJson(m_layouts->itemData(index).toJsonObject());
@@ -158,6 +167,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
+    // A head that turns is stopped and freed first.
+    delete m_ptz;
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
         m_controller->show(tile, {});
@@ -180,7 +191,7 @@ void WallPage::replay(int tile) {
 
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
-    m_papers->setVisible(!bare);
+    m_lower->setVisible(!bare);
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(bare);
 }
@@ -188,6 +199,7 @@ void WallPage::setBare(bool bare) {
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    m_ptz->setShowOnly();
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(false); // one picture, whatever the keys
 }

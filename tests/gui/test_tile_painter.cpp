@@ -63,6 +63,13 @@ QList<Case> cases() {
         alarm.alarm = TileAlarm{priority, QStringLiteral("Intrusion zone 3, portail du quai"), noon - 84s};
         all << Case{names[priority - 1], alarm};
     }
+    TileCaption held = seenLive();
+    held.ptz = TilePtz{QStringLiteral("Opératrice, poste 1"), {}, true, noon + 58s, PadKey::Up};
+    all << Case{"ptz-mine", held};
+    TileCaption busy = seenLive();
+    busy.ptz = TilePtz{QStringLiteral("Opératrice au nom bien trop long, poste 1"), QStringLiteral("Rixe"),
+                       false, noon + 42s, PadKey::None};
+    all << Case{"ptz-busy", busy};
     TileCaption connecting = tile(LiveState::Connecting);
     connecting.status.step = QStringLiteral("RTSP DESCRIBE");
     all << Case{"connecting", connecting};

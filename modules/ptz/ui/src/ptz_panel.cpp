@@ -42,6 +42,7 @@ PtzPanel::PtzPanel(QWidget* parent)
     , m_reason(new QLineEdit)
     , m_police(new QCheckBox(tr("à la demande du CORG")))
     , m_presetBox(new QWidget)
+    , m_headBox(new QWidget)
     , m_morePresets(new QComboBox)
     , m_tours(new QComboBox)
     , m_tourStart(new ActionButton(tr("Lancer"), QKeySequence(), this))
@@ -51,6 +52,12 @@ PtzPanel::PtzPanel(QWidget* parent)
     m_title->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setObjectName(QStringLiteral("ptzState"));
+    m_text->setSizePolicy(QSizePolicy::Ignored,
+                          QSizePolicy::Preferred); // a long name must not widen the desk
+    for (QComboBox* box : {m_morePresets, m_tours, m_return}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(6);
+    }
     m_take->setObjectName(QStringLiteral("ptzTake"));
     m_reason->setObjectName(QStringLiteral("ptzReason"));
     m_reason->setMaxLength(500);
@@ -80,7 +87,8 @@ PtzPanel::PtzPanel(QWidget* parent)
     auto* presets = new QGridLayout(m_presetBox);
     presets->setContentsMargins(0, 0, 0, 0);
     presets->setSpacing(4);
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(m_headBox);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_morePresets);
     row->addWidget(m_tours, 1);
@@ -96,7 +104,7 @@ PtzPanel::PtzPanel(QWidget* parent)
     column->addLayout(head);
     column->addWidget(m_reasonRow);
     column->addWidget(m_presetBox);
-    column->addLayout(row);
+    column->addWidget(m_headBox);
 
     connect(m_take, &QPushButton::clicked, this, &PtzPanel::act);
     connect(m_reason, &QLineEdit::returnPressed, this, &PtzPanel::submit);
@@ -277,6 +285,8 @@ void PtzPanel::showPresets() {
 
 void PtzPanel::showTours() {
     const Abilities known = m_state.abilities.value_or(Abilities());
+    m_headBox->setVisible(known.canMove);
+    m_presetBox->setVisible(m_state.abilities.has_value());
     const QSignalBlocker quiet(m_tours);
     m_tours->clear();
     for (const auto& tour : known.tours)

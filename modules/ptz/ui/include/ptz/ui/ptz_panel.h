@@ -72,6 +72,7 @@ private:
     QLineEdit* m_reason;
     QCheckBox* m_police;
     QWidget* m_presetBox;
+    QWidget* m_headBox; ///< tours and return
     QList<QWidget*> m_presetButtons;
     QComboBox* m_morePresets;
     QComboBox* m_tours;
