@@ -173,6 +173,7 @@ PanelState PtzDesk::panelState() const {
         state.reason = lease->reason;
         state.left = seconds(lease->until);
         state.mayTakeOver = m_services.settings.maySteer() && mayTakeFrom(*lease);
+        state.own = lease->sameAccount;
         state.mayActForPolice = m_services.settings.group == Group::Supervisor;
     }
     return state;

@@ -104,18 +104,17 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setVerticalSpacing(4);
     m_paperTitle->setTextFormat(Qt::PlainText);
     m_paperTitle->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
-    papers->addWidget(m_paperTitle, 0, 0, 1, 4);
+    papers->addWidget(m_paperTitle, 0, 0, 1, 2);
     const QString names[] = {tr("Autorisation"), tr("Finalité"), tr("Conservation"), tr("Enregistreur")};
     for (int i = 0; i < 4; ++i) {
         auto* name = new QLabel(names[i]);
         auto* value = new QLabel;
         value->setTextFormat(Qt::PlainText);
-        papers->addWidget(name, 1 + i / 2, i % 2 * 2);
-        papers->addWidget(value, 1 + i / 2, i % 2 * 2 + 1);
+        papers->addWidget(name, 1 + i, 0);
+        papers->addWidget(value, 1 + i, 1);
         m_paperValues << value;
     }
     papers->setColumnStretch(1, 1);
-    papers->setColumnStretch(3, 1);
 
     m_ptz = new PtzDesk(services, desk, *m_controller, *m_view, this);
     connect(m_ptz, &PtzDesk::done, this, &WallPage::done);

@@ -103,7 +103,7 @@ private Q_SLOTS:
     void initTestCase() {
         qputenv("XDG_CONFIG_HOME", m_settings.path().toUtf8());
         look::applyTheme(*qApp, look::ThemeKind::Dark);
-        VERIFY_OK(m_park.start(QStringLiteral("127.45.2.1")));
+        VERIFY_OK(m_park.start(QStringLiteral("127.48.2.1")));
     }
 
     void cleanup() {
@@ -123,6 +123,9 @@ private Q_SLOTS:
         QVERIFY(desk.onTile() && desk.onTile()->mine);
         QVERIFY2(desk.panelText().startsWith(QStringLiteral("à vous")), qPrintable(desk.panelText()));
         shoot(desk, QStringLiteral("ptz-held"));
+        // The panel fits a screen of 1920 with both docks, and 30 % longer words.
+        QVERIFY2(desk.window->minimumSizeHint().width() <= 1500,
+                 qPrintable(QString::number(desk.window->minimumSizeHint().width())));
 
         QTest::keyPress(&desk.view(), Qt::Key_6, Qt::KeypadModifier);
         QTRY_VERIFY(m_park.isMoving());

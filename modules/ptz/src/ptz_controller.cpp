@@ -37,6 +37,9 @@ PtzController::PtzController(PtzServices services, Timing timing, QObject* paren
 }
 
 PtzController::~PtzController() {
+    for (const auto& after : std::exchange(m_afterFarewells, {}))
+        if (*after)
+            (*after)();
     if (m_state == State::Held) {
         if (m_link)
             m_link->leave(m_lease.returnPreset);
@@ -193,8 +196,11 @@ void PtzController::end(QString returnPreset, std::function<void()> then) {
 void PtzController::retire(HeadLink* link, const QString& preset, std::function<void()> then) {
     auto* patience = new QTimer(link);
     patience->setSingleShot(true);
-    auto once = [once = std::make_shared<std::function<void()>>(std::move(then))] {
-        if (auto call = std::exchange(*once, nullptr))
+    const auto after = std::make_shared<std::function<void()>>(std::move(then));
+    m_afterFarewells << after;
+    const auto once = [this, after] {
+        m_afterFarewells.removeOne(after);
+        if (auto call = std::exchange(*after, nullptr))
             call();
     };
     connect(patience, &QTimer::timeout, this, once);

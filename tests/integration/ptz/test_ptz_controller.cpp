@@ -291,6 +291,19 @@ private Q_SLOTS:
         QVERIFY(m_park.setFault(QStringLiteral("offline"), false));
     }
 
+    void closedWhileItSaysFarewellItFreesAllTheSame() {
+        m_desk = desk(QStringLiteral("poste1"));
+        take(*m_desk);
+        m_desk->controller.setReturnPreset(QStringLiteral("Preset_3"));
+        m_desk->controller.steer({-0.1, 0, 0});
+        QTRY_VERIFY(m_park.isMoving());
+        m_desk->controller.release();
+        m_desk.reset();
+        m_other = desk(QStringLiteral("poste2"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_other->book.lease(dome().id), 3000);
+        QTRY_COMPARE(m_park.head()["zoom"].toDouble(), 0.6);
+    }
+
     void closingTheDeskStopsAndFrees() {
         const qint64 before = lastEntry();
         m_desk = desk(QStringLiteral("poste1"));

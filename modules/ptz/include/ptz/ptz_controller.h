@@ -109,6 +109,7 @@ private:
     Camera m_camera;
     Recorder m_recorder;
     PtzLease m_lease;
+    QList<std::shared_ptr<std::function<void()>>> m_afterFarewells; // what retired links still owe
     QPointer<HeadLink> m_link; // a child; retired links stay children until they have left
     devices::PtzVelocity m_velocity;
     bool m_usedSinceRenewal = false;

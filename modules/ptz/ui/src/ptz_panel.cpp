@@ -21,6 +21,7 @@ using Hold = PanelState::Hold;
 namespace {
 
 constexpr int presetColumns = 3;
+constexpr int narrowestPreset = 104;
 
 QString minutes(std::chrono::seconds left) {
     const auto whole = std::max<qint64>(0, left.count());
@@ -94,9 +95,6 @@ PtzPanel::PtzPanel(QWidget* parent)
     row->addWidget(m_tours, 1);
     row->addWidget(m_tourStart);
     row->addWidget(m_tourStop);
-    auto* returnLabel = new QLabel(tr("À la fin, retour à"));
-    returnLabel->setBuddy(m_return);
-    row->addWidget(returnLabel);
     row->addWidget(m_return, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 8, 16, 12);
@@ -203,8 +201,12 @@ void PtzPanel::act() {
         Q_EMIT finished();
         return;
     case Hold::Other:
-        if (m_state.mayTakeOver)
+        if (m_state.own) {
+            Q_EMIT takeAsked({}, false);
+            Q_EMIT finished();
+        } else if (m_state.mayTakeOver) {
             showReason(true);
+        }
         return;
     case Hold::NoCamera:
     case Hold::Taking:
@@ -246,11 +248,11 @@ void PtzPanel::showPresets() {
     m_morePresets->clear();
     m_morePresets->addItem(tr("Autres préréglages"));
     m_return->clear();
-    m_return->addItem(tr("aucun préréglage"), QString());
+    m_return->addItem(tr("Retour : aucun"), QString());
     int index = 0;
     for (const auto& preset : known.presets) {
         const QString name = nameOr(preset.name, preset.token);
-        m_return->addItem(name, preset.token);
+        m_return->addItem(tr("Retour : %1").arg(name), preset.token);
         if (++index > mostPresets) {
             m_morePresets->addItem(name, preset.token);
             continue;
@@ -259,8 +261,11 @@ void PtzPanel::showPresets() {
             name, QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + index)), m_presetBox);
         button->setObjectName(QStringLiteral("ptzPreset%1").arg(index));
         button->setFocusPolicy(Qt::TabFocus);
+        // A long name is cut before it widens the desk; the tooltip has it.
+        button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        button->setMinimumWidth(narrowestPreset);
         button->setEnabled(mine);
-        button->setToolTip(mine ? name : tr("Prendre d'abord la PTZ"));
+        button->setToolTip(mine ? name : tr("%1 : prendre d'abord la PTZ").arg(name));
         connect(button, &QPushButton::clicked, this, [this, token = preset.token] {
             Q_EMIT presetAsked(token);
             Q_EMIT finished();
@@ -280,7 +285,8 @@ void PtzPanel::showPresets() {
     m_morePresets->setEnabled(mine);
     m_return->setCurrentIndex(std::max(0, m_return->findData(m_state.returnPreset)));
     m_return->setEnabled(mine && !known.presets.isEmpty());
-    m_return->setToolTip(known.whyNoPresets);
+    m_return->setToolTip(known.whyNoPresets.isEmpty() ? tr("Où la caméra retourne quand la PTZ est libérée")
+                                                      : known.whyNoPresets);
 }
 
 void PtzPanel::showTours() {
@@ -292,6 +298,7 @@ void PtzPanel::showTours() {
     for (const auto& tour : known.tours)
         m_tours->addItem(nameOr(tour.name, tour.token), tour.token);
     m_tours->setPlaceholderText(tr("Aucune tournée"));
+    m_tours->setCurrentIndex(known.tours.isEmpty() ? -1 : 0); // with a placeholder, none is chosen by itself
     const QString why = !known.whyNoTours.isEmpty()  ? known.whyNoTours
                         : known.tours.isEmpty()      ? tr("Aucune tournée enregistrée")
                         : m_state.hold != Hold::Mine ? tr("Prendre d'abord la PTZ")

@@ -27,6 +27,7 @@ struct PanelState {
     QString reason{}; ///< of Other
     std::chrono::seconds left{0};
     bool mayTakeOver = false; ///< this person may take it from that holder
+    bool own = false;         ///< that holder is this person, at another desk: no reason is asked
     bool mayActForPolice = false;
     QString whyNot{}; ///< the camera can't be steered, known from before
     std::optional<Abilities> abilities{};
