@@ -46,7 +46,7 @@ struct Station {
     Widget* find(const char* name) const {
         return window->wallPage().findChild<Widget*>(QLatin1String(name));
     }
-    QString panelText() const { return find<QLabel>("ptzState")->text(); }
+    QString panelText() const { return find<QLabel>("ptzState")->toolTip(); }
     std::optional<wall::TilePtz> onTile() { return view().caption(wall().focus()).ptz; }
     QRect tile() { return view().tileRect(wall().focus()); }
 
@@ -119,8 +119,10 @@ private Q_SLOTS:
         QTest::keyRelease(&desk.view(), Qt::Key_6, Qt::KeypadModifier);
         QCOMPARE(desk.view().callUp().digits(), QStringLiteral("6"));
         QTest::keyClick(&desk.view(), Qt::Key_Escape);
+        const QRect free = desk.tile();
         take(desk);
         QVERIFY(desk.onTile() && desk.onTile()->mine);
+        QCOMPARE(desk.tile(), free); // taking it moved nothing
         QVERIFY2(desk.panelText().startsWith(QStringLiteral("à vous")), qPrintable(desk.panelText()));
         shoot(desk, QStringLiteral("ptz-held"));
         // The panel fits a screen of 1920 with both docks, and 30 % longer words.
@@ -237,7 +239,8 @@ private Q_SLOTS:
         QTRY_VERIFY(m_second->onTile().has_value());
         QVERIFY(!m_second->onTile()->mine);
         QCOMPARE(m_second->onTile()->holder, QStringLiteral("Opératrice, poste 1"));
-        QVERIFY2(m_second->panelText().startsWith(QStringLiteral("occupée par Opératrice, poste 1")),
+        QVERIFY2(m_second->panelText().startsWith(QStringLiteral("occupée 0:")) &&
+                     m_second->panelText().contains(QStringLiteral("Opératrice, poste 1")),
                  qPrintable(m_second->panelText()));
         auto* takeButton = m_second->find<QPushButton>("ptzTake");
         QVERIFY(!takeButton->isEnabled());

@@ -22,6 +22,8 @@ namespace {
 
 constexpr int presetColumns = 3;
 constexpr int narrowestPreset = 104;
+/// Taking a head must not resize the images: the place of all presets is kept.
+constexpr int heightWithTwoRows = 188;
 
 QString minutes(std::chrono::seconds left) {
     const auto whole = std::max<qint64>(0, left.count());
@@ -129,6 +131,8 @@ PtzPanel::PtzPanel(QWidget* parent)
         Q_EMIT returnChosen(m_return->itemData(index).toString());
         Q_EMIT finished();
     });
+    setMinimumHeight(heightWithTwoRows);
+    column->addStretch();
     setState({});
     showPresets();
     showTours();
@@ -165,13 +169,14 @@ void PtzPanel::setState(const PanelState& state) {
             text += QStringLiteral(" · ") + state.joystick;
         break;
     case Hold::Other:
-        text = tr("occupée par %1, %2").arg(state.holder, minutes(state.left));
+        text = tr("occupée %1 · %2").arg(minutes(state.left), state.holder);
         if (!state.reason.isEmpty())
             text += QStringLiteral(" · ") + state.reason;
         break;
     }
-    m_text->setText(text);
     m_text->setToolTip(text);
+    m_text->setAccessibleName(text);
+    elideText();
     m_take->setText(state.hold == Hold::Mine    ? tr("Libérer la PTZ")
                     : state.hold == Hold::Other ? tr("Reprendre la PTZ")
                                                 : tr("Prendre la PTZ"));
@@ -187,6 +192,16 @@ void PtzPanel::setState(const PanelState& state) {
         showPresets();
         showTours();
     }
+}
+
+void PtzPanel::elideText() {
+    m_text->setText(m_text->fontMetrics().elidedText(m_text->toolTip(), Qt::ElideRight, m_text->width()));
+}
+
+void PtzPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    elideText();
 }
 
 void PtzPanel::act() {
@@ -220,6 +235,8 @@ void PtzPanel::showReason(bool shown) {
     m_reason->clear();
     m_police->setChecked(false);
     m_reasonRow->setVisible(shown);
+    // In the presets' place, which are no one's to press now: the mosaic keeps its size.
+    m_presetBox->setVisible(!shown && m_state.abilities.has_value());
     if (shown)
         m_reason->setFocus();
 }
@@ -292,7 +309,7 @@ void PtzPanel::showPresets() {
 void PtzPanel::showTours() {
     const Abilities known = m_state.abilities.value_or(Abilities());
     m_headBox->setVisible(known.canMove);
-    m_presetBox->setVisible(m_state.abilities.has_value());
+    m_presetBox->setVisible(m_state.abilities.has_value() && m_reasonRow->isHidden());
     const QSignalBlocker quiet(m_tours);
     m_tours->clear();
     for (const auto& tour : known.tours)

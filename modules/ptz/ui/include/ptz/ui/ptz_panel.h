@@ -9,7 +9,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 
@@ -42,7 +41,7 @@ class PtzPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int mostPresets = 9; ///< those with a key
+    static constexpr int mostPresets = 6; ///< those with a button; keys reach nine
 
     explicit PtzPanel(QWidget* parent = nullptr);
 
@@ -59,7 +58,11 @@ Q_SIGNALS:
     /// The reason was given or dropped: the wall gets the keys back.
     void finished();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void elideText();
     void showReason(bool shown);
     void submit();
     void showPresets();
@@ -80,7 +83,6 @@ private:
     look::ActionButton* m_tourStart;
     look::ActionButton* m_tourStop;
     QComboBox* m_return;
-    QStringList m_shownPresets;
 };
 
 } // namespace vigie::ptz
