@@ -158,7 +158,7 @@ PanelState PtzDesk::panelState() const {
     if (!m_services.settings.maySteer())
         state.whyNot = tr("Ce compte ne pilote pas les caméras");
     const auto seconds = [now](UtcTime until) {
-        return std::chrono::ceil<std::chrono::seconds>(until - now);
+        return std::chrono::round<std::chrono::seconds>(until - now);
     };
     if (m_ptz.holds(camera)) {
         state.hold = Hold::Mine;

@@ -93,7 +93,7 @@ QString chipWords(const TilePtz& ptz, int width) {
 } // namespace
 
 QString timeLeft(UtcTime until, UtcTime now) {
-    const auto seconds = qMax<qint64>(0, std::chrono::ceil<std::chrono::seconds>(until - now).count());
+    const auto seconds = qMax<qint64>(0, std::chrono::round<std::chrono::seconds>(until - now).count());
     return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
