@@ -629,6 +629,14 @@
         <source>Le catalogue ne répond pas.</source>
         <translation>The catalogue does not answer.</translation>
     </message>
+    <message>
+        <source>Aucun arrêté en cours n&apos;autorise cette caméra.</source>
+        <translation>No authorisation in force covers this camera.</translation>
+    </message>
+    <message>
+        <source>La PTZ est tenue par %1.</source>
+        <translation>PTZ is held by %1.</translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -2673,6 +2681,30 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>envoyer la caméra de la case au moniteur 2 à 6</source>
         <translation>send the tile&apos;s camera to monitor 2 to 6</translation>
     </message>
+    <message>
+        <source>prendre, reprendre ou libérer la PTZ ; Échap la libère</source>
+        <translation>take, take over or release PTZ; Esc releases it</translation>
+    </message>
+    <message>
+        <source>pavé numérique, + −, PTZ tenue</source>
+        <translation>numeric pad, + −, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tourner, zoomer ; Maj ralentit, 5 arrête</source>
+        <translation>turn, zoom; Shift slows down, 5 stops</translation>
+    </message>
+    <message>
+        <source>souris, PTZ tenue</source>
+        <translation>mouse, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tirer depuis le centre, cliquer pour centrer, molette pour zoomer</source>
+        <translation>drag from the centre, click to centre, wheel to zoom</translation>
+    </message>
+    <message>
+        <source>préréglage de la caméra tenue</source>
+        <translation>preset of the camera held</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2683,6 +2715,29 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Vigie, mur sur %1</source>
         <translation>Vigie, wall on %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::PtzDesk</name>
+    <message>
+        <source>PTZ %1 : %2</source>
+        <translation>PTZ %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : %2</source>
+        <translation>Camera %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : préréglage %2, %3</source>
+        <translation>Camera %1: preset %2, %3</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : pas de préréglage %2</source>
+        <translation>Camera %1: no preset %2</translation>
+    </message>
+    <message>
+        <source>Ce compte ne pilote pas les caméras</source>
+        <translation>This account does not steer cameras</translation>
     </message>
 </context>
 <context>
@@ -3200,6 +3255,132 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
 </context>
 <context>
+    <name>vigie::ptz::PtzController</name>
+    <message>
+        <source>PTZ libérée : le catalogue n&apos;a pas pu la prolonger.</source>
+        <translation>PTZ released: the catalog could not renew it.</translation>
+    </message>
+    <message>
+        <source>PTZ libérée : le délai est passé.</source>
+        <translation>PTZ released: its time ran out.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par vous, à un autre poste.</source>
+        <translation>PTZ taken over by you, at another desk.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1.</source>
+        <translation>PTZ taken over by %1.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1 : %2</source>
+        <translation>PTZ taken over by %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::ptz::PtzPanel</name>
+    <message>
+        <source>PTZ</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>Prendre la PTZ</source>
+        <translation>Take PTZ</translation>
+    </message>
+    <message>
+        <source>à la demande du CORG</source>
+        <translation>at the CORG&apos;s request</translation>
+    </message>
+    <message>
+        <source>Lancer</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Arrêter</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise, puis ⏎</source>
+        <translation>Reason for taking over, then ⏎</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise</source>
+        <translation>Reason for taking over</translation>
+    </message>
+    <message>
+        <source>Autres préréglages</source>
+        <translation>More presets</translation>
+    </message>
+    <message>
+        <source>Tournées</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>Préréglage de retour</source>
+        <translation>Return preset</translation>
+    </message>
+    <message>
+        <source>libre</source>
+        <translation>free</translation>
+    </message>
+    <message>
+        <source>demandée…</source>
+        <translation>requested…</translation>
+    </message>
+    <message>
+        <source>à vous, libérée dans %1</source>
+        <translation>yours, released in %1</translation>
+    </message>
+    <message>
+        <source>occupée %1 · %2</source>
+        <translation>busy %1 · %2</translation>
+    </message>
+    <message>
+        <source>Libérer la PTZ</source>
+        <translation>Release PTZ</translation>
+    </message>
+    <message>
+        <source>Reprendre la PTZ</source>
+        <translation>Take over PTZ</translation>
+    </message>
+    <message>
+        <source>%1 a une priorité égale ou supérieure à la vôtre</source>
+        <translation>%1 has a priority equal to or above yours</translation>
+    </message>
+    <message>
+        <source>Retour : aucun</source>
+        <translation>Return: none</translation>
+    </message>
+    <message>
+        <source>Retour : %1</source>
+        <translation>Return: %1</translation>
+    </message>
+    <message>
+        <source>%1 : prendre d&apos;abord la PTZ</source>
+        <translation>%1: take PTZ first</translation>
+    </message>
+    <message>
+        <source>Aucun préréglage enregistré</source>
+        <translation>No preset saved</translation>
+    </message>
+    <message>
+        <source>Où la caméra retourne quand la PTZ est libérée</source>
+        <translation>Where the camera returns to when PTZ is released</translation>
+    </message>
+    <message>
+        <source>Aucune tournée</source>
+        <translation>No tour</translation>
+    </message>
+    <message>
+        <source>Aucune tournée enregistrée</source>
+        <translation>No tour saved</translation>
+    </message>
+    <message>
+        <source>Prendre d&apos;abord la PTZ</source>
+        <translation>Take PTZ first</translation>
+    </message>
+</context>
+<context>
     <name>vigie::wall::CameraTree</name>
     <message>
         <source>doute</source>
@@ -3382,6 +3563,30 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Instantanés</source>
         <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans </source>
+        <translation>PTZ yours, released in </translation>
+    </message>
+    <message>
+        <source>PTZ à vous </source>
+        <translation>PTZ yours </translation>
+    </message>
+    <message>
+        <source>%1 · PTZ occupée </source>
+        <translation>%1 · PTZ busy </translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans %1</source>
+        <translation>PTZ yours, released in %1</translation>
+    </message>
+    <message>
+        <source>PTZ occupée par %1, %2</source>
+        <translation>PTZ held by %1, %2</translation>
+    </message>
+    <message>
+        <source>PTZ occupée %1</source>
+        <translation>PTZ busy %1</translation>
     </message>
 </context>
 <context>

@@ -113,6 +113,11 @@ void WallView::setAlarms(const QHash<CameraId, TileAlarm>& alarms) {
     refreshAll();
 }
 
+void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
+    m_ptz = ptz;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -141,6 +146,8 @@ TileCaption WallView::caption(int tile) const {
     }
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
+    if (const auto ptz = m_ptz.constFind(id); ptz != m_ptz.constEnd())
+        caption.ptz = *ptz;
     return caption;
 }
 
@@ -482,12 +489,13 @@ QString WallView::toolTip(int tile, const TileCaption& text) const {
     const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
     const QString decoder = media::decoderName(diagnostics.decoder);
     return QStringList{
-        QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
-        QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
-        (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
-            .arg(decoder),
-        tr("Affichage : %1").arg(m_renderer.name())}
-        .join(QLatin1Char('\n'));
+               QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
+               QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+               (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
+                   .arg(decoder),
+               tr("Affichage : %1").arg(m_renderer.name())}
+               .join(QLatin1Char('\n')) +
+           (text.ptz ? QLatin1Char('\n') + ptzText(*text.ptz, text.now) : QString());
 }
 
 bool WallView::event(QEvent* event) {

@@ -37,6 +37,8 @@ public:
 
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    /// Who steers which camera.
+    void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
 
@@ -104,6 +106,7 @@ private:
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
     bool m_diagnostics = false;
+    QHash<CameraId, TilePtz> m_ptz;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
     double m_ratio = 1;   // that m_rects were made for
