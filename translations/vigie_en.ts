@@ -434,6 +434,22 @@
         <source>« %1 » n&apos;est pas le fichier de l&apos;enregistreur que le manifeste annonce.</source>
         <translation>“%1” is not the recorder&apos;s file that the manifest announces.</translation>
     </message>
+    <message>
+        <source>le disque du poste n&apos;a pas pu servir</source>
+        <translation>the workstation&apos;s disk could not be used</translation>
+    </message>
+    <message>
+        <source>Le téléchargement du fichier de l&apos;enregistreur a été arrêté après %1 octets et %2 s, bien au-delà de ce que la plage demande.</source>
+        <translation>The download of the recorder&apos;s file was stopped after %1 bytes and %2 s, far beyond what the span needs.</translation>
+    </message>
+    <message>
+        <source>bien plus que la plage demandée</source>
+        <translation>far more than the span asked for</translation>
+    </message>
+    <message>
+        <source>Rien ne montre que le fichier de l&apos;enregistreur s&apos;en tient à la plage demandée : il n&apos;est pas joint, son empreinte est au manifeste.</source>
+        <translation>Nothing shows that the recorder&apos;s file keeps to the span asked for: it is not attached, its digest is in the manifest.</translation>
+    </message>
 </context>
 <context>
     <name>catalog</name>
@@ -612,6 +628,14 @@
     <message>
         <source>Le catalogue ne répond pas.</source>
         <translation>The catalogue does not answer.</translation>
+    </message>
+    <message>
+        <source>Aucun arrêté en cours n&apos;autorise cette caméra.</source>
+        <translation>No authorisation in force covers this camera.</translation>
+    </message>
+    <message>
+        <source>La PTZ est tenue par %1.</source>
+        <translation>PTZ is held by %1.</translation>
     </message>
 </context>
 <context>
@@ -793,6 +817,22 @@
             <numerusform>%n camera without streams: “vigiectl refresh [--commune-code CODE] [recorder…]” reads them.</numerusform>
             <numerusform>%n cameras without streams: “vigiectl refresh [--commune-code CODE] [recorder…]” reads them.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Aucune caméra ne donne d&apos;image en direct : rien n&apos;est enregistré (--untried l&apos;enregistre quand même). %1</source>
+        <translation>No camera gives a live picture: nothing was saved (--untried saves it all the same). %1</translation>
+    </message>
+    <message>
+        <source>n° %1 (%2)</source>
+        <translation>no. %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Cela ne ressemble pas à un appareil %1.</source>
+        <translation>This does not look like a device of family %1.</translation>
+    </message>
+    <message>
+        <source>Rien à changer : l&apos;annuaire est déjà ainsi.</source>
+        <translation>Nothing to change: the directory is so already.</translation>
     </message>
 </context>
 <context>
@@ -1153,15 +1193,20 @@
         <source>Les images enregistrées ne disent pas si l&apos;enregistreur compte en heure locale : c&apos;est supposé d&apos;après son type, les bornes peuvent être décalées du fuseau.</source>
         <translation>The recorded images do not tell whether the recorder counts in local time: that is supposed by its kind, the bounds may be off by its time zone.</translation>
     </message>
+    <message>
+        <source>Cette adresse donne des images %1 par HTTP, à prendre une à une : Vigie ne sait pas encore les montrer en direct.</source>
+        <translation>This address gives %1 pictures over HTTP, to be taken one by one: Vigie can&apos;t show them live yet.</translation>
+    </message>
+    <message>
+        <source>Une adresse http:// saisie à la main ne donne que des images à la demande.</source>
+        <translation>An http:// address entered by hand only gives pictures on demand.</translation>
+    </message>
 </context>
 <context>
     <name>domain</name>
-    <message numerus="yes">
-        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minute, so as not to lock the account.</numerusform>
-            <numerusform>The device refused the login twice; it will not be asked again for %n minutes, so as not to lock the account.</numerusform>
-        </translation>
+    <message>
+        <source>L&apos;appareil a refusé les identifiants plusieurs fois : pour ne pas bloquer le compte, il ne sera plus sollicité avant %1.</source>
+        <translation>The device refused the login several times: so as not to lock the account, it will not be asked again before %1.</translation>
     </message>
 </context>
 <context>
@@ -1495,10 +1540,6 @@
         <translation>The MP4 format holds no MJPEG: %1</translation>
     </message>
     <message>
-        <source>%1 n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
-        <translation>%1 is not an H.264 or H.265 recording in a known format.</translation>
-    </message>
-    <message>
         <source>Lecture de fichiers absente</source>
         <translation>Reading of files is not available</translation>
     </message>
@@ -1524,13 +1565,6 @@
         <source>Le fichier de l&apos;enregistreur ne date pas ses images : leur heure est comptée depuis le début que l&apos;enregistreur annonce.</source>
         <translation>The recorder&apos;s file does not date its images: their time is counted from the beginning that the recorder announces.</translation>
     </message>
-    <message numerus="yes">
-        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
-        <translation>
-            <numerusform>The recorder&apos;s file is damaged after %n image: %1</numerusform>
-            <numerusform>The recorder&apos;s file is damaged after %n images: %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>La durée du fichier de l&apos;enregistreur diffère de %1 s de celle annoncée : les heures sont sûres à cela près.</source>
         <translation>The length of the recorder&apos;s file differs by %1 s from the one announced: times are certain to that extent.</translation>
@@ -1542,6 +1576,17 @@
     <message>
         <source>Décodage matériel %1 impossible sur ce poste</source>
         <translation>%1 hardware decoding is impossible on this workstation</translation>
+    </message>
+    <message numerus="yes">
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s).</source>
+        <translation>
+            <numerusform>The recorder&apos;s file is damaged after %n image.</numerusform>
+            <numerusform>The recorder&apos;s file is damaged after %n images.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Le fichier de l&apos;enregistreur n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
+        <translation>The recorder&apos;s file is not an H.264 or H.265 recording in a known format.</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2755,30 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Masques non remis : %1</source>
         <translation>Masks not put back: %1</translation>
     </message>
+    <message>
+        <source>prendre, reprendre ou libérer la PTZ ; Échap la libère</source>
+        <translation>take, take over or release PTZ; Esc releases it</translation>
+    </message>
+    <message>
+        <source>pavé numérique, + −, PTZ tenue</source>
+        <translation>numeric pad, + −, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tourner, zoomer ; Maj ralentit, 5 arrête</source>
+        <translation>turn, zoom; Shift slows down, 5 stops</translation>
+    </message>
+    <message>
+        <source>souris, PTZ tenue</source>
+        <translation>mouse, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tirer depuis le centre, cliquer pour centrer, molette pour zoomer</source>
+        <translation>drag from the centre, click to centre, wheel to zoom</translation>
+    </message>
+    <message>
+        <source>préréglage de la caméra tenue</source>
+        <translation>preset of the camera held</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2720,6 +2789,29 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Vigie, mur sur %1</source>
         <translation>Vigie, wall on %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::PtzDesk</name>
+    <message>
+        <source>PTZ %1 : %2</source>
+        <translation>PTZ %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : %2</source>
+        <translation>Camera %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : préréglage %2, %3</source>
+        <translation>Camera %1: preset %2, %3</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : pas de préréglage %2</source>
+        <translation>Camera %1: no preset %2</translation>
+    </message>
+    <message>
+        <source>Ce compte ne pilote pas les caméras</source>
+        <translation>This account does not steer cameras</translation>
     </message>
 </context>
 <context>
@@ -3241,6 +3333,132 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
 </context>
 <context>
+    <name>vigie::ptz::PtzController</name>
+    <message>
+        <source>PTZ libérée : le catalogue n&apos;a pas pu la prolonger.</source>
+        <translation>PTZ released: the catalog could not renew it.</translation>
+    </message>
+    <message>
+        <source>PTZ libérée : le délai est passé.</source>
+        <translation>PTZ released: its time ran out.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par vous, à un autre poste.</source>
+        <translation>PTZ taken over by you, at another desk.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1.</source>
+        <translation>PTZ taken over by %1.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1 : %2</source>
+        <translation>PTZ taken over by %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::ptz::PtzPanel</name>
+    <message>
+        <source>PTZ</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>Prendre la PTZ</source>
+        <translation>Take PTZ</translation>
+    </message>
+    <message>
+        <source>à la demande du CORG</source>
+        <translation>at the CORG&apos;s request</translation>
+    </message>
+    <message>
+        <source>Lancer</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Arrêter</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise, puis ⏎</source>
+        <translation>Reason for taking over, then ⏎</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise</source>
+        <translation>Reason for taking over</translation>
+    </message>
+    <message>
+        <source>Autres préréglages</source>
+        <translation>More presets</translation>
+    </message>
+    <message>
+        <source>Tournées</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>Préréglage de retour</source>
+        <translation>Return preset</translation>
+    </message>
+    <message>
+        <source>libre</source>
+        <translation>free</translation>
+    </message>
+    <message>
+        <source>demandée…</source>
+        <translation>requested…</translation>
+    </message>
+    <message>
+        <source>à vous, libérée dans %1</source>
+        <translation>yours, released in %1</translation>
+    </message>
+    <message>
+        <source>occupée %1 · %2</source>
+        <translation>busy %1 · %2</translation>
+    </message>
+    <message>
+        <source>Libérer la PTZ</source>
+        <translation>Release PTZ</translation>
+    </message>
+    <message>
+        <source>Reprendre la PTZ</source>
+        <translation>Take over PTZ</translation>
+    </message>
+    <message>
+        <source>%1 a une priorité égale ou supérieure à la vôtre</source>
+        <translation>%1 has a priority equal to or above yours</translation>
+    </message>
+    <message>
+        <source>Retour : aucun</source>
+        <translation>Return: none</translation>
+    </message>
+    <message>
+        <source>Retour : %1</source>
+        <translation>Return: %1</translation>
+    </message>
+    <message>
+        <source>%1 : prendre d&apos;abord la PTZ</source>
+        <translation>%1: take PTZ first</translation>
+    </message>
+    <message>
+        <source>Aucun préréglage enregistré</source>
+        <translation>No preset saved</translation>
+    </message>
+    <message>
+        <source>Où la caméra retourne quand la PTZ est libérée</source>
+        <translation>Where the camera returns to when PTZ is released</translation>
+    </message>
+    <message>
+        <source>Aucune tournée</source>
+        <translation>No tour</translation>
+    </message>
+    <message>
+        <source>Aucune tournée enregistrée</source>
+        <translation>No tour saved</translation>
+    </message>
+    <message>
+        <source>Prendre d&apos;abord la PTZ</source>
+        <translation>Take PTZ first</translation>
+    </message>
+</context>
+<context>
     <name>vigie::wall::CameraTree</name>
     <message>
         <source>doute</source>
@@ -3504,6 +3722,30 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Masques levés, fin %1</source>
         <translation>Masks lifted, ends %1</translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans </source>
+        <translation>PTZ yours, released in </translation>
+    </message>
+    <message>
+        <source>PTZ à vous </source>
+        <translation>PTZ yours </translation>
+    </message>
+    <message>
+        <source>%1 · PTZ occupée </source>
+        <translation>%1 · PTZ busy </translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans %1</source>
+        <translation>PTZ yours, released in %1</translation>
+    </message>
+    <message>
+        <source>PTZ occupée par %1, %2</source>
+        <translation>PTZ held by %1, %2</translation>
+    </message>
+    <message>
+        <source>PTZ occupée %1</source>
+        <translation>PTZ busy %1</translation>
     </message>
 </context>
 <context>

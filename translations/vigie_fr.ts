@@ -71,16 +71,6 @@
     </message>
 </context>
 <context>
-    <name>domain</name>
-    <message numerus="yes">
-        <source>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute(s), pour ne pas bloquer le compte.</source>
-        <translation>
-            <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minute, pour ne pas bloquer le compte.</numerusform>
-            <numerusform>L&apos;appareil a refusé deux fois les identifiants ; il ne sera plus sollicité avant %n minutes, pour ne pas bloquer le compte.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>media</name>
     <message numerus="yes">
         <source>%n endroit(s) endommagé(s) dans le fichier de l&apos;enregistreur, sauté(s).</source>
@@ -97,10 +87,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s) : %1</source>
+        <source>Le fichier de l&apos;enregistreur est endommagé après %n image(s).</source>
         <translation>
-            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n image : %1</numerusform>
-            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n images : %1</numerusform>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n image.</numerusform>
+            <numerusform>Le fichier de l&apos;enregistreur est endommagé après %n images.</numerusform>
         </translation>
     </message>
 </context>

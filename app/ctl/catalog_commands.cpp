@@ -130,7 +130,7 @@ Result<QJsonObject> enrol(EnrolRequest request) {
         if (!trials.isEmpty() && silent.size() == trials.size())
             return fail(trials.first().error->code,
                         QCoreApplication::translate("ctl",
-                                                    "Aucune caméra ne donne d'image : rien n'est "
+                                                    "Aucune caméra ne donne d'image en direct : rien n'est "
                                                     "enregistré (--untried l'enregistre quand même). %1")
                             .arg(trials.first().error->text),
                         trials.first().error->detail);
@@ -305,7 +305,11 @@ int enrolCommand(const QStringList& arguments) {
         if (!read)
             return printError(read.error(), json);
         for (const Credentials& one : *read)
-            request.logins.append({one.user, one});
+            // Several may be of the same account.
+            request.logins.append({QCoreApplication::translate("ctl", "n° %1 (%2)")
+                                       .arg(request.logins.size() + 1)
+                                       .arg(one.user),
+                                   one});
     } else {
         auto login = readCredentials(parser.value(user), parser.isSet(password));
         if (!login)

@@ -13,6 +13,8 @@
 #include <QJsonArray>
 #include <QTextStream>
 
+#include <functional>
+
 namespace vigie::ctl {
 
 namespace {
@@ -88,12 +90,15 @@ Result<QJsonArray> decodeDc09(const QByteArray& bytes) {
     return array;
 }
 
-Result<QJsonArray> decode(const QString& format, const QByteArray& bytes) {
+using Decoder = std::function<Result<QJsonArray>(const QByteArray&)>;
+
+Result<Decoder> decoderOf(const QString& format) {
     if (format == u"dc09")
-        return decodeDc09(bytes);
-    if (format.endsWith(u"-events"))
-        if (const auto family = fromName<DeviceFamily>(QStringView(format).chopped(7)))
-            return decodeDeviceEvents(*family, bytes);
+        return &decodeDc09;
+    const auto family =
+        format.endsWith(u"-events") ? fromName<DeviceFamily>(QStringView(format).chopped(7)) : std::nullopt;
+    if (family && *family != DeviceFamily::Generic)
+        return [family = *family](const QByteArray& bytes) { return decodeDeviceEvents(family, bytes); };
     return fail(ErrorCode::InvalidInput,
                 QCoreApplication::translate("ctl", "Format inconnu : onvif-events, hikvision-events, "
                                                    "dahua-events, axis-events ou dc09"));
@@ -119,13 +124,16 @@ int decodeCommand(const QStringList& arguments) {
                            QCoreApplication::translate("ctl", "Il faut un format et un fichier"),
                            {}},
                           parser.isSet(json));
+    const auto decoder = decoderOf(words[0]);
+    if (!decoder)
+        return printError(decoder.error(), parser.isSet(json));
     QFile file(words[1]);
     if (!(words[1] == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
         return printError({ErrorCode::Storage,
                            QCoreApplication::translate("ctl", "Fichier illisible : %1").arg(words[1]),
                            file.errorString()},
                           parser.isSet(json));
-    const auto events = decode(words[0], file.read(longestFile));
+    const auto events = (*decoder)(file.read(longestFile));
     if (!events)
         return printError(events.error(), parser.isSet(json));
     if (parser.isSet(json)) {

@@ -186,7 +186,10 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("vigiectl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(VIGIE_VERSION));
     QStringList arguments = QCoreApplication::arguments();
-    installLogFormat(arguments.removeAll(QStringLiteral("--verbose")) > 0);
+    const bool isVerbose = arguments.removeAll(QStringLiteral("--verbose")) > 0;
+    installLogFormat(isVerbose);
+    if (!isVerbose) // what goes well stands in the answer
+        QLoggingCategory::setFilterRules(QStringLiteral("vigie.*.debug=false\nvigie.*.info=false"));
     if (arguments.size() > 1) {
         for (const auto& command : commands) {
             if (arguments[1] == QLatin1String(command.name)) {

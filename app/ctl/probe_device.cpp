@@ -53,6 +53,7 @@ public:
             {"recordings", &Walk::recordings}, {"replay", &Walk::replay},     {"events", &Walk::events}};
         QJsonArray report;
         std::optional<Error> failure;
+        bool isForeign = false;
         for (const auto& [name, step] : steps) {
             QElapsedTimer timer;
             timer.start();
@@ -73,6 +74,13 @@ public:
                                   QLatin1String(name) == QLatin1String("channels");
             if (!outcome && !failure && (isNeeded || endsTheWalk(outcome.error().code)))
                 failure = outcome.error();
+            if (!failure && m_noPicture)
+                failure = m_noPicture;
+            isForeign = !outcome && looksForeign(QLatin1String(name), outcome.error().code);
+            if (isForeign) {
+                failure = Error{ErrorCode::Unsupported, m_hint, outcome.error().detail};
+                break;
+            }
             // Every further step would burn an attempt, or wait for a device that isn't there.
             if (!outcome && endsTheWalk(outcome.error().code))
                 break;
@@ -80,7 +88,7 @@ public:
         QJsonObject answer{{QStringLiteral("address"), m_probe.address.url.toString(QUrl::RemoveUserInfo)},
                            {QStringLiteral("family"), nameOf(m_probe.address.family)},
                            {QStringLiteral("steps"), report}};
-        if (!m_hint.isEmpty())
+        if (!m_hint.isEmpty() && (isForeign || m_isOther))
             answer[QStringLiteral("hint")] = m_hint;
         if (failure) {
             answer[QStringLiteral("error")] = errorCodeName(failure->code);
@@ -95,6 +103,13 @@ private:
         return code == ErrorCode::Auth || code == ErrorCode::Untrusted ||
                (m_channels.isEmpty() && (code == ErrorCode::Network || code == ErrorCode::Timeout));
     }
+    /// No sign of the family, and then nothing of it answered: every further step would say the same.
+    [[nodiscard]] bool looksForeign(QLatin1String step, ErrorCode code) const {
+        const bool isNoAnswer =
+            code == ErrorCode::Unsupported || code == ErrorCode::NotFound || code == ErrorCode::Protocol;
+        return isNoAnswer && !m_hint.isEmpty() &&
+               (step == QLatin1String("identity") || (m_isOther && step == QLatin1String("clock")));
+    }
     [[nodiscard]] bool isHttp() const { return m_probe.address.url.scheme().startsWith(u"http"); }
 
     Result<QJsonObject> contact() {
@@ -106,9 +121,16 @@ private:
         QJsonArray families;
         for (const DeviceFamily family : found->families)
             families.append(nameOf(family));
-        if (!found->families.isEmpty() && !found->families.contains(m_probe.address.family))
-            m_hint = QCoreApplication::translate("ctl", "L'appareil répond comme %1 : essayez --family %1")
-                         .arg(nameOf(found->families.first()));
+        const DeviceFamily family = m_probe.address.family;
+        if (family != DeviceFamily::Generic && !found->families.contains(family)) {
+            m_isOther = !found->families.isEmpty();
+            m_hint = QCoreApplication::translate("ctl", "Cela ne ressemble pas à un appareil %1.")
+                         .arg(nameOf(family));
+            if (m_isOther)
+                m_hint += u' ' + QCoreApplication::translate(
+                                     "ctl", "L'appareil répond comme %1 : essayez --family %1")
+                                     .arg(nameOf(found->families.first()));
+        }
         return QJsonObject{{QStringLiteral("families"), families},
                            {QStringLiteral("evidence"), QJsonArray::fromStringList(found->evidence)}};
     }
@@ -126,6 +148,7 @@ private:
         const auto who = m_driver->identify({});
         if (!who)
             return fail(who.error());
+        m_hint.clear();
         return QJsonObject{{QStringLiteral("manufacturer"), who->manufacturer},
                            {QStringLiteral("model"), who->model},
                            {QStringLiteral("firmware"), who->firmware},
@@ -168,6 +191,7 @@ private:
     }
     Result<QJsonObject> streams() {
         QJsonArray list;
+        bool isAnyGood = false;
         for (const auto& trial : onboarding::tryStreams(m_channels, m_probe.address, m_io, {})) {
             QJsonObject one{{QStringLiteral("channel"), trial.channel}};
             if (trial.firstPicture)
@@ -178,7 +202,12 @@ private:
                 one[QStringLiteral("detail")] = trial.error->detail;
             }
             list.append(one);
+            if (trial.error && !m_noPicture)
+                m_noPicture = trial.error;
+            isAnyGood = isAnyGood || !trial.error;
         }
+        if (isAnyGood)
+            m_noPicture.reset();
         return QJsonObject{{QStringLiteral("list"), list}};
     }
     Result<QJsonObject> picture() {
@@ -307,8 +336,10 @@ private:
     devices::Capabilities m_can;
     QList<devices::Channel> m_channels;
     QString m_recording;
-    QString m_hint;                 // another family than the one asked for
-    std::optional<TimeSpan> m_last; // the latest piece recorded
+    QString m_hint;                   // no sign of the family asked for
+    bool m_isOther = false;           // but of another
+    std::optional<Error> m_noPicture; // why none of the channels gave one
+    std::optional<TimeSpan> m_last;   // the latest piece recorded
 };
 
 } // namespace

@@ -72,6 +72,8 @@ void printPlan(const onboarding::ImportPlan& plan) {
     }
     for (const QString& remark : plan.remarks)
         out << remark << '\n';
+    if (plan.faults.isEmpty() && plan.changes.isEmpty())
+        out << QCoreApplication::translate("ctl", "Rien à changer : l'annuaire est déjà ainsi.") << '\n';
 }
 
 } // namespace

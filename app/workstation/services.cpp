@@ -12,7 +12,11 @@ Services::Services(WorkstationSettings how)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
     , listener(settings.catalog)
     , audit(settings.catalog)
-    , alarms(worker, clock.utcNow()) {
+    , alarms(worker, clock.utcNow())
+    // New at each start: a desk that died and came back isn't the holder of what it held.
+    , ptz(worker, clock,
+          settings.deskName.left(60) + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::Id128),
+          settings.maySteer()) {
     if (settings.collectsEvents && alarms::EventCollector::mayCollect(settings.group))
         collector = std::make_unique<alarms::EventCollector>(settings.catalog, settings.credentials, io);
 }

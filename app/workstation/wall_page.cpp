@@ -38,6 +38,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
+    , m_lower(new QWidget)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_drawing, services.clock, this);
@@ -109,18 +110,25 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setVerticalSpacing(4);
     m_paperTitle->setTextFormat(Qt::PlainText);
     m_paperTitle->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
-    papers->addWidget(m_paperTitle, 0, 0, 1, 4);
+    papers->addWidget(m_paperTitle, 0, 0, 1, 2);
     const QString names[] = {tr("Autorisation"), tr("Finalité"), tr("Conservation"), tr("Enregistreur")};
     for (int i = 0; i < 4; ++i) {
         auto* name = new QLabel(names[i]);
         auto* value = new QLabel;
         value->setTextFormat(Qt::PlainText);
-        papers->addWidget(name, 1 + i / 2, i % 2 * 2);
-        papers->addWidget(value, 1 + i / 2, i % 2 * 2 + 1);
+        papers->addWidget(name, 1 + i, 0);
+        papers->addWidget(value, 1 + i, 1);
         m_paperValues << value;
     }
     papers->setColumnStretch(1, 1);
-    papers->setColumnStretch(3, 1);
+
+    m_ptz = new PtzDesk(services, desk, *m_controller, *m_view, this);
+    connect(m_ptz, &PtzDesk::done, this, &WallPage::done);
+    auto* lower = new QHBoxLayout(m_lower);
+    lower->setContentsMargins(0, 0, 0, 0);
+    lower->setSpacing(0);
+    lower->addWidget(m_papers, 1, Qt::AlignTop);
+    lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -129,7 +137,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
     column->addWidget(m_masks);
-    column->addWidget(m_papers);
+    column->addWidget(m_lower);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
         const auto layout = Layout::fromJson(m_layouts->itemData(index).toJsonObject());
@@ -171,6 +179,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
+    // A head that turns is stopped and freed first.
+    delete m_ptz;
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
         m_controller->show(tile, {});
@@ -214,7 +224,7 @@ void WallPage::keepPicture(const CameraId& id, const QImage& image, const TimeSt
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
     m_masks->setOffered(!bare);
-    m_papers->setVisible(!bare);
+    m_lower->setVisible(!bare);
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(bare);
 }
@@ -222,6 +232,7 @@ void WallPage::setBare(bool bare) {
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    m_ptz->setShowOnly();
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(false); // one picture, whatever the keys
 }

@@ -4,6 +4,7 @@
 #include "desk.h"
 #include "mask_desk.h"
 #include "picture_saver.h"
+#include "ptz_desk.h"
 #include "wall/ui/wall_view.h"
 
 #include <QWidget>
@@ -31,6 +32,7 @@ public:
 
     [[nodiscard]] wall::WallController& controller() { return *m_controller; }
     [[nodiscard]] wall::WallView& view() { return *m_view; }
+    [[nodiscard]] PtzDesk& ptz() { return *m_ptz; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
     /// Tiles and their line only.
@@ -68,10 +70,12 @@ private:
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;
+    QWidget* m_lower; // papers and PTZ
     QWidget* m_papers;
     MaskDesk* m_masks;
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;
+    PtzDesk* m_ptz;
     QTimer m_lineTimer;
     QDate m_day = QDate::currentDate();
 };

@@ -20,4 +20,7 @@ namespace vigie::bench {
 /// Records a few seconds of each stream, then decodes them in process, nothing else: CPU seconds a picture.
 [[nodiscard]] int runDecode(const QJsonObject& job);
 
+/// Shows one stream in a bare window of 640×360 until it is ended.
+[[nodiscard]] int runLatency(const QJsonObject& job);
+
 } // namespace vigie::bench

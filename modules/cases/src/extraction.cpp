@@ -25,7 +25,9 @@ constexpr auto progressStep = 100ms;
 // the recorder's own file is the better evidence. Whole files may be far longer than the span.
 constexpr auto shortestDownloadPatience = 2min;
 constexpr int downloadPatience = 2; // times the span
-// Recorders tell whole seconds, and files begin and end with a group of pictures.
+// Recorders tell whole seconds, and files begin and end with a group of pictures. How uncertain the pictures'
+// times are is no part of it: what is missing is a length, and a truncated file is as uncertain as it is
+// short.
 constexpr auto missingTolerance = 5s;
 constexpr auto originalsMargin = 60s;
 
@@ -57,6 +59,13 @@ microseconds missingOfCoverage(const Extracted& result) {
     return missing;
 }
 
+// For the package's reader: folders of this workstation are none of his, and say nothing to him.
+QString inManifest(const Error& error, const QString& folder) {
+    if (error.code == ErrorCode::Storage)
+        return QCoreApplication::translate("cases", "le disque du poste n'a pas pu servir");
+    return QString(error.text).remove(QDir(folder).path() + u'/').remove(folder);
+}
+
 } // namespace
 
 microseconds MeasuredClock::shift() const {
@@ -72,6 +81,7 @@ public:
         const std::stop_token& stop)
         : m_driver(extraction.m_driver)
         , m_clock(extraction.m_clock)
+        , m_bounds(extraction.m_bounds)
         , m_request(request)
         , m_progress(progress)
         , m_stop(stop)
@@ -104,7 +114,7 @@ public:
                     "cases",
                     "Le téléchargement du fichier de l'enregistreur n'a pas abouti (%1) : les images "
                     "ont été relues.")
-                    .arg(downloadFailure->text));
+                    .arg(inManifest(*downloadFailure, m_request.folder)));
         if (done || done.error().code == ErrorCode::Cancelled)
             return done;
         const Error replayFailure = done.error();
@@ -118,7 +128,7 @@ public:
                 done->remarks.prepend(QCoreApplication::translate(
                                           "cases", "La relecture a échoué (%1) : les images viennent du "
                                                    "fichier de l'enregistreur.")
-                                          .arg(replayFailure.text));
+                                          .arg(inManifest(replayFailure, m_request.folder)));
             if (done || done.error().code == ErrorCode::Cancelled)
                 return done;
             warn("download", done.error());
@@ -127,7 +137,7 @@ public:
     }
 
 private:
-    /// LastResort: takes as long as it takes, and what a damaged file still gives.
+    /// LastResort: takes long, and what a damaged file still gives.
     enum class Way { Preferred, LastResort };
 
     void warn(const char* way, const Error& error) const {
@@ -241,16 +251,32 @@ private:
 
     Result<void> download(Way way) {
         const MonoTime started = m_clock.monoNow();
+        const bool isLastResort = way == Way::LastResort;
         const auto patience =
-            std::max<microseconds>(downloadPatience * m_request.asked.length(), shortestDownloadPatience);
-        const auto told = [&](qint64 bytes) -> Result<void> {
+            std::max<microseconds>(downloadPatience * m_request.asked.length(), shortestDownloadPatience) *
+            (isLastResort ? m_bounds.lastResortPatience : 1);
+        const qint64 most =
+            m_bounds.bytesBeside + m_bounds.bytesPerSecond * ceil<seconds>(m_request.asked.length()).count();
+        const auto told = [&](qint64 bytes) -> Result<bool> {
             tell({.bytes = bytes, .isDownloading = true}, started);
-            if (way == Way::LastResort || m_clock.monoNow() - started < patience)
-                return {};
+            const auto taken = m_clock.monoNow() - started;
+            if (bytes <= most && taken < patience)
+                return true;
+            if (isLastResort) {
+                m_cutShort =
+                    QCoreApplication::translate(
+                        "cases",
+                        "Le téléchargement du fichier de l'enregistreur a été arrêté après %1 octets "
+                        "et %2 s, bien au-delà de ce que la plage demande.")
+                        .arg(bytes)
+                        .arg(floor<seconds>(taken).count());
+                return false;
+            }
             m_isGivenUp = true;
             return fail(ErrorCode::Timeout,
-                        QCoreApplication::translate("cases", "plus long que la relecture"),
-                        QStringLiteral("%1 bytes in twice the span").arg(bytes));
+                        bytes > most ? QCoreApplication::translate("cases", "bien plus que la plage demandée")
+                                     : QCoreApplication::translate("cases", "plus long que la relecture"),
+                        QStringLiteral("%1 bytes in %2 s").arg(bytes).arg(floor<seconds>(taken).count()));
         };
         return m_files.fetch(m_driver, {m_request.camera.recording, wholeSeconds(m_common.askedOfDevice)},
                              told, m_stop);
@@ -267,13 +293,15 @@ private:
         if (!result)
             return result;
         if (const auto missing = missingOfCoverage(*result);
-            way == Way::Preferred && missing > missingTolerance + result->timeUncertainty)
+            way == Way::Preferred && missing > missingTolerance)
             return drop(*result, {ErrorCode::Protocol,
                                   QCoreApplication::translate(
                                       "cases", "il y manque %1 s de ce que l'enregistreur annonce")
                                       .arg(duration<double>(missing).count(), 0, 'f', 1),
                                   QStringLiteral("download lacks pictures")});
         result->remarks += m_files.remarks();
+        if (!m_cutShort.isEmpty())
+            result->remarks += m_cutShort;
         if (auto settled = settleOriginals(*result, **reader); !settled)
             return drop(*result, settled.error());
         return result;
@@ -286,33 +314,37 @@ private:
         return fail(std::move(why));
     }
 
-    // Do the files hold more than may be handed out?
-    Result<bool> reachBeyond(RecorderFilesReader& reader) {
+    /// What is known of the files: that they hold no more than may be handed out, that they do, or neither.
+    enum class Reach { Within, Beyond, Unknown };
+
+    Result<Reach> reachOf(RecorderFilesReader& reader) {
         const TimeSpan most{m_common.askedOfDevice.begin - originalsMargin,
                             m_common.askedOfDevice.end + originalsMargin};
-        if (reader.firstCapture().value_or(most.begin) < most.begin)
-            return true;
-        for (;;) {
+        while (reader.lastCapture() <= most.end) {
             const auto unit = reader.next(m_stop);
             if (!unit && unit.error().code == ErrorCode::Cancelled)
                 return fail(unit.error());
             if (!unit) // what can't be read can't be judged
-                return true;
-            if (!*unit)
-                return false;
-            if ((*unit)->captureTime.at > most.end)
-                return true;
+                return Reach::Unknown;
+            if (!*unit) {
+                const auto reach = m_cutShort.isEmpty() ? reader.reach() : std::nullopt;
+                return reach && reach->begin >= most.begin && reach->end <= most.end  ? Reach::Within
+                       : reader.firstCapture() && *reader.firstCapture() < most.begin ? Reach::Beyond
+                                                                                      : Reach::Unknown;
+            }
         }
+        return Reach::Beyond;
     }
 
     Result<void> settleOriginals(Extracted& result, RecorderFilesReader& reader) {
-        bool isKept = m_request.originals == Originals::Always;
+        Reach reach = Reach::Unknown;
         if (m_request.originals == Originals::WithinSpan) {
-            const auto beyond = reachBeyond(reader);
-            if (!beyond)
-                return fail(beyond.error());
-            isKept = !*beyond;
+            const auto known = reachOf(reader);
+            if (!known)
+                return fail(known.error());
+            reach = *known;
         }
+        const bool isKept = m_request.originals == Originals::Always || reach == Reach::Within;
         if (isKept)
             if (auto kept = m_files.keep(reader.container()); !kept)
                 return kept;
@@ -332,6 +364,10 @@ private:
                          "cases", "Le fichier de l'enregistreur est joint, tel qu'il l'a donné.")
             : m_request.originals == Originals::Never
                 ? QCoreApplication::translate("cases", "Le fichier de l'enregistreur n'est pas joint.")
+            : reach == Reach::Unknown
+                ? QCoreApplication::translate(
+                      "cases", "Rien ne montre que le fichier de l'enregistreur s'en tient à la plage "
+                               "demandée : il n'est pas joint, son empreinte est au manifeste.")
                 : QCoreApplication::translate(
                       "cases", "Le fichier de l'enregistreur va au-delà de la plage demandée : il n'est pas "
                                "joint, son empreinte est au manifeste.");
@@ -340,6 +376,7 @@ private:
 
     devices::DeviceDriver& m_driver;
     const Clock& m_clock;
+    const DownloadBounds& m_bounds;
     const ExtractionRequest& m_request;
     const Progress& m_progress;
     const std::stop_token m_stop;
@@ -348,7 +385,8 @@ private:
     MonoTime m_told = m_clock.monoNow() - progressStep;
     RecorderFiles m_files;
     bool m_isReplaySlow = false;
-    bool m_isGivenUp = false; // the download, for it took too long
+    QString m_cutShort;       // the last resort's download, and why
+    bool m_isGivenUp = false; // the download, for it took too long or brought too much
 };
 
 Result<Extracted> Extraction::run(const ExtractionRequest& request, const Progress& progress,

@@ -49,17 +49,22 @@ QString RecorderFiles::pathOf(std::size_t number, const QString& ending) const {
 }
 
 Result<void> RecorderFiles::fetch(devices::DeviceDriver& driver, const devices::ArchiveRequest& wanted,
-                                  const std::function<Result<void>(qint64)>& told,
+                                  const std::function<Result<bool>(qint64)>& told,
                                   const std::stop_token& stop) {
     devices::DownloadSink sink;
     sink.begin = [this](const devices::FileOrigin& origin) { return begin(origin); };
-    sink.bytes = [this, &told](QByteArrayView bytes) -> Result<void> {
+    bool isEnough = false;
+    sink.bytes = [this, &told, &isEnough](QByteArrayView bytes) -> Result<void> {
         if (auto taken = take(bytes); !taken)
             return taken;
-        return told(m_bytes);
+        const auto more = told(m_bytes);
+        if (!more)
+            return fail(more.error());
+        isEnough = !*more;
+        return isEnough ? fail(ErrorCode::Cancelled, {}, QStringLiteral("enough")) : Result<void>();
     };
     auto done = driver.download(wanted.recording, wanted.span, sink, stop);
-    auto ended = done ? end() : fail(done.error());
+    Result<void> ended = done || isEnough ? end() : fail(done.error());
     if (ended && m_files.empty())
         ended = fail(ErrorCode::NotFound,
                      QCoreApplication::translate("cases", "L'enregistreur n'a donné aucun fichier."));
@@ -67,7 +72,7 @@ Result<void> RecorderFiles::fetch(devices::DeviceDriver& driver, const devices::
         discard();
         return ended;
     }
-    m_remarks = done->remarks;
+    m_remarks = done ? done->remarks : QStringList();
     m_isFetched = true;
     return {};
 }

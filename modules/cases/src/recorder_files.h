@@ -27,10 +27,11 @@ public:
     RecorderFiles(const RecorderFiles&) = delete;
     RecorderFiles& operator=(const RecorderFiles&) = delete;
 
-    /// `told` is called at every portion with the bytes so far; its error ends the download.
+    /// `told` is called at every portion with the bytes so far; its error ends the download. So does a false,
+    /// and then what has come is kept.
     /// Errors: Storage (disk full, or soon), else the driver's and `told`'s. None is left after any.
     [[nodiscard]] Result<void> fetch(devices::DeviceDriver& driver, const devices::ArchiveRequest& wanted,
-                                     const std::function<Result<void>(qint64)>& told,
+                                     const std::function<Result<bool>(qint64)>& told,
                                      const std::stop_token& stop);
     void discard();
     /// Gives the files their names in the package and puts them on the disk.

@@ -58,11 +58,25 @@ void RecorderFilesReader::closeFile() {
     for (const QString& remark : m_file->remarks())
         if (!m_remarks.contains(remark))
             m_remarks += remark;
+    const auto reach = m_file->reach();
+    m_isReachKnown = m_isReachKnown && reach.isTimeSure && reach.pictureBytes > 0;
+    if (reach.pictureBytes > 0) {
+        const auto length = m_isFirstOfFile ? 0us : abs(m_lastCapture - m_fileBegin);
+        const double share = std::min(1e6, double(reach.unreadBytes) / double(reach.pictureBytes));
+        m_unread = std::max(m_unread, duration_cast<microseconds>(share * (length + fromTicks(m_step))));
+    }
     m_file.reset();
 }
 
+std::optional<TimeSpan> RecorderFilesReader::reach() const {
+    if (!m_isReachKnown || m_file || m_next < m_files.files().size() || !m_firstCapture)
+        return std::nullopt;
+    return TimeSpan{m_earliest - m_unread, m_latest + m_mostUncertain + m_unread};
+}
+
 void RecorderFilesReader::join(AccessUnit& unit) {
-    if (std::exchange(m_isFirstOfFile, false)) {
+    const bool isFirst = std::exchange(m_isFirstOfFile, false);
+    if (isFirst) {
         m_captureShift = 0us;
         if (m_firstCapture) {
             const auto between = unit.captureTime.at - m_lastCapture;
@@ -76,7 +90,13 @@ void RecorderFilesReader::join(AccessUnit& unit) {
         }
     }
     unit.captureTime.at += m_captureShift;
+    unit.captureTime.uncertainty += abs(m_captureShift); // the begin told may as well have been right
     unit.rtpTime += m_rtpShift;
+    if (isFirst)
+        m_fileBegin = unit.captureTime.at;
+    m_earliest = std::min(m_earliest, unit.captureTime.at - unit.captureTime.uncertainty);
+    m_latest = std::max(m_latest, unit.captureTime.at);
+    m_mostUncertain = std::max(m_mostUncertain, unit.captureTime.uncertainty);
     if (m_firstCapture) {
         if (const qint64 step = unit.rtpTime - m_lastRtp; step > 0 && step < toTicks(longStep))
             m_step = step;
@@ -97,6 +117,7 @@ Result<std::optional<AccessUnit>> RecorderFilesReader::next(const std::stop_toke
                 if (!m_acceptDamage || !isDamage(opened.error()))
                     return fail(opened.error());
                 m_remarks += opened.error().text;
+                m_isReachKnown = false;
                 hole = true;
                 continue;
             }
@@ -106,6 +127,7 @@ Result<std::optional<AccessUnit>> RecorderFilesReader::next(const std::stop_toke
             if (!m_acceptDamage || !isDamage(unit.error()))
                 return unit;
             m_remarks += unit.error().text;
+            m_isReachKnown = false;
             hole = true;
         }
         if (!unit || !*unit) {

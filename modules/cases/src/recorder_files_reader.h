@@ -20,7 +20,13 @@ public:
     [[nodiscard]] QStringList remarks() const override;
 
     [[nodiscard]] const QString& container() const { return m_container; }
+    /// Once all was read: from when to when the files can hold pictures at most. Each picture's uncertainty
+    /// is in it, and bytes that no picture came from, taken to be as long as those that gave one. Nothing
+    /// when it can't be said, for a file could not be read to its end.
+    [[nodiscard]] std::optional<TimeSpan> reach() const;
     [[nodiscard]] std::optional<UtcTime> firstCapture() const { return m_firstCapture; }
+    /// The latest picture so far.
+    [[nodiscard]] UtcTime lastCapture() const { return m_latest; }
 
 private:
     RecorderFilesReader(const RecorderFiles& files, bool acceptDamage)
@@ -41,6 +47,12 @@ private:
     bool m_isFirstOfFile = true;
     std::optional<UtcTime> m_firstCapture;
     UtcTime m_lastCapture{};
+    UtcTime m_earliest = UtcTime::max(); // of all pictures, their uncertainty taken off
+    UtcTime m_latest = UtcTime::min();
+    std::chrono::microseconds m_mostUncertain{0};
+    UtcTime m_fileBegin{}; // first picture of the file being read
+    std::chrono::microseconds m_unread{0};
+    bool m_isReachKnown = true;
     qint64 m_lastRtp = 0;
     qint64 m_step = 3600;
     qint64 m_rtpShift = 0;

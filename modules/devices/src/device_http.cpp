@@ -106,7 +106,10 @@ Result<HttpAnswer> DeviceHttp::authenticated(HttpRequest& request, const Exchang
         if (!withLogin)
             return fail(refusedLogin(QStringLiteral("HTTP 401, and no login is known")));
         const auto verdict = m_auth.challenged(answer->challenges, sent);
-        if (sent && !m_auth.wasStale())
+        // An answer to an old challenge is no verdict on the login: a restarted device has forgotten them
+        // all.
+        const bool isVerdict = isFreshChallenge || verdict != rtsp::DigestAuth::Verdict::Retry;
+        if (sent && isVerdict && !m_auth.wasStale())
             m_login->refused();
         if (verdict == rtsp::DigestAuth::Verdict::NoScheme)
             return fail(

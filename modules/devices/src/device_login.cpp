@@ -39,6 +39,10 @@ void DeviceLogin::accepted() {
     m_guard->accepted(m_host, m_credentials);
 }
 
+bool DeviceLogin::hasBeenAccepted() const {
+    return m_guard->hasBeenAccepted(m_host, m_credentials);
+}
+
 Result<LoginGuard::Turn> DeviceLogin::waitForTurn(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         auto turn = m_guard->takeTurn(m_host, m_credentials);

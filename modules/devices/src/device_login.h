@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<void> mayAsk() const;
     void refused();
     void accepted();
+    [[nodiscard]] bool hasBeenAccepted() const;
     /// To be held by whoever sends the login, until the answer is known. Cancelled on a stop request, Auth
     /// when the guard goes up meanwhile.
     [[nodiscard]] Result<LoginGuard::Turn> waitForTurn(const std::stop_token& stop);

@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostRefusals = 2;
-constexpr auto guardTime = 5min;
+constexpr auto firstPause = 5min;
+constexpr auto laterPause = 30min; // as long as the devices that lock take themselves
 
 QByteArray freshSalt() {
     std::array<quint32, 8> words{};
@@ -25,19 +26,22 @@ QByteArray freshSalt() {
 
 } // namespace
 
-LoginGuard::Turn::Turn(std::shared_ptr<LoginGuard> guard, QByteArray key)
+LoginGuard::Turn::Turn(std::shared_ptr<LoginGuard> guard, QByteArray key, quint64 number)
     : m_guard(std::move(guard))
-    , m_key(std::move(key)) {}
+    , m_key(std::move(key))
+    , m_number(number) {}
 
 LoginGuard::Turn::Turn(Turn&& other) noexcept
     : m_guard(std::exchange(other.m_guard, nullptr))
-    , m_key(std::move(other.m_key)) {}
+    , m_key(std::move(other.m_key))
+    , m_number(other.m_number) {}
 
 LoginGuard::Turn& LoginGuard::Turn::operator=(Turn&& other) noexcept {
     if (this != &other) {
         release();
         m_guard = std::exchange(other.m_guard, nullptr);
         m_key = std::move(other.m_key);
+        m_number = other.m_number;
     }
     return *this;
 }
@@ -48,7 +52,7 @@ LoginGuard::Turn::~Turn() {
 
 void LoginGuard::Turn::release() {
     if (const auto guard = std::exchange(m_guard, nullptr))
-        guard->giveBack(m_key);
+        guard->giveBack(m_key, m_number);
 }
 
 LoginGuard::LoginGuard(std::shared_ptr<const Clock> clock)
@@ -67,16 +71,18 @@ QByteArray LoginGuard::keyOf(const QString& host, const Credentials& login) cons
 
 Result<void> LoginGuard::checkEntry(const Entry& entry) const {
     const auto since = m_clock->monoNow() - entry.refusedAt;
-    if (entry.refusals < mostRefusals || since >= guardTime)
+    const std::chrono::nanoseconds pause = entry.refusals > mostRefusals ? laterPause : firstPause;
+    if (entry.refusals < mostRefusals || since >= pause)
         return {};
-    const auto wait = std::chrono::ceil<std::chrono::minutes>(guardTime - since);
-    return fail(
-        ErrorCode::Auth,
-        QCoreApplication::translate("domain",
-                                    "L'appareil a refusé deux fois les identifiants ; il ne sera plus "
-                                    "sollicité avant %n minute(s), pour ne pas bloquer le compte.",
-                                    nullptr, int(wait.count())),
-        QStringLiteral("lock-out guard"));
+    // A time of day stays true while it is read; a count of minutes would not.
+    const UtcTime until =
+        m_clock->utcNow() + std::chrono::duration_cast<std::chrono::microseconds>(pause - since);
+    return fail(ErrorCode::Auth,
+                QCoreApplication::translate(
+                    "domain", "L'appareil a refusé les identifiants plusieurs fois : pour ne pas "
+                              "bloquer le compte, il ne sera plus sollicité avant %1.")
+                    .arg(toLocalText(until).left(8)),
+                QStringLiteral("lock-out guard"));
 }
 
 Result<void> LoginGuard::check(const QString& host, const Credentials& login) const {
@@ -91,20 +97,23 @@ Result<std::optional<LoginGuard::Turn>> LoginGuard::takeTurn(const QString& host
     Entry& entry = m_entries[key];
     if (const auto allowed = checkEntry(entry); !allowed)
         return fail(allowed.error());
-    if (entry.proven)
+    const MonoTime now = m_clock->monoNow();
+    if (entry.acceptedAt && now - *entry.acceptedAt < freshTime)
         return Turn();
-    if (std::exchange(entry.taken, true))
+    if (entry.holder != 0 && now - entry.takenAt < turnTime)
         return std::nullopt;
-    return Turn(shared_from_this(), key);
+    entry.holder = ++m_turns;
+    entry.takenAt = now;
+    return Turn(shared_from_this(), key, entry.holder);
 }
 
-void LoginGuard::giveBack(const QByteArray& key) {
+void LoginGuard::giveBack(const QByteArray& key, quint64 number) {
     const std::lock_guard lock(m_mutex);
     const auto entry = m_entries.find(key);
-    if (entry == m_entries.end())
-        return;
-    entry->taken = false;
-    if (!entry->proven && entry->refusals == 0)
+    if (entry == m_entries.end() || entry->holder != number)
+        return; // it had lapsed
+    entry->holder = 0;
+    if (!entry->acceptedAt && entry->refusals == 0)
         m_entries.erase(entry); // nothing was learnt
 }
 
@@ -112,10 +121,10 @@ void LoginGuard::refused(const QString& host, const Credentials& login) {
     const QByteArray key = keyOf(host, login);
     const std::lock_guard lock(m_mutex);
     Entry& entry = m_entries[key];
-    // After the pause one attempt is made; its refusal puts the guard up again at once.
-    entry.refusals = std::min(entry.refusals + 1, mostRefusals);
+    // After a pause one attempt is made; its refusal puts the guard up again at once, and for longer.
+    entry.refusals = std::min(entry.refusals + 1, mostRefusals + 1);
     entry.refusedAt = m_clock->monoNow();
-    entry.proven = false;
+    entry.acceptedAt.reset();
 }
 
 void LoginGuard::accepted(const QString& host, const Credentials& login) {
@@ -123,7 +132,13 @@ void LoginGuard::accepted(const QString& host, const Credentials& login) {
     const std::lock_guard lock(m_mutex);
     Entry& entry = m_entries[key];
     entry.refusals = 0;
-    entry.proven = true;
+    entry.acceptedAt = m_clock->monoNow();
+}
+
+bool LoginGuard::hasBeenAccepted(const QString& host, const Credentials& login) const {
+    const QByteArray key = keyOf(host, login);
+    const std::lock_guard lock(m_mutex);
+    return m_entries.value(key).acceptedAt.has_value();
 }
 
 } // namespace vigie

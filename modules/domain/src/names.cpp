@@ -39,6 +39,8 @@ VIGIE_NAMES(LegalFrame, {LegalFrame::Flagrance, "cpp-60-1"}, {LegalFrame::Prelim
             {LegalFrame::RogatoryCommission, "cpp-99-3"})
 VIGIE_NAMES(CaseState, {CaseState::Open, "open"}, {CaseState::Extracting, "extracting"},
             {CaseState::Extracted, "extracted"}, {CaseState::Failed, "failed"})
+VIGIE_NAMES(PtzPriority, {PtzPriority::Operator, "operator"}, {PtzPriority::Supervisor, "supervisor"},
+            {PtzPriority::LawEnforcement, "law-enforcement"})
 #undef VIGIE_NAMES
 
 template <class Enum>
@@ -76,6 +78,7 @@ VIGIE_NAMED(AlarmVerdict)
 VIGIE_NAMED(Verdict)
 VIGIE_NAMED(LegalFrame)
 VIGIE_NAMED(CaseState)
+VIGIE_NAMED(PtzPriority)
 #undef VIGIE_NAMED
 
 const StreamProfile* Camera::stream(StreamRole role) const {

@@ -58,4 +58,31 @@ AnnexB AnnexB::of(VideoCodec codec, QByteArrayView bytes) {
     return unit;
 }
 
+bool isSoundHevcConfiguration(QByteArrayView record) {
+    constexpr qsizetype headerBytes = 22;
+    constexpr int mostUnits = 64; // real ones have three to five
+    if (record.startsWith(QByteArrayView("\0\0\1", 3)) || record.startsWith(QByteArrayView("\0\0\0\1", 4)))
+        return true;
+    if (record.size() <= headerBytes)
+        return record.isEmpty();
+    const auto byte = [record](qsizetype at) { return int(static_cast<std::uint8_t>(record[at])); };
+    qsizetype at = headerBytes + 1;
+    int units = 0;
+    for (int array = byte(headerBytes); array > 0; --array) {
+        if (at + 3 > record.size())
+            return false;
+        int count = byte(at + 1) << 8 | byte(at + 2);
+        at += 3;
+        for (; count > 0; --count) {
+            if (++units > mostUnits || at + 2 > record.size())
+                return false;
+            const int length = byte(at) << 8 | byte(at + 1);
+            at += 2 + length;
+            if (length == 0 || at > record.size())
+                return false;
+        }
+    }
+    return true;
+}
+
 } // namespace vigie::media

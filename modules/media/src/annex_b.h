@@ -18,4 +18,9 @@ struct AnnexB {
     [[nodiscard]] static AnnexB of(VideoCodec codec, QByteArrayView bytes);
 };
 
+/// Whether a container's HEVC configuration (ISO/IEC 14496-15 §8.3.3.1) is one: FFmpeg's converter takes its
+/// counts for true, and sixteen million empty parameter sets, which fit into a few bytes, keep it busy for
+/// minutes. Byte streams, which need no such record, are sound.
+[[nodiscard]] bool isSoundHevcConfiguration(QByteArrayView record);
+
 } // namespace vigie::media

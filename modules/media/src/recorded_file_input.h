@@ -30,7 +30,6 @@ public:
     [[nodiscard]] bool hasFailed() const { return m_file.error() != QFileDevice::NoError; }
     [[nodiscard]] bool isStopped() const { return m_stop.stop_requested(); }
     [[nodiscard]] Error storageError() const;
-    [[nodiscard]] const QString& path() const { return m_path; }
     /// For reads beside FFmpeg's; its own place in the file is kept.
     [[nodiscard]] QByteArray bytesAt(qint64 position, qint64 count);
     [[nodiscard]] QIODevice& file() { return m_file; }

@@ -105,21 +105,22 @@ struct RecordedFileReader::Private {
     qint64 images = 0;
     int damages = 0;
     int restarts = 0;
+    qint64 pictureBytes = 0;
+    std::optional<qint64> firstByte; ///< of a picture
+    qint64 lastByte = 0;
 
     Error damaged(const QString& detail) const {
         const int count = static_cast<int>(std::min<qint64>(images, std::numeric_limits<int>::max()));
-        return {
-            ErrorCode::Protocol,
-            QCoreApplication::translate(
-                "media", "Le fichier de l'enregistreur est endommagé après %n image(s) : %1", nullptr, count)
-                .arg(input.path()),
-            detail};
+        return {ErrorCode::Protocol,
+                QCoreApplication::translate(
+                    "media", "Le fichier de l'enregistreur est endommagé après %n image(s).", nullptr, count),
+                detail};
     }
     Error unsupported(const QString& detail) const {
         return {ErrorCode::Unsupported,
                 QCoreApplication::translate(
-                    "media", "%1 n'est pas un enregistrement H.264 ou H.265 dans un format connu.")
-                    .arg(input.path()),
+                    "media", "Le fichier de l'enregistreur n'est pas un enregistrement H.264 ou H.265 dans "
+                             "un format connu."),
                 detail};
     }
     // What an FFmpeg failure means.
@@ -183,6 +184,9 @@ struct RecordedFileReader::Private {
             track.codec = VideoCodec::H265;
         else
             return fail(unsupported(QString::fromLatin1(avcodec_get_name(parameters->codec_id))));
+        if (track.codec == VideoCodec::H265 &&
+            !isSoundHevcConfiguration({parameters->extradata, parameters->extradata_size}))
+            return fail(unsupported(QStringLiteral("damaged HEVC configuration")));
         AVBSFContext* filter = nullptr;
         av_bsf_alloc(
             av_bsf_get_by_name(track.codec == VideoCodec::H264 ? "h264_mp4toannexb" : "hevc_mp4toannexb"),
@@ -284,6 +288,14 @@ struct RecordedFileReader::Private {
         return unit;
     }
 
+    void notePlace(const AVPacket& source, int size) {
+        pictureBytes += size;
+        if (source.pos < 0) // another picture of the packet before
+            return;
+        firstByte = std::min<qint64>(firstByte.value_or(source.pos), source.pos);
+        lastByte = std::max<qint64>(lastByte, source.pos + size);
+    }
+
     void noteDamage() {
         if (!std::exchange(broken, true))
             ++damages;
@@ -318,14 +330,17 @@ struct RecordedFileReader::Private {
                 continue;
             }
             const int64_t position = packet->pos;
+            const int size = packet->size;
             if (av_bsf_send_packet(annexB.get(), packet.get()) < 0 ||
                 av_bsf_receive_packet(annexB.get(), packet.get()) < 0) {
                 noteDamage();
                 continue;
             }
             packet->pos = position;
-            if (auto unit = unitOf(*packet))
+            if (auto unit = unitOf(*packet)) {
+                notePlace(*packet, size);
                 return unit;
+            }
         }
     }
 };
@@ -353,6 +368,12 @@ const VideoTrack& RecordedFileReader::track() const {
 
 Result<std::optional<AccessUnit>> RecordedFileReader::next(const std::stop_token& stop) {
     return d->next(stop);
+}
+
+RecordedFileReader::Reach RecordedFileReader::reach() const {
+    const bool isSetAnew = d->restarts > 0 || (d->dhavClock && d->dhavClock->wallClockChanged());
+    return {d->pictureBytes,
+            d->firstByte.value_or(0) + std::max<qint64>(0, d->input.file().size() - d->lastByte), !isSetAnew};
 }
 
 QStringList RecordedFileReader::remarks() const {

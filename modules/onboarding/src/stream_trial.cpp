@@ -94,6 +94,8 @@ QList<StreamTrial> tryStreams(const QList<devices::Channel>& channels, const dev
                 one.picture->wait(trial, one.begin, stop);
             else if (refused)
                 trial.error = refused;
+            else if (const QString& why = channels[first + i].whyNoStream; !why.isEmpty())
+                trial.error = Error{ErrorCode::Unsupported, why, QStringLiteral("no stream")};
             else
                 trial.error =
                     Error{ErrorCode::NotFound,

@@ -90,8 +90,8 @@ private:
     void keepAliveAnswered(const InFlight& sent, const Response& response);
     /// True when a 401 was dealt with: sent again, or the session ended.
     bool authenticate(const InFlight& sent, const Response& response);
-    /// Sends the login for the first time, when no other conversation with the device is trying it.
-    void sendLogin(const InFlight& sent, MonoTime since);
+    /// Once more with the login, as soon as no other conversation with the device is trying it.
+    void sendLogin(const InFlight& sent);
     void again(const InFlight& sent);
     void described(const Response& response);
     void setUp(const Response& response);

@@ -25,10 +25,8 @@ bool Connection::authenticate(const InFlight& sent, const Response& response) {
     }
     switch (m_auth.challenged(response.headers.values("WWW-Authenticate"), sent.authorized)) {
     case DigestAuth::Verdict::Retry:
-        if (sent.authorized)
-            again(sent); // with a new nonce
-        else
-            sendLogin(sent, monoNow());
+        m_loginTurn.release();
+        sendLogin(sent);
         return true;
     case DigestAuth::Verdict::Refused: {
         if (sent.authorized)
@@ -56,7 +54,7 @@ void Connection::again(const InFlight& sent) {
         command(sent.kind, sent.request);
 }
 
-void Connection::sendLogin(const InFlight& sent, MonoTime since) {
+void Connection::sendLogin(const InFlight& sent) {
     if (isDone())
         return;
     auto turn = m_logins->takeTurn(m_request.uri.host(), m_request.credentials);
@@ -66,10 +64,7 @@ void Connection::sendLogin(const InFlight& sent, MonoTime since) {
         m_loginTurn = *std::move(*turn);
         return again(sent);
     }
-    if (monoNow() - since > m_request.answerTimeout)
-        return finish({ErrorCode::Timeout, QCoreApplication::translate("rtsp", "L'appareil ne répond pas."),
-                       QStringLiteral("another conversation waits for the answer to the same login")});
-    QTimer::singleShot(loginTurnStep, this, [this, sent, since] { sendLogin(sent, since); });
+    QTimer::singleShot(loginTurnStep, this, [this, sent] { sendLogin(sent); });
 }
 
 void Connection::commandAnswered(const InFlight& sent, const Response& response) {

@@ -49,6 +49,10 @@ private Q_SLOTS:
         QCOMPARE(again.json()[QStringLiteral("changes")].toArray().size(), 0);
         const Outcome words = run({QStringLiteral("import"), QStringLiteral("-")}, table);
         QVERIFY2(words.out.contains("vigiectl refresh"), words.out);
+        const Outcome dry =
+            run({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--dry-run")}, table);
+        QCOMPARE(dry.code, 0);
+        QVERIFY2(dry.out.contains("Rien à changer"), dry.out);
 
         const Outcome faulty = run({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--json")},
                                    "camera_number;address\n1;https://10.1.0.99\n");
@@ -94,8 +98,79 @@ private Q_SLOTS:
                               QStringLiteral("hikvision"), QStringLiteral("--json")};
         const Outcome outcome = start(ask, {});
         QVERIFY2(outcome.code != 0, outcome.out);
-        QVERIFY2(outcome.json()[QStringLiteral("steps")].toArray().size() > 2, outcome.out);
         QVERIFY(outcome.json().contains(QStringLiteral("error")));
+        // Three questions tell that it is nothing of the kind; the other nine would all say the same.
+        QCOMPARE(outcome.json()[QStringLiteral("steps")].toArray().size(), 3);
+        QVERIFY2(outcome.json()[QStringLiteral("text")].toString().contains(u"ne ressemble pas"),
+                 outcome.out);
+        const Outcome words = start(ask.mid(0, 4), {});
+        QCOMPARE(words.code, 5);
+        QCOMPARE(words.out.count("ne ressemble pas"), 1);
+    }
+
+    void aDeviceOfAnotherFamilyIsNamed() {
+        const ScriptedService device([](const ScriptedService::Asked& asked) -> ScriptedService::Reply {
+            if (asked.path.startsWith("/cgi-bin/"))
+                return {
+                    401, {}, "WWW-Authenticate: Digest realm=\"Login to 1\", qop=\"auth\", nonce=\"1\"\r\n"};
+            return {404, {}, {}};
+        });
+        const Outcome outcome = start({QStringLiteral("probe"), device.url().toString(),
+                                       QStringLiteral("--family"), QStringLiteral("axis")},
+                                      {});
+        QCOMPARE(outcome.code, 5);
+        QVERIFY2(outcome.out.contains("--family dahua"), outcome.out);
+        QVERIFY2(outcome.out.count('\n') <= 3, outcome.out);
+    }
+
+    // Nothing plays it live yet: that is said, as no fault of the address's.
+    void aMotionJpegAddressIsNoUsageError() {
+        const ScriptedService device([](const ScriptedService::Asked& asked) -> ScriptedService::Reply {
+            if (asked.path != "/video")
+                return {404, {}, {}};
+            return {200, "--b\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8picture\xff\xd9\r\n--b\r\n",
+                    "Content-Type: multipart/x-mixed-replace;boundary=b\r\n",
+                    ScriptedService::Reply::Manner::Stream};
+        });
+        const QStringList generic{device.url().toString() + QStringLiteral("/video"),
+                                  QStringLiteral("--family"), QStringLiteral("generic"),
+                                  QStringLiteral("--json")};
+        const Outcome probed = start(QStringList{QStringLiteral("probe")} + generic, {});
+        QVERIFY2(probed.code == 5, probed.out);
+        QCOMPARE(probed.json()[QStringLiteral("error")].toString(), QStringLiteral("unsupported"));
+        QVERIFY2(probed.json()[QStringLiteral("text")].toString().contains(u"pas encore"), probed.out);
+        const Outcome enrolled =
+            run(QStringList{QStringLiteral("enrol")} + generic +
+                QStringList{QStringLiteral("--commune-code"), QStringLiteral("60001"),
+                            QStringLiteral("--commune"), QStringLiteral("Valmont"), QStringLiteral("--site"),
+                            QStringLiteral("Halle"), QStringLiteral("--recorder"), QStringLiteral("CAM-1")});
+        QVERIFY2(enrolled.code == 5, enrolled.out);
+        QVERIFY2(enrolled.json()[QStringLiteral("text")].toString().contains(u"pas encore"), enrolled.out);
+    }
+
+    void loginsOfOneAccountAreToldApart() {
+        const ScriptedService device([](const ScriptedService::Asked&) -> ScriptedService::Reply {
+            return {401, {}, "WWW-Authenticate: Digest realm=\"r\", qop=\"auth\", nonce=\"1\"\r\n"};
+        });
+        const Outcome outcome =
+            run({QStringLiteral("enrol"), device.url().toString(), QStringLiteral("--family"),
+                 QStringLiteral("hikvision"), QStringLiteral("--commune-code"), QStringLiteral("60001"),
+                 QStringLiteral("--commune"), QStringLiteral("Valmont"), QStringLiteral("--site"),
+                 QStringLiteral("Halle"), QStringLiteral("--recorder"), QStringLiteral("ENR-1"),
+                 QStringLiteral("--logins-stdin"), QStringLiteral("--json")},
+                "vigie\tone\nvigie\ttwo\n");
+        QVERIFY2(outcome.code == 4, outcome.out);
+        const QString text = outcome.json()[QStringLiteral("text")].toString();
+        QVERIFY2(text.contains(u"n° 1 (vigie)") && text.contains(u"n° 2 (vigie)"), outcome.out);
+    }
+
+    void anUnknownFormatIsAUsageErrorWhateverTheFile() {
+        QCOMPARE(
+            start({QStringLiteral("decode"), QStringLiteral("bogus"), QStringLiteral("/nowhere")}, {}).code,
+            2);
+        QCOMPARE(
+            start({QStringLiteral("decode"), QStringLiteral("dc09"), QStringLiteral("/nowhere")}, {}).code,
+            6);
     }
 
     void helpNamesTheCommandAndIsReadable() {

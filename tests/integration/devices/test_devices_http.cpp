@@ -120,6 +120,53 @@ private Q_SLOTS:
         QCOMPARE(device.logins(), 3); // one attempt after the pause
     }
 
+    // A restarted recorder has forgotten its challenges: what answers to them is refused, and says nothing of
+    // the login.
+    void aRestartedDeviceLocksNobodyOut() {
+        std::atomic<int> nonce = 1;
+        ScriptedService device([&](const Asked& asked) -> Reply {
+            if (asked.authorization.contains("nonce=\"" + QByteArray::number(nonce) + "\""))
+                return {200, "fine", {}};
+            return {401,
+                    {},
+                    "WWW-Authenticate: Digest realm=\"d\", nonce=\"" + QByteArray::number(nonce) +
+                        "\", qop=\"auth\"\r\n"};
+        });
+        std::vector<std::unique_ptr<DeviceHttp>> conversations;
+        for (int i = 0; i < 4; ++i)
+            conversations.push_back(std::make_unique<DeviceHttp>(
+                device.url(),
+                std::make_shared<DeviceLogin>(device.url().host(), login, std::make_shared<SystemClock>(),
+                                              m_threads->logins()),
+                DeviceTrust(), m_threads->nextThread(), HttpTraffic::Commands));
+        for (const auto& conversation : conversations)
+            QVERIFY(conversation->get("/", never));
+        ++nonce;
+        for (const auto& conversation : conversations) {
+            const auto answer = conversation->get("/", never);
+            QVERIFY2(answer, answer ? "" : qPrintable(answer.error().toLogLine()));
+        }
+        QVERIFY(m_threads->logins()->check(device.url().host(), login));
+    }
+
+    // One fault for a wrong login and for a right that it lacks.
+    void aRightThatIsMissingIsNoWrongLogin() {
+        ScriptedService device([](const Asked& asked) -> Reply {
+            if (asked.call == "GetSystemDateAndTime")
+                return ScriptedService::clock(utcNow());
+            if (asked.call.startsWith("Get"))
+                return ScriptedService::identity();
+            return {400, ScriptedService::fault("NotAuthorized"), {}};
+        });
+        const auto driver = make(device, std::make_shared<SystemClock>());
+        QVERIFY(driver->identify(never));
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!driver->setRelay(QStringLiteral("1"), true, never));
+        QVERIFY(device.calls().count("SetRelayOutputState") >= 3);
+        QVERIFY(m_threads->logins()->check(device.url().host(), login));
+        QVERIFY(driver->identify(never));
+    }
+
     void manyCallersAtOnceCountAsOne_data() {
         QTest::addColumn<bool>("digest");
         QTest::addColumn<bool>("right");

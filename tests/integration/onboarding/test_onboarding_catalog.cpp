@@ -176,6 +176,7 @@ private Q_SLOTS:
                 for (const auto& step : right.json()[u"steps"].toArray())
                     EXPECT(!step[u"error"].isString() || step[u"error"].toString() == u"unsupported",
                            QString::fromUtf8(QJsonDocument(step.toObject()).toJson(QJsonDocument::Compact)));
+                EXPECT(!right.errors.contains(" info "), QString::fromUtf8(right.errors));
                 const Ran refused = probe(i, "wrong-password");
                 EXPECT(refused.exit == 4, QString::fromUtf8(refused.output + refused.errors));
                 EXPECT(
@@ -184,6 +185,10 @@ private Q_SLOTS:
                 return QString();
             });
         VERIFY_NONE(inParallel(checks));
+        QVERIFY(m_park.fault(0, QStringLiteral("close-after-describe"), true));
+        const Ran without = probe(0, m_park.address(0).credentials.password.toUtf8());
+        QVERIFY(m_park.fault(0, QStringLiteral("close-after-describe"), false));
+        QVERIFY2(without.exit != 0 && without.json().contains(u"error"), without.output);
         QCOMPARE(vigiectl({QStringLiteral("probe"), QStringLiteral("http://127.85.9.9:18290"),
                            QStringLiteral("--json")})
                      .exit,

@@ -4,6 +4,7 @@
 #include "devices/device_driver.h"
 
 #include <deque>
+#include <vector>
 
 namespace vigie::cases {
 
@@ -69,5 +70,31 @@ private:
         FakeDevice& m_device;
     };
 };
+
+/// A file that a download gives, and what the device tells of it.
+struct Given {
+    QByteArray bytes;
+    devices::FileOrigin origin;
+};
+
+/// A download of these files, in portions.
+inline std::function<Result<devices::Download>(const devices::DownloadSink&)>
+giving(std::vector<Given> files) {
+    return [files = std::move(files)](const devices::DownloadSink& sink) -> Result<devices::Download> {
+        devices::Download done;
+        for (const Given& file : files) {
+            if (auto begun = sink.begin(file.origin); !begun)
+                return fail(begun.error());
+            for (qsizetype at = 0; at < file.bytes.size(); at += 50'000)
+                if (auto taken =
+                        sink.bytes(QByteArrayView(file.bytes)
+                                       .sliced(at, std::min<qsizetype>(50'000, file.bytes.size() - at)));
+                    !taken)
+                    return fail(taken.error());
+            done.bytes += file.bytes.size();
+        }
+        return done;
+    };
+}
 
 } // namespace vigie::cases

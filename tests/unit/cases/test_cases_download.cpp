@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/package.h"
 #include "fake_device.h"
-#include "media/clip.h"
+#include "source_clip.h"
 #include "support/dhav_file.h"
 #include "support/program_stream.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
-#include <QProcess>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,28 +34,11 @@ class TestCasesDownload : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const QString clip = m_folder.filePath(QStringLiteral("source.mp4"));
-        QProcess ffmpeg;
-        ffmpeg.start(
-            QStringLiteral("ffmpeg"),
-            QStringLiteral("-v error -f lavfi -i testsrc=size=320x240:rate=25 -t 10 -c:v libx264 -preset "
-                           "ultrafast -bf 0 -g 50 -pix_fmt yuv420p")
-                    .split(QLatin1Char(' ')) +
-                QStringList{clip});
-        if (!ffmpeg.waitForStarted(5000))
+        const auto clip = test::sourceClip(m_folder, firstPicture);
+        if (!clip)
             QSKIP("ffmpeg is missing: downloads were not tried");
-        QVERIFY(ffmpeg.waitForFinished(30'000));
-        const auto track = media::readClip(
-            clip,
-            [this](AccessUnit unit) {
-                unit.rtpTime = 3600 * static_cast<qint64>(m_units.size());
-                unit.captureTime = {firstPicture + 40ms * m_units.size(), TimeSource::OnvifExtension, 1ms};
-                m_units.push_back(std::move(unit));
-                return true;
-            },
-            {});
-        QVERIFY(track.has_value());
-        m_track = *track;
+        m_track = clip->track;
+        m_units = clip->units;
         QCOMPARE(m_units.size(), std::size_t(250));
     }
     void init() {
@@ -198,8 +180,38 @@ private Q_SLOTS:
         QCOMPARE(cut->images, 250);
         QCOMPARE(cut->timeSource, TimeSource::OnvifExtension);
         QVERIFY2(cut->remarks.first().contains(QStringLiteral("n'a pas abouti")), qPrintable(remarks(cut)));
+        QVERIFY2(!remarks(cut).contains(m_out->path()), qPrintable(remarks(cut))); // a court reads them
         QVERIFY(cut->originals.isEmpty());
         QCOMPARE(left().size(), 2);
+    }
+
+    // An undated file that is shorter than announced has uncertain times; that excuses no missing picture.
+    void aFileThatLacksPicturesIsNotPreferred_data() {
+        QTest::addColumn<std::chrono::seconds>("announced");
+        QTest::newRow("two of ten seconds") << 10s;
+        QTest::newRow("two of a hundred") << 100s;
+        QTest::newRow("two of an hour") << 3600s;
+    }
+    void aFileThatLacksPicturesIsNotPreferred() {
+        QFETCH(std::chrono::seconds, announced);
+        const TimeSpan whole{firstPicture, firstPicture + announced};
+        m_device.give = giving({{imkh() + programStream(0, 50), {whole}}});
+        m_device.recorded = QList<TimeSpan>{whole};
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(m_device.downloads, 1);
+        QCOMPARE(cut->images, 250);
+        QVERIFY2(cut->remarks.first().contains(QStringLiteral("il y manque 8.")), qPrintable(remarks(cut)));
+        QVERIFY(cut->originals.isEmpty());
+    }
+    // The same format is taken when it is whole.
+    void aWholeFileOfItIsPreferred() {
+        m_device.give = giving({{imkh() + programStream(0, 250), {{firstPicture, firstPicture + 10s}}}});
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QCOMPARE(cut->originals.size(), 1);
+        QVERIFY(!cut->originals.first().path.isEmpty());
+        QVERIFY(remarks(cut).contains(QStringLiteral("est joint")));
     }
 
     void aDamagedFileIsBetterThanNone() {
@@ -239,6 +251,89 @@ private Q_SLOTS:
         }
     }
 
+    void whatNobodyCouldReadIsNotHandedOut_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("isLastResort");
+        QTest::newRow("MPEG-PS, the rest unreadable") << 0 << true;
+        QTest::newRow("MPEG-PS, the rest unreadable, preferred") << 0 << false;
+        QTest::newRow("DHAV, the rest unreadable") << 1 << true;
+        QTest::newRow("DHAV, the rest unreadable, preferred") << 1 << false;
+        QTest::newRow("another file unreadable") << 2 << true;
+        QTest::newRow("far shorter than announced, undated") << 3 << true;
+        QTest::newRow("its clock set anew on the way") << 4 << false;
+    }
+    void whatNobodyCouldReadIsNotHandedOut() {
+        QFETCH(int, kind);
+        QFETCH(bool, isLastResort);
+        const TimeSpan ten{firstPicture, firstPicture + 10s};
+        // As much as forty times the pictures, and no mark of either format in it.
+        const QByteArray unreadable(40 * dhav().size(), '\x55');
+        switch (kind) {
+        case 0:
+            m_device.give = giving({{imkh() + programStream(0, 250) + unreadable, {ten}}});
+            break;
+        case 1:
+            m_device.give = giving({{dhav() + unreadable, {ten, 1h}}});
+            break;
+        case 2:
+            m_device.give = giving({{dhav(), {ten, 1h}}, {unreadable, {ten, 1h}}});
+            break;
+        case 3:
+            m_device.give = giving({{imkh() + programStream(0, 50), {{firstPicture, firstPicture + 1h}}}});
+            break;
+        default:
+            m_device.give = giving({{programStream(0, 150) + programStream(150, 250), {ten}}});
+        }
+        if (isLastResort)
+            m_device.openFailure = broken;
+        const auto cut = extract(firstPicture, firstPicture + 10s);
+        QVERIFY2(cut.has_value(), why(cut));
+        QVERIFY(!cut->originals.isEmpty());
+        for (const OriginalFile& original : cut->originals) {
+            QVERIFY2(original.path.isEmpty(), qPrintable(remarks(cut)));
+            QCOMPARE(original.sha256.size(), 64);
+        }
+        QCOMPARE(left().size(), 2);
+        QVERIFY2(remarks(cut).contains(QStringLiteral("Rien ne montre")), qPrintable(remarks(cut)));
+        QVERIFY2(!remarks(cut).contains(m_out->path()), qPrintable(remarks(cut)));
+    }
+
+    void anAnswerWithoutEndIsEnded_data() {
+        QTest::addColumn<std::chrono::seconds>("step");
+        QTest::addColumn<qint64>("mostBytes");
+        QTest::newRow("too much") << 0s << qint64(4'000'000 + 10 * 1000 + 50'000);
+        QTest::newRow("too long") << 30s << qint64(4'000'000);
+    }
+    void anAnswerWithoutEndIsEnded() {
+        QFETCH(std::chrono::seconds, step);
+        QFETCH(qint64, mostBytes);
+        m_device.openFailure = broken;
+        m_device.can->grant(devices::Feature::FastReplay);
+        qint64 taken = 0;
+        m_device.give = [&](const devices::DownloadSink& sink) -> Result<devices::Download> {
+            if (auto begun = sink.begin({{firstPicture, firstPicture + 10s}, 1h}); !begun)
+                return fail(begun.error());
+            const QByteArray file = dhav();
+            for (qsizetype at = 0; taken < 100'000'000; at += 50'000) {
+                m_clock.advance(step);
+                const QByteArray portion =
+                    at < file.size() ? file.mid(at, 50'000) : QByteArray(50'000, '\x55');
+                taken += portion.size();
+                if (auto more = sink.bytes(portion); !more)
+                    return fail(more.error());
+            }
+            return devices::Download{};
+        };
+        const auto cut = Extraction(m_device, m_clock, {1000, 4'000'000, 2})
+                             .run(asked(firstPicture, firstPicture + 10s), {}, {});
+        QVERIFY2(cut.has_value(), why(cut));
+        QVERIFY2(taken <= mostBytes, qPrintable(QString::number(taken)));
+        QVERIFY(cut->images > 200);
+        QVERIFY2(remarks(cut).contains(QStringLiteral("a été arrêté après %1 octets").arg(taken)),
+                 qPrintable(remarks(cut)));
+        QVERIFY(cut->originals.first().path.isEmpty());
+    }
+
     void severalFilesAreOneRecording() {
         m_device.give = giving({{programStream(0, 125), {{firstPicture, firstPicture + 5s}}},
                                 {programStream(100, 250), {{firstPicture + 4s, firstPicture + 10s}}}});
@@ -248,7 +343,8 @@ private Q_SLOTS:
         QVERIFY(cut->gaps.spans.isEmpty());
         QCOMPARE(cut->originals.size(), 2);
         QCOMPARE(QFileInfo(cut->originals[1].path).fileName(), QStringLiteral("1-127-original-2.mpg"));
-        QVERIFY(cut->timeUncertainty >= 2s);
+        // Told to two seconds, and moved by one to follow the first.
+        QVERIFY(cut->timeUncertainty >= 3s);
         QVERIFY(remarks(cut).contains(QStringLiteral("ne date pas ses images")));
         QCOMPARE(media::examineClip(cut->video, {})->images, cut->images - cut->imagesBefore);
     }
@@ -335,29 +431,6 @@ private Q_SLOTS:
     }
 
 private:
-    struct Given {
-        QByteArray bytes;
-        devices::FileOrigin origin;
-    };
-    using Give = std::function<Result<devices::Download>(const devices::DownloadSink&)>;
-
-    static Give giving(std::vector<Given> files) {
-        return [files = std::move(files)](const devices::DownloadSink& sink) -> Result<devices::Download> {
-            devices::Download done;
-            for (const Given& file : files) {
-                if (auto begun = sink.begin(file.origin); !begun)
-                    return fail(begun.error());
-                for (qsizetype at = 0; at < file.bytes.size(); at += 50'000)
-                    if (auto taken =
-                            sink.bytes(QByteArrayView(file.bytes)
-                                           .sliced(at, std::min<qsizetype>(50'000, file.bytes.size() - at)));
-                        !taken)
-                        return fail(taken.error());
-                done.bytes += file.bytes.size();
-            }
-            return done;
-        };
-    }
     /// By a wall clock an hour ahead of UTC.
     [[nodiscard]] QByteArray dhav(bool swapped = false, std::chrono::milliseconds step = 40ms) const {
         QByteArray bytes;
@@ -369,6 +442,8 @@ private:
         }
         return bytes;
     }
+    /// What Hikvision's recorders put before their program stream.
+    [[nodiscard]] static QByteArray imkh() { return QByteArray("IMKH").leftJustified(40, '\1'); }
     [[nodiscard]] QByteArray programStream(std::size_t from, std::size_t to) const {
         QByteArray bytes;
         for (std::size_t i = from; i < to; ++i)

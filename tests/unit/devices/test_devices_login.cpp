@@ -27,22 +27,26 @@ private Q_SLOTS:
         m_login = newLogin(QStringLiteral("p"));
     }
 
-    void twoRefusalsCloseTheDoorForFiveMinutes() {
+    void twoRefusalsCloseTheDoorForFiveMinutesThenHalfAnHour() {
         QVERIFY(m_login->mayAsk());
         m_login->refused();
         QVERIFY(m_login->mayAsk());
         m_login->refused();
         QVERIFY(!m_login->mayAsk());
         QCOMPARE(m_login->mayAsk().error().code, ErrorCode::Auth);
+        QVERIFY(m_login->mayAsk().error().text.contains(toLocalText(morning + 5min).left(8)));
         m_clock->advance(4min + 59s);
         QVERIFY(!m_login->mayAsk());
         m_clock->advance(1s);
         QVERIFY(m_login->mayAsk()); // one attempt
         m_login->refused();
+        m_clock->advance(29min);
         QVERIFY(!m_login->mayAsk());
-        m_clock->advance(5min);
+        m_clock->advance(1min);
         m_login->accepted();
+        QVERIFY(m_login->hasBeenAccepted());
         m_login->refused();
+        QVERIFY(!m_login->hasBeenAccepted());
         QVERIFY(m_login->mayAsk());
     }
 
@@ -85,6 +89,25 @@ private Q_SLOTS:
         QCOMPARE(m_login->waitForTurn(stop.get_token()).error().code, ErrorCode::Cancelled);
         sibling->accepted();
         QVERIFY(m_login->waitForTurn({})); // though the other's is not over
+    }
+
+    void anAcceptanceIsOldAfterAWhile() {
+        const auto sibling = newLogin(QStringLiteral("p"));
+        m_login->accepted();
+        m_clock->advance(LoginGuard::freshTime);
+        auto mine = m_login->waitForTurn({});
+        QVERIFY(mine);
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(!sibling->waitForTurn(stop.get_token())); // all of a restarted recorder's tiles, one by one
+        // Whoever hangs keeps the others out for two seconds and no longer.
+        m_clock->advance(LoginGuard::turnTime);
+        auto theirs = sibling->waitForTurn({});
+        QVERIFY(theirs);
+        const auto third = newLogin(QStringLiteral("p"));
+        auto late = std::move(*mine);
+        late.release(); // lapsed: gives nothing away
+        QVERIFY(!m_guard->takeTurn(QStringLiteral("nvr.example"), third->credentials())->has_value());
     }
 
     void theReadingAges() {

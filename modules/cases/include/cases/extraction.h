@@ -14,8 +14,9 @@ namespace vigie::cases {
 
 /// What becomes of the recorder's own files once the pictures asked for are taken out of them.
 enum class Originals {
-    WithinSpan, ///< kept when they hold the span asked for and a minute around it at most: a requisition is
-                ///< for that span, and the rest of an hour's file is not the requester's to have
+    WithinSpan, ///< kept when it is shown that they hold the span asked for and a minute around it at most: a
+                ///< requisition is for that span, and the rest of an hour's file is not the requester's to
+                ///< have; nor is a file that can't be read to its end
     Always,
     Never,
 };
@@ -56,6 +57,14 @@ struct OriginalFile {
     TimeSpan span; ///< as the device told, its clock
 };
 
+/// How much a download may bring and how long it may take. An answer without an end would fill the disk.
+struct DownloadBounds {
+    qint64 bytesPerSecond = 12'500'000; ///< of the span asked for: 100 Mbit/s, far above any camera
+    /// Beside that: files are cut by the hour or the gibibyte, however short the span.
+    qint64 bytesBeside = qint64(8) * 1024 * 1024 * 1024;
+    int lastResortPatience = 10; ///< times what a download is given while a replay may take its place
+};
+
 /// What came out of a recorder. Times of pictures are the device's own, never rewritten: true time is theirs
 /// less `clock->shift()`.
 struct Extracted {
@@ -91,7 +100,8 @@ struct Extracted {
 /// A recorder that replays no faster than time passes is asked for its own files instead, which come as fast
 /// as the network is; they are given up for a replay when that is the quicker way after all, when they can't
 /// be read, or when they lack pictures the recorder says to have. A replay that fails is in turn made up for
-/// by a download. Which of them it was is among the remarks.
+/// by a download. Which of them it was is among the remarks. A download without a replay to take its place
+/// is ended by `DownloadBounds`, and what has come by then is used.
 ///
 /// Thread:  worker; blocks. The progress callback runs there too, ten times a second at most.
 /// Cancel:  within 100 ms of a stop request.
@@ -101,9 +111,10 @@ class Extraction final {
 public:
     using Progress = std::function<void(const ExtractionProgress&)>;
 
-    Extraction(devices::DeviceDriver& driver, const Clock& clock)
+    Extraction(devices::DeviceDriver& driver, const Clock& clock, const DownloadBounds& bounds = {})
         : m_driver(driver)
-        , m_clock(clock) {}
+        , m_clock(clock)
+        , m_bounds(bounds) {}
 
     [[nodiscard]] Result<Extracted> run(const ExtractionRequest& request, const Progress& progress,
                                         const std::stop_token& stop);
@@ -113,6 +124,7 @@ private:
 
     devices::DeviceDriver& m_driver;
     const Clock& m_clock;
+    const DownloadBounds m_bounds;
 };
 
 } // namespace vigie::cases

@@ -41,6 +41,7 @@ struct Channel {
     QString name;
     QString recording;            ///< the device's own name for its recording; empty when it records nothing
     QList<StreamProfile> streams; ///< the largest as Main, a small one as Sub
+    QString whyNoStream{};        ///< for people, of a channel without streams, where the driver knows
 };
 
 /// What a driver may be asked beyond identity, clock and channels.

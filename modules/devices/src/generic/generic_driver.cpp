@@ -172,15 +172,23 @@ Result<QList<Channel>> GenericDriver::channels(const std::stop_token& stop) {
     Channel channel;
     channel.token = QLatin1String(onlyChannel);
     channel.name = m_url.host();
+    // A still picture is no stream, and nothing here plays MJPEG over HTTP yet.
+    if (found->kind != Probe::Kind::Rtsp) {
+        channel.whyNoStream =
+            QCoreApplication::translate("devices",
+                                        "Cette adresse donne des images %1 par HTTP, à prendre une à une : "
+                                        "Vigie ne sait pas encore les montrer en direct.")
+                .arg(found->kind == Probe::Kind::MotionJpeg ? QStringLiteral("MJPEG")
+                                                            : QStringLiteral("JPEG"));
+        return QList<Channel>{channel};
+    }
     StreamProfile stream;
     stream.role = StreamRole::Main;
     stream.token = channel.token;
     stream.uri = m_url;
-    stream.codec = found->kind == Probe::Kind::Rtsp ? found->video.codec : VideoCodec::Jpeg;
+    stream.codec = found->video.codec;
     stream.size = found->video.size;
-    // A still picture is no stream.
-    if (found->kind != Probe::Kind::Still)
-        channel.streams.append(stream);
+    channel.streams.append(stream);
     return QList<Channel>{channel};
 }
 
@@ -189,14 +197,18 @@ Result<Capabilities> GenericDriver::capabilities(const std::stop_token& stop) {
     if (!found)
         return fail(found.error());
     Capabilities can;
-    const QString bare = QCoreApplication::translate(
-        "devices", "Une adresse saisie à la main ne donne que des images en direct.");
+    const bool isRtsp = found->kind == Probe::Kind::Rtsp;
+    const QString bare =
+        isRtsp ? QCoreApplication::translate(
+                     "devices", "Une adresse saisie à la main ne donne que des images en direct.")
+               : QCoreApplication::translate(
+                     "devices", "Une adresse http:// saisie à la main ne donne que des images à la demande.");
     for (const Feature feature :
          {Feature::Snapshot, Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::Relays,
           Feature::Events, Feature::Coverage, Feature::Replay, Feature::FastReplay, Feature::ReverseReplay,
           Feature::KeyFrameReplay, Feature::Download, Feature::Storage, Feature::Talkback})
         can.deny(feature, bare);
-    if (found->kind == Probe::Kind::Rtsp)
+    if (isRtsp)
         can.deny(Feature::Snapshot,
                  QCoreApplication::translate("devices", "Un flux RTSP ne donne pas d'image à la demande."));
     else

@@ -82,6 +82,15 @@ Result<HttpAnswer> OnvifClient::send(const SoapCall& call, Sent* sent, const std
     return m_http.send(request, stop);
 }
 
+namespace {
+
+// Open to every account (ONVIF Core, "Access classes": READ_MEDIA, READ_SYSTEM).
+bool isReading(const QByteArray& action) {
+    return action.mid(action.lastIndexOf('/') + 1).startsWith("Get");
+}
+
+} // namespace
+
 bool OnvifClient::challenged(const HttpAnswer& answer, Sent sent) {
     const std::lock_guard lock(m_authMutex);
     const auto verdict = m_auth.challenged(answer.challenges, sent == Sent::Digest);
@@ -89,8 +98,11 @@ bool OnvifClient::challenged(const HttpAnswer& answer, Sent sent) {
     // A token met with a challenge may only be of the wrong kind; it counts all the same, once: the device
     // may have looked at it.
     const bool changesOver = offersDigest && m_login->useDigest();
+    // An answer to a challenge that was good before is no verdict on the login: a restarted device has
+    // forgotten them all.
+    const bool isVerdict = verdict != rtsp::DigestAuth::Verdict::Retry && !m_auth.wasStale();
     const bool isRefusal =
-        sent == Sent::Digest ? !m_auth.wasStale() : sent == Sent::Token && (changesOver || !offersDigest);
+        sent == Sent::Digest ? isVerdict : sent == Sent::Token && (changesOver || !offersDigest);
     if (isRefusal)
         m_login->refused();
     return verdict == rtsp::DigestAuth::Verdict::Retry && m_login->mayAsk().has_value();
@@ -141,7 +153,10 @@ Result<XmlNode> OnvifClient::call(const SoapCall& call, const std::stop_token& s
             return body;
         }
         if (body.error().code == ErrorCode::Auth && sent != Sent::NoLogin) {
-            m_login->refused();
+            // ONVIF has one fault for a wrong login and for a right that it lacks. What was accepted for
+            // other calls is a good login that may not move the head.
+            if (isReading(call.action) || !m_login->hasBeenAccepted())
+                m_login->refused();
             if (!clockTried && sent == Sent::Token) {
                 clockTried = true;
                 if (clockExplains(stop))

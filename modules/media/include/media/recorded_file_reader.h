@@ -29,7 +29,8 @@ struct RecordedFileOrigin {
 /// Cancel:    looks at the stop request at every read of the file.
 /// Bounds:    32 MiB are read for one picture at most; a coded picture has 16 MiB at most. Nothing but the
 ///            file itself is opened, whatever it refers to.
-/// Errors:    Storage (can't be read), Unsupported (other container, no H.264 or H.265), Protocol (damaged:
+/// Errors:    no path is in their texts but Storage's. Storage (can't be read), Unsupported (other container,
+/// no H.264 or H.265), Protocol (damaged:
 ///            what came before was good), Cancelled. Damage that can be stepped over is marked as a
 ///            discontinuity and said in the remarks.
 class RecordedFileReader final : public ArchiveReader {
@@ -44,6 +45,14 @@ public:
     [[nodiscard]] Result<std::optional<AccessUnit>> next(const std::stop_token& stop) override;
     [[nodiscard]] qint64 packetsLost() const override { return 0; }
     [[nodiscard]] QStringList remarks() const override;
+
+    /// How much of the file the pictures read so far account for.
+    struct Reach {
+        qint64 pictureBytes = 0;
+        qint64 unreadBytes = 0; ///< before the first picture and after the last one
+        bool isTimeSure = true; ///< no clock was set anew on the way, which may hide any length of time
+    };
+    [[nodiscard]] Reach reach() const;
 
 private:
     struct Private;

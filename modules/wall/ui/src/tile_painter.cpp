@@ -118,7 +118,8 @@ void paintTop(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     p.fillRect(QRect(0, 0, cell, topHeight), QColor(tokens().b3));
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, cell, topHeight), Qt::AlignHCenter | Qt::AlignVCenter, number);
-    const int right = width - 8 - paintChip(p, caption, width - 8);
+    const int ptzRight = caption.ptz ? paintPtzChip(p, *caption.ptz, caption.now, width) : width - 8;
+    const int right = ptzRight - paintChip(p, caption, ptzRight);
     int x = run(p, cell + 8, right, topHeight, caption.name, look::tile::text, QFont::DemiBold);
     const QString place = width >= largeWidth && !caption.site.isEmpty()
                               ? caption.commune + QStringLiteral(" · ") + caption.site
@@ -232,7 +233,10 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     const QRgb colour = glyph == Glyph::Live || glyph == Glyph::Replay ? look::tile::text
                                                                        : StateGlyph::colour(glyph, tokens());
     const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
-    const QString cause = causeText(caption.status, width);
+    QString cause = causeText(caption.status, width);
+    if (caption.ptz && !caption.ptz->mine && width >= smallWidth && width < largeWidth)
+        cause += QStringLiteral(" · ") + QCoreApplication::translate("wall", "PTZ occupée %1")
+                                             .arg(timeLeft(caption.ptz->until, caption.now));
     if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
         run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
@@ -484,6 +488,8 @@ QString spokenText(const TileCaption& caption) {
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    if (caption.ptz)
+        parts << ptzText(*caption.ptz, caption.now);
     if (caption.bareUntil)
         parts << bareText(*caption.bareUntil);
     return parts.join(QStringLiteral(", "));
@@ -516,6 +522,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
             paintBare(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
+        if (const QRect pad = padRect(size); isLive && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
+            Canvas canvas(overlays, pad, tile);
+            paintPad(canvas.painter(), caption.ptz->pressed);
+        }
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);

@@ -65,16 +65,10 @@ WallView::WallView(WallController& controller, Renderer& renderer,
 
     m_frameTimer.setSingleShot(true);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
-    m_frameTimer.setInterval(frameInterval);
     connect(&m_frameTimer, &QTimer::timeout, this, &WallView::updateDirty);
     m_renderer.setWake([this] {
         QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (!m_frameTimer.isActive())
-                    m_frameTimer.start();
-            },
-            Qt::QueuedConnection);
+            this, [this] { scheduleFrame(); }, Qt::QueuedConnection);
     });
     m_clockTimer.start(1s);
     connect(&m_clockTimer, &QTimer::timeout, this, [this] {
@@ -119,6 +113,11 @@ void WallView::setAlarms(const QHash<CameraId, TileAlarm>& alarms) {
     refreshAll();
 }
 
+void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
+    m_ptz = ptz;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -149,6 +148,8 @@ TileCaption WallView::caption(int tile) const {
     }
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
+    if (const auto ptz = m_ptz.constFind(id); ptz != m_ptz.constEnd())
+        caption.ptz = *ptz;
     return caption;
 }
 
@@ -216,8 +217,7 @@ void WallView::refresh(int tile) {
     m_renderer.setScene(tile, std::move(scene));
     if (tile == m_controller.focus())
         setAccessibleDescription(spokenText(now));
-    if (!m_frameTimer.isActive())
-        m_frameTimer.start();
+    scheduleFrame();
 }
 
 void WallView::refreshAll() {
@@ -225,7 +225,17 @@ void WallView::refreshAll() {
         refresh(tile);
 }
 
+// At once when the last frame was long ago: a picture that waits for a beat is a picture that is late.
+void WallView::scheduleFrame() {
+    if (m_frameTimer.isActive())
+        return;
+    const auto since =
+        m_sinceFrame.isValid() ? std::chrono::milliseconds(m_sinceFrame.elapsed()) : frameInterval;
+    m_frameTimer.start(std::max(0ms, frameInterval - since));
+}
+
 void WallView::updateDirty() {
+    m_sinceFrame.start();
     // One rectangle: under a clip of many, Qt draws an image line by line and hands the lines to other
     // threads, which costs more than copying the tiles between.
     const QRect dirty = m_renderer.takeDirty().boundingRect();
@@ -499,12 +509,13 @@ QString WallView::toolTip(int tile, const TileCaption& text) const {
     const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
     const QString decoder = media::decoderName(diagnostics.decoder);
     return QStringList{
-        QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
-        QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
-        (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
-            .arg(decoder),
-        tr("Affichage : %1").arg(m_renderer.name())}
-        .join(QLatin1Char('\n'));
+               QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
+               QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+               (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
+                   .arg(decoder),
+               tr("Affichage : %1").arg(m_renderer.name())}
+               .join(QLatin1Char('\n')) +
+           (text.ptz ? QLatin1Char('\n') + ptzText(*text.ptz, text.now) : QString());
 }
 
 bool WallView::event(QEvent* event) {

@@ -8,6 +8,7 @@
 #include "wall/ui/tile_painter.h"
 #include "wall/wall_controller.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 #include <QWidget>
@@ -37,6 +38,8 @@ public:
 
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    /// Who steers which camera.
+    void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
 
@@ -88,6 +91,7 @@ private:
     void refresh(int tile);
     void refreshAll();
     void callCamera();
+    void scheduleFrame();
     void updateDirty();
     void startTileDrag(int tile);
     [[nodiscard]] TileZoom zoomOf(int tile) const;
@@ -108,12 +112,14 @@ private:
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
     bool m_diagnostics = false;
+    QHash<CameraId, TilePtz> m_ptz;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
     double m_ratio = 1;   // that m_rects were made for
     QList<QRect> m_rects; // device pixels of the canvas
     CallUp m_callUp;
     QTimer m_frameTimer;
+    QElapsedTimer m_sinceFrame;
     QTimer m_clockTimer;
     QPoint m_pressedAt;
     int m_pressedTile = -1;
