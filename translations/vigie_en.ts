@@ -2689,6 +2689,30 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>lever les masques de la caméra avec un motif, pour les chefs de salle</source>
         <translation>lift the camera&apos;s masks with a reason, for supervisors</translation>
     </message>
+    <message>
+        <source>prendre, reprendre ou libérer la PTZ ; Échap la libère</source>
+        <translation>take, take over or release PTZ; Esc releases it</translation>
+    </message>
+    <message>
+        <source>pavé numérique, + −, PTZ tenue</source>
+        <translation>numeric pad, + −, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tourner, zoomer ; Maj ralentit, 5 arrête</source>
+        <translation>turn, zoom; Shift slows down, 5 stops</translation>
+    </message>
+    <message>
+        <source>souris, PTZ tenue</source>
+        <translation>mouse, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tirer depuis le centre, cliquer pour centrer, molette pour zoomer</source>
+        <translation>drag from the centre, click to centre, wheel to zoom</translation>
+    </message>
+    <message>
+        <source>préréglage de la caméra tenue</source>
+        <translation>preset of the camera held</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MaskDesk</name>
@@ -2754,30 +2778,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Masques non remis : %1</source>
         <translation>Masks not put back: %1</translation>
-    </message>
-    <message>
-        <source>prendre, reprendre ou libérer la PTZ ; Échap la libère</source>
-        <translation>take, take over or release PTZ; Esc releases it</translation>
-    </message>
-    <message>
-        <source>pavé numérique, + −, PTZ tenue</source>
-        <translation>numeric pad, + −, with PTZ held</translation>
-    </message>
-    <message>
-        <source>tourner, zoomer ; Maj ralentit, 5 arrête</source>
-        <translation>turn, zoom; Shift slows down, 5 stops</translation>
-    </message>
-    <message>
-        <source>souris, PTZ tenue</source>
-        <translation>mouse, with PTZ held</translation>
-    </message>
-    <message>
-        <source>tirer depuis le centre, cliquer pour centrer, molette pour zoomer</source>
-        <translation>drag from the centre, click to centre, wheel to zoom</translation>
-    </message>
-    <message>
-        <source>préréglage de la caméra tenue</source>
-        <translation>preset of the camera held</translation>
     </message>
 </context>
 <context>
