@@ -121,7 +121,7 @@ private Q_SLOTS:
         QTest::keyClick(&desk.view(), Qt::Key_Escape);
         const QRect free = desk.tile();
         take(desk);
-        QVERIFY(desk.onTile() && desk.onTile()->mine);
+        QTRY_VERIFY(desk.onTile() && desk.onTile()->mine);
         QCOMPARE(desk.tile(), free); // taking it moved nothing
         QVERIFY2(desk.panelText().startsWith(QStringLiteral("à vous")), qPrintable(desk.panelText()));
         shoot(desk, QStringLiteral("ptz-held"));
