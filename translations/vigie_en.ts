@@ -2813,6 +2813,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Ce compte ne pilote pas les caméras</source>
         <translation>This account does not steer cameras</translation>
     </message>
+    <message>
+        <source>inconnue, catalogue coupé</source>
+        <translation>unknown, catalog cut off</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::WallPage</name>

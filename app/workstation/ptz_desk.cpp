@@ -48,6 +48,7 @@ PtzDesk::PtzDesk(Services& services, Desk& desk, wall::WallController& wall, wal
         if (!m_services.ptz.leases().isEmpty() || m_ptz.state() != PtzController::State::Free)
             refresh();
     });
+    connect(&m_services.listener, &catalog::Listener::stateChanged, this, [this] { refresh(); });
     m_second.start(1s);
     refresh();
 }
@@ -155,6 +156,9 @@ PanelState PtzDesk::panelState() const {
     state.hold = Hold::Free;
     if (state.abilities && !state.abilities->canMove)
         state.whyNot = state.abilities->whyNotMove;
+    // Who holds it is known by the catalog alone: without it, nothing is said to be free.
+    if (m_services.listener.state() == catalog::LinkState::CutOff)
+        state.whyNot = tr("inconnue, catalogue coupé");
     if (!m_services.settings.maySteer())
         state.whyNot = tr("Ce compte ne pilote pas les caméras");
     const auto seconds = [now](UtcTime until) {

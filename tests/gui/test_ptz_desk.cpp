@@ -308,6 +308,15 @@ private Q_SLOTS:
         QCOMPARE(m_first->ptz().state(), State::Free);
         QTRY_VERIFY(m_first->services->ptz.leases().isEmpty());
     }
+
+    // Last: the catalog does not come back.
+    void withoutTheCatalogNothingIsSaidToBeFree() {
+        m_first = open(QStringLiteral("poste1"));
+        QTRY_COMPARE(m_first->panelText(), QStringLiteral("libre"));
+        VERIFY_OK(m_park.catalog.stop());
+        QTRY_COMPARE_WITH_TIMEOUT(m_first->panelText(), QStringLiteral("inconnue, catalogue coupé"), 20000);
+        QVERIFY(!m_first->find<QAbstractButton>("ptzTake")->isEnabled());
+    }
 };
 
 QTEST_MAIN(TestPtzDesk)
