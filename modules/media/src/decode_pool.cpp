@@ -16,7 +16,6 @@ namespace vigie::media {
 namespace {
 // Units one stream may decode before others get their turn.
 constexpr int unitsPerTurn = 4;
-constexpr auto beatTime = std::chrono::milliseconds(4);
 // A device takes its time over a stream's first picture, which says nothing of the others.
 constexpr int picturesNotMeasured = 10;
 constexpr auto snapshotInterval = std::chrono::seconds(10);
@@ -104,49 +103,25 @@ struct DecodePool::Private {
     std::atomic<std::int64_t> busyNs = 0;
     std::atomic<std::int64_t> worstWaitNs = 0;
 
-    // While many streams play, units come hundreds a second, and a thread woken for each would cost as much
-    // as the small pictures do. A thread that has just worked looks again after a beat by itself; only when
-    // none does is a sleeping one woken.
-    std::condition_variable_any beat;
-    int asleep = 0;  // guarded by mutex
-    int between = 0; // guarded by mutex
-
     void schedule(std::shared_ptr<DecodeStream::State> stream) {
-        bool wakes = false;
         {
             const std::lock_guard lock(mutex);
             ready.push_back(std::move(stream));
-            wakes = between == 0 && asleep > 0;
         }
-        if (wakes)
-            wake.notify_one();
+        wake.notify_one();
     }
 
-    std::shared_ptr<DecodeStream::State> next(const std::stop_token& stop, bool hasWorked) {
+    std::shared_ptr<DecodeStream::State> next(const std::stop_token& stop) {
         std::unique_lock lock(mutex);
-        if (ready.empty() && hasWorked) {
-            ++between;
-            beat.wait_for(lock, stop, beatTime, [] { return false; });
-            --between;
-        }
-        ++asleep;
-        const bool found = wake.wait(lock, stop, [this] { return !ready.empty(); });
-        --asleep;
-        if (!found)
+        if (!wake.wait(lock, stop, [this] { return !ready.empty(); }))
             return nullptr;
         auto stream = std::move(ready.front());
         ready.pop_front();
-        const bool more = !ready.empty() && asleep > 0;
-        lock.unlock();
-        if (more)
-            wake.notify_one();
         return stream;
     }
 
     void work(const std::stop_token& stop) {
-        bool hasWorked = false;
-        while (auto stream = next(stop, hasWorked)) {
-            hasWorked = true;
+        while (auto stream = next(stop)) {
             if (runTurn(*stream))
                 schedule(std::move(stream));
         }

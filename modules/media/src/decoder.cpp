@@ -29,6 +29,7 @@ struct Decoder::Private {
     HardwareErrors deviceErrors;
     CodecContextPtr context;
     PacketPtr packet;
+    BufferPtr coded; // what the packet holds
     // FFmpeg hands back only the packet's pts; the rest waits here. 32 is twice the deepest reordering.
     std::array<Times, 32> times;
     size_t nextTimes = 0;
@@ -42,6 +43,23 @@ struct Decoder::Private {
     void countError(int status);
     [[nodiscard]] FramePtr fromDevice(FramePtr picture);
     static AVPixelFormat chooseFormat(AVCodecContext* context, const AVPixelFormat* offered);
+
+    // FFmpeg's bit readers need padding behind the data, so it is copied; to the same place again once the
+    // decoder has let go of it.
+    bool fill(const QByteArray& data) {
+        const auto size = std::size_t(data.size());
+        if (!coded || coded->size < size + AV_INPUT_BUFFER_PADDING_SIZE ||
+            av_buffer_is_writable(coded.get()) == 0)
+            coded.reset(av_buffer_alloc(size + size / 2 + AV_INPUT_BUFFER_PADDING_SIZE));
+        if (!coded)
+            return false;
+        std::copy_n(data.constData(), size, coded->data);
+        std::fill_n(coded->data + size, AV_INPUT_BUFFER_PADDING_SIZE, uint8_t(0));
+        packet->buf = av_buffer_ref(coded.get());
+        packet->data = coded->data;
+        packet->size = static_cast<int>(size);
+        return packet->buf != nullptr;
+    }
 
     std::vector<Frame> receive() {
         std::vector<Frame> frames;
@@ -208,15 +226,14 @@ std::vector<Frame> Decoder::decode(const AccessUnit& unit) {
     d->times[d->nextTimes++ % d->times.size()] = {unit.rtpTime, unit.captureTime, unit.receivedAt};
 
     av_packet_unref(d->packet.get());
-    // A packet without a buffer reference: FFmpeg copies it with the padding its bit readers need.
-    d->packet->data = reinterpret_cast<uint8_t*>(const_cast<char*>(unit.data.constData()));
-    d->packet->size = static_cast<int>(unit.data.size());
+    if (!d->fill(unit.data)) {
+        ++d->errors;
+        return {};
+    }
     d->packet->pts = unit.rtpTime;
     if (unit.keyFrame)
         d->packet->flags |= AV_PKT_FLAG_KEY;
     const int status = avcodec_send_packet(d->context.get(), d->packet.get());
-    d->packet->data = nullptr;
-    d->packet->size = 0;
     if (status < 0) {
         d->countError(status);
         return {};

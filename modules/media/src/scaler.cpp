@@ -2,13 +2,13 @@
 #include "media/scaler.h"
 
 #include "ffmpeg.h"
+#include "plane_scaler.h"
 
 #include <QCoreApplication>
 
 #include <libyuv/convert_argb.h>
 #include <libyuv/planar_functions.h>
 #include <libyuv/rotate_argb.h>
-#include <libyuv/scale.h>
 
 #include <algorithm>
 #include <array>
@@ -68,27 +68,6 @@ const libyuv::YuvConstants* libyuvMatrix(ColourMatrix matrix, bool fullRange) {
     return fullRange ? &libyuv::kYuvJPEGConstants : &libyuv::kYuvI601Constants;
 }
 
-struct Plane {
-    const uint8_t* pixels;
-    int stride;
-    QSize size;
-};
-
-// Halved by the mean of four pixels while it is at least twice too large, or lamps and plates would flicker;
-// then between neighbours. Halving is nearly free with SIMD, and dearer filters would look the same.
-void scalePlane(Plane from, uint8_t* target, QSize size, std::vector<uint8_t>& scratch) {
-    scratch.resize(std::size_t(from.size.width() / 2) * std::size_t(from.size.height() / 2));
-    while (from.size.width() >= 2 * size.width() && from.size.height() >= 2 * size.height()) {
-        const QSize half(from.size.width() / 2, from.size.height() / 2);
-        // In place from the second time on: each output lies before the input it is made of.
-        libyuv::ScalePlane(from.pixels, from.stride, half.width() * 2, half.height() * 2, scratch.data(),
-                           half.width(), half.width(), half.height(), libyuv::kFilterBox);
-        from = {scratch.data(), half.width(), half};
-    }
-    libyuv::ScalePlane(from.pixels, from.stride, from.size.width(), from.size.height(), target, size.width(),
-                       size.width(), size.height(), libyuv::kFilterBilinear);
-}
-
 // 16…235 to 0…255; `chroma` 16…240 around 128.
 void toFullRange(std::span<uint8_t> plane, bool chroma) {
     const int zero = chroma ? 128 : 16;
@@ -103,7 +82,7 @@ void toFullRange(std::span<uint8_t> plane, bool chroma) {
 bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool fullRange, QImage& target) {
     // One a decoding thread, not one a tile: they stay in the cache between the steps.
     static thread_local std::vector<uint8_t> planes;
-    static thread_local std::vector<uint8_t> scratch;
+    static thread_local std::array<PlaneScaler, 2> scalers; // luma, chroma
     const QSize size = target.size();
     const QSize half((size.width() + 1) / 2, (size.height() + 1) / 2);
     const std::size_t luma = std::size_t(size.width()) * std::size_t(size.height());
@@ -132,7 +111,7 @@ bool scaleByLibyuv(const AVFrame& picture, QRect part, ColourMatrix matrix, bool
                        chromaPart};
     }
     for (std::size_t i = 0; i < 3; ++i)
-        scalePlane(from[i], scaled[i].data(), i == 0 ? size : half, scratch);
+        scalers[i == 0 ? 0 : 1].scale(from[i], scaled[i].data(), i == 0 ? size : half);
     // The library's limited BT.709 and BT.2020 can't hold their blue coefficient: up to 13 steps of 255 off.
     if (matrix != ColourMatrix::Bt601 && !fullRange) {
         for (std::size_t i = 0; i < 3; ++i)
