@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_callup: how long from calling a camera to its first picture on the screen, beside other programs.
-#include "base/logging.h"
-#include "look/ui/theme.h"
 #include "report.h"
 #include "roles.h"
 #include "simulator_process.h"
+#include "wall_bench.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -163,28 +160,16 @@ int compare(int times, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    installLogFormat(false);
-    look::applyTheme(application, look::ThemeKind::Dark);
-    QCommandLineParser parser;
-    parser.addHelpOption();
     const QCommandLineOption times(QStringLiteral("times"), QStringLiteral("How many calls."),
                                    QStringLiteral("n"), QStringLiteral("60"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Also write the report there."),
-                                  QStringLiteral("file"));
-    const QCommandLineOption role(QStringLiteral("role"), QStringLiteral("Internal: callup."),
-                                  QStringLiteral("name"));
-    parser.addOptions({times, json, role});
-    parser.process(application);
-    if (parser.isSet(role)) {
-        QFile input;
-        return input.open(stdin, QIODevice::ReadOnly)
-                   ? runCallUp(QJsonDocument::fromJson(input.readLine()).object())
-                   : 2;
-    }
-    if (parser.value(times).toInt() < 1) {
-        qWarning("--times takes at least 1");
-        return 2;
-    }
-    return compare(parser.value(times).toInt(), parser.value(json));
+    return runWallBench(argc, argv,
+                        {{times},
+                         {{QStringLiteral("callup"), runCallUp}},
+                         [&](const QCommandLineParser& told, const QString& file) {
+                             if (told.value(times).toInt() < 1) {
+                                 qWarning("--times takes at least 1");
+                                 return 2;
+                             }
+                             return compare(told.value(times).toInt(), file);
+                         }});
 }

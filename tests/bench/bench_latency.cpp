@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_latency: from drawing a picture at the source to seeing it on the screen, by a time code in the
 // picture, beside other programs. Needs a screen of 640×360 of its own: the code is read from its pixels.
-#include "base/logging.h"
-#include "look/ui/theme.h"
 #include "report.h"
 #include "roles.h"
+#include "wall_bench.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonDocument>
 #include <QPixmap>
 #include <QProcess>
@@ -182,31 +179,19 @@ int compare(const QString& source, int seconds, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    installLogFormat(false);
-    look::applyTheme(application, look::ThemeKind::Dark);
-    QCommandLineParser parser;
-    parser.addHelpOption();
     const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long each is watched."),
                                      QStringLiteral("s"), QStringLiteral("15"));
     const QCommandLineOption source(QStringLiteral("source"),
                                     QStringLiteral("The script that sends the pictures."),
                                     QStringLiteral("file"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Also write the report there."),
-                                  QStringLiteral("file"));
-    const QCommandLineOption role(QStringLiteral("role"), QStringLiteral("Internal: latency."),
-                                  QStringLiteral("name"));
-    parser.addOptions({seconds, source, json, role});
-    parser.process(application);
-    if (parser.isSet(role)) {
-        QFile input;
-        return input.open(stdin, QIODevice::ReadOnly)
-                   ? runLatency(QJsonDocument::fromJson(input.readLine()).object())
-                   : 2;
-    }
-    if (parser.value(seconds).toInt() < 2) {
-        qWarning("--seconds takes at least 2");
-        return 2;
-    }
-    return compare(parser.value(source), parser.value(seconds).toInt(), parser.value(json));
+    return runWallBench(argc, argv,
+                        {{seconds, source},
+                         {{QStringLiteral("latency"), runLatency}},
+                         [&](const QCommandLineParser& told, const QString& file) {
+                             if (told.value(seconds).toInt() < 2) {
+                                 qWarning("--seconds takes at least 2");
+                                 return 2;
+                             }
+                             return compare(told.value(source), told.value(seconds).toInt(), file);
+                         }});
 }

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_soak: a wall that lives through a fault every few seconds: what it costs in memory, and how soon each
 // picture is back.
-#include "base/logging.h"
-#include "look/ui/theme.h"
 #include "report.h"
 #include "roles.h"
 #include "simulator_process.h"
+#include "wall_bench.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QThread>
 
 #include <random>
-
-#include <unistd.h>
 
 using namespace vigie;
 using namespace vigie::bench;
@@ -178,32 +173,18 @@ int soak(int minutes, unsigned seed, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    installLogFormat(false);
-    look::applyTheme(application, look::ThemeKind::Dark);
-    QCommandLineParser parser;
-    parser.addHelpOption();
     const QCommandLineOption minutes(QStringLiteral("minutes"), QStringLiteral("How long."),
                                      QStringLiteral("m"), QStringLiteral("60"));
     const QCommandLineOption seed(QStringLiteral("seed"), QStringLiteral("Of the faults' order."),
                                   QStringLiteral("n"), QStringLiteral("1"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Also write the report there."),
-                                  QStringLiteral("file"));
-    const QCommandLineOption role(QStringLiteral("role"), QStringLiteral("Internal: soak."),
-                                  QStringLiteral("name"));
-    parser.addOptions({minutes, seed, json, role});
-    parser.process(application);
-    if (parser.isSet(role)) {
-        // One line alone: what follows on the same pipe is read without a buffer.
-        QByteArray line;
-        char byte = 0;
-        while (::read(STDIN_FILENO, &byte, 1) == 1 && byte != '\n')
-            line += byte;
-        return runSoak(QJsonDocument::fromJson(line).object());
-    }
-    if (parser.value(minutes).toInt() < 1) {
-        qWarning("--minutes takes at least 1");
-        return 2;
-    }
-    return soak(parser.value(minutes).toInt(), parser.value(seed).toUInt(), parser.value(json));
+    return runWallBench(argc, argv,
+                        {{minutes, seed},
+                         {{QStringLiteral("soak"), runSoak}},
+                         [&](const QCommandLineParser& told, const QString& file) {
+                             if (told.value(minutes).toInt() < 1) {
+                                 qWarning("--minutes takes at least 1");
+                                 return 2;
+                             }
+                             return soak(told.value(minutes).toInt(), told.value(seed).toUInt(), file);
+                         }});
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_wall: what a wall of N streams costs beside decoding alone and beside other programs, in one run.
-#include "base/logging.h"
-#include "look/ui/theme.h"
 #include "peers.h"
 #include "report.h"
 #include "roles.h"
 #include "sampler.h"
 #include "simulator_process.h"
 #include "wall/layout.h"
+#include "wall_bench.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QDir>
-#include <QFile>
 #include <QSysInfo>
 #include <QThread>
 
@@ -166,36 +163,24 @@ int compare(int streams, int seconds, bool mixed, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    installLogFormat(false);
-    look::applyTheme(application, look::ThemeKind::Dark);
-    QCommandLineParser parser;
-    parser.addHelpOption();
     const QCommandLineOption streams(QStringLiteral("streams"), QStringLiteral("How many."),
                                      QStringLiteral("n"), QStringLiteral("64"));
     const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long each is measured."),
                                      QStringLiteral("s"), QStringLiteral("20"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Also write the report there."),
-                                  QStringLiteral("file"));
-    const QCommandLineOption role(QStringLiteral("role"), QStringLiteral("Internal: wall or decode."),
-                                  QStringLiteral("name"));
     const QCommandLineOption mixed(
         QStringLiteral("mixed"),
         QStringLiteral(
             "16 cameras with a main and a sub stream in 4 × 4, beside peers on the main streams."));
-    parser.addOptions({streams, seconds, json, mixed, role});
-    parser.process(application);
-    if (parser.isSet(role)) {
-        QFile input;
-        if (!input.open(stdin, QIODevice::ReadOnly))
-            return 2;
-        const QJsonObject job = QJsonDocument::fromJson(input.readLine()).object();
-        return parser.value(role) == QStringLiteral("wall") ? runWall(job) : runDecode(job);
-    }
-    const int count = parser.isSet(mixed) && !parser.isSet(streams) ? 16 : parser.value(streams).toInt();
-    if (count < 1 || count > wall::Layout::mostTiles || parser.value(seconds).toInt() < 1) {
-        qWarning("--streams takes 1 to %d, --seconds at least 1", wall::Layout::mostTiles);
-        return 2;
-    }
-    return compare(count, parser.value(seconds).toInt(), parser.isSet(mixed), parser.value(json));
+    return runWallBench(
+        argc, argv,
+        {{streams, seconds, mixed},
+         {{QStringLiteral("wall"), runWall}, {QStringLiteral("decode"), runDecode}},
+         [&](const QCommandLineParser& told, const QString& file) {
+             const int count = told.isSet(mixed) && !told.isSet(streams) ? 16 : told.value(streams).toInt();
+             if (count < 1 || count > wall::Layout::mostTiles || told.value(seconds).toInt() < 1) {
+                 qWarning("--streams takes 1 to %d, --seconds at least 1", wall::Layout::mostTiles);
+                 return 2;
+             }
+             return compare(count, told.value(seconds).toInt(), told.isSet(mixed), file);
+         }});
 }
