@@ -2,7 +2,7 @@
 // The wall under an operator's hands, over simulated recorders and real sockets.
 #include "look/ui/theme.h"
 #include "simulator_process.h"
-#include "wall/ui/wall_view.h"
+#include "wall_stand.h"
 
 #include <QDropEvent>
 #include <QHelpEvent>
@@ -18,45 +18,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// What a desk resolves from its directory, here from the simulator's announcement.
-class AnnouncedSource final : public LiveSource {
-public:
-    QHash<CameraId, StreamEndpoint> endpoints;
-    Result<StreamEndpoint> endpoint(const CameraId& camera, StreamRole) override {
-        const auto known = endpoints.constFind(camera);
-        if (known == endpoints.constEnd())
-            return fail(ErrorCode::Forbidden, QStringLiteral("Arrêté expiré le 12/03/2026"));
-        return *known;
-    }
-};
-
-// Raster, or OpenGL where the same test runs a second time on a display.
-const RendererPick& renderer() {
-    static const RendererPick pick = pickRenderer(
-        rendererChoice(qEnvironmentVariable("VIGIE_RENDERER", "raster")).value_or(RendererChoice::Raster));
-    return pick;
-}
-
-// One wall with everything behind it; members end in the order that production keeps.
-struct Wall {
-    explicit Wall(AnnouncedSource& source, const std::shared_ptr<Directory>& directory, const Layout& layout)
-        : drawing(makeDrawing(renderer()))
-        , controller({io, pool, source, clock}, *drawing.renderer)
-        , view(controller, drawing, clock) {
-        controller.setLayout(layout);
-        view.setDirectory(directory);
-        view.resize(960, 540);
-        view.show();
-        view.setFocus();
-    }
-
-    SystemClock clock;
-    rtsp::IoThreads io{1};
-    media::DecodePool pool{2};
-    Drawing drawing;
-    WallController controller;
-    WallView view;
-};
+using Wall = test::WallStand;
+using test::AnnouncedSource;
+using test::renderer;
 
 int colourfulness(const QColor& colour) {
     const auto [least, most] = std::minmax({colour.red(), colour.green(), colour.blue()});
