@@ -183,6 +183,7 @@ void Feed::onAccessUnit(AccessUnit unit) {
     // Under the lock, so that detach() takes the decoder away from nobody.
     const std::lock_guard lock(m_mutex);
     m_lastUnitAt = unit.receivedAt;
+    m_images.lag = m_lagMeter.add(unit);
     m_ring.push(unit);
     if (m_decoder)
         m_decoder->push(std::move(unit));
@@ -214,8 +215,8 @@ void Feed::show(Source source, const media::Frame& frame) {
         m_images.captureTime = frame.captureTime();
         m_images.size = frame.size();
         if (source == Source::Live)
-            m_images.latency = std::chrono::duration_cast<std::chrono::milliseconds>(
-                std::chrono::steady_clock::now() - frame.receivedAt());
+            m_images.latency =
+                std::chrono::duration_cast<std::chrono::milliseconds>(MonoClock::now() - frame.receivedAt());
     }
     if (first)
         post(&Events::firstImage);

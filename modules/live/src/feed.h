@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "lag_meter.h"
 #include "live/live_channel.h"
 #include "replay_ring.h"
 #include "rtsp/session.h"
@@ -22,6 +23,8 @@ struct Screen {
 struct FeedImages {
     qint64 count = 0;
     MonoTime last{}; ///< arrival of the newest picture shown
+    /// How much later than the stream's best the newest coded picture arrived.
+    std::chrono::milliseconds lag{0};
     TimeStamp captureTime;
     QSize size;
     std::chrono::milliseconds latency{0}; ///< of the newest, from its last packet to the sink's end
@@ -103,6 +106,7 @@ private:
     media::Pace m_pace = media::Pace::Every;
     media::Pace m_applied = media::Pace::Every;
     ReplayRing m_ring;
+    LagMeter m_lagMeter;
     std::optional<MonoTime> m_lastUnitAt;
     FeedImages m_images;
 };

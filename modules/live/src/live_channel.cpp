@@ -20,6 +20,9 @@ namespace {
 constexpr Backoff::Policy retryPolicy{.first = 500ms, .most = 8000ms};
 constexpr auto watchInterval = 250ms;
 constexpr auto rateWindow = 2s;
+// A session that brings its pictures so late for so long is begun anew: the next one starts at the present.
+constexpr auto tooLate = 3s;
+constexpr auto latePatience = 2s;
 constexpr auto replayBeat = 20ms;
 // A stream that would not open beside the one shown is left alone for so long.
 constexpr auto otherStreamPatience = 30s;
@@ -73,6 +76,7 @@ struct LiveChannel::Private {
     std::optional<MonoTime> playingSince;
     std::optional<MonoTime> hiddenSince;
     MonoTime shownSince{};
+    std::optional<MonoTime> lateSince;
     bool asleep = false; // hidden for so long that its stream was closed
     qint64 windowCount = 0;
     qint64 windowBytes = 0;
@@ -315,6 +319,24 @@ struct LiveChannel::Private {
         }
     }
 
+    bool restartsLate(const FeedImages& images, MonoTime now) {
+        if (!feed || images.lag < tooLate) {
+            lateSince.reset();
+            return false;
+        }
+        if (!lateSince)
+            lateSince = now;
+        if (now - *lateSince < latePatience)
+            return false;
+        lateSince.reset();
+        giveUpOrRetry(
+            {ErrorCode::Timeout,
+             QCoreApplication::translate("live", "Image en retard de %1 s, liaison trop lente : flux relancé")
+                 .arg(std::chrono::round<std::chrono::seconds>(images.lag).count()),
+             {}});
+        return true;
+    }
+
     void watch() {
         const FeedImages images = takeImages();
         const MonoTime now = services.clock.monoNow();
@@ -333,7 +355,7 @@ struct LiveChannel::Private {
                            QStringLiteral("decoder errors: %1").arg(feed->decodeStats().errors)});
             return;
         }
-        if (images.count == 0)
+        if (images.count == 0 || restartsLate(images, now))
             return;
         // Where pictures are left out on purpose, the coded ones that arrive tell that the device is there.
         const MonoTime heard = spared ? feed->lastUnitAt().value_or(images.last) : images.last;
@@ -522,7 +544,8 @@ LiveStatus LiveChannel::status() const {
         status.lastImage = images.captureTime;
     if (last != MonoTime{})
         status.age =
-            std::chrono::duration_cast<std::chrono::milliseconds>(d->services.clock.monoNow() - last);
+            std::chrono::duration_cast<std::chrono::milliseconds>(d->services.clock.monoNow() - last) +
+            images.lag;
     return status;
 }
 

@@ -2,6 +2,7 @@
 // A channel against a simulated recorder over real sockets, with the faults an operator meets.
 #include "live/live_channel.h"
 #include "simulator_process.h"
+#include "slow_link.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -34,6 +35,17 @@ public:
     Result<StreamEndpoint> endpoint(const CameraId&, StreamRole role) override {
         return role == StreamRole::Main ? main : sub;
     }
+};
+
+// The machine's clocks, whose world time somebody sets.
+class SetClock final : public Clock {
+public:
+    std::atomic<std::chrono::seconds> ahead{0s};
+    UtcTime utcNow() const override { return m_machine.utcNow() + ahead.load(); }
+    MonoTime monoNow() const override { return m_machine.monoNow(); }
+
+private:
+    SystemClock m_machine;
 };
 
 const Demand tile{.pixels = {320, 180}};
@@ -219,7 +231,7 @@ private Q_SLOTS:
         QList<std::pair<MonoTime, QSize>> shown;
         LiveChannel live({io, pool, source, m_clock}, [&](const media::Frame& frame) {
             const std::lock_guard lock(mutex);
-            shown.append({std::chrono::steady_clock::now(), frame.size()});
+            shown.append({MonoClock::now(), frame.size()});
             return true;
         });
         live.start(CameraId::create(), tile);
@@ -355,6 +367,54 @@ private Q_SLOTS:
         QVERIFY(!live.status().replayBehind);
         QTRY_VERIFY(m_clock.utcNow() - shownSince().last() < 1s);
         QTRY_COMPARE(live.status().state, LiveState::Live);
+    }
+
+    void aNarrowLinkNeverShowsThePastAsThePresent() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(1);
+        StreamEndpoint far = endpoint("VideoSource_1");
+        test::SlowLink link(QHostAddress(host()), quint16(far.uri.port(554)));
+        QVERIFY(link.listen(QHostAddress::LocalHost));
+        far.uri.setHost(QStringLiteral("127.0.0.1"));
+        far.uri.setPort(link.port());
+        m_source.answer = far;
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QTRY_VERIFY(live.counters().imagesDecoded > 50);
+        QVERIFY(live.status().age < 1s);
+        QCOMPARE(link.connections(), 1);
+
+        link.delay(4s); // all of it arrives, and nothing is lost
+        QTRY_VERIFY_WITH_TIMEOUT(live.status().age > 3500ms, 8000);
+        QTRY_COMPARE_WITH_TIMEOUT(link.connections(), 2, 10000); // from the present again
+        QTRY_COMPARE_WITH_TIMEOUT(live.status().state, LiveState::Live, 8000);
+        QTRY_VERIFY(live.status().age < 1s);
+    }
+
+    void theTimeOfDayMayJump() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(1);
+        SetClock clock;
+        m_source.answer = endpoint("VideoSource_1");
+        LiveChannel live({io, pool, m_source, clock}, [](const media::Frame&) { return true; });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QSignalSpy changed(&live, &LiveChannel::statusChanged);
+        for (const auto ahead : {3h, -26h, 0h}) {
+            clock.ahead = ahead;
+            const qint64 before = live.counters().imagesDecoded;
+            QTRY_VERIFY(live.counters().imagesDecoded > before + 40);
+            QCOMPARE(live.status().state, LiveState::Live);
+            QVERIFY(live.status().age < 1s);
+        }
+        QCOMPARE(changed.count(), 0);
+        // A loss and a return while the clock is wrong take no longer.
+        clock.ahead = -26h;
+        fault("offline", "on");
+        QTRY_COMPARE(live.status().state, LiveState::Lost);
+        fault("offline", "off");
+        QTRY_COMPARE_WITH_TIMEOUT(live.status().state, LiveState::Live, 10000);
     }
 
     void channelsComeAndGoWithoutWaiting() {

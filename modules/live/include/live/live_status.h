@@ -37,7 +37,7 @@ struct LiveStatus {
     QSize size; ///< of the last image; empty before the first
     double framesPerSecond = 0;
     TimeStamp lastImage;              ///< capture time of the last image shown
-    std::chrono::milliseconds age{0}; ///< since that image reached us
+    std::chrono::milliseconds age{0}; ///< since that image reached us, and how late it came
 
     /// True when a picture of this channel may be on screen at all, live or marked as old.
     [[nodiscard]] bool mayShowImage() const;
