@@ -13,7 +13,7 @@
 namespace vigie::ctl {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = MonoClock;
 
 // Connection, description, setup and the longest key-frame interval seen on "smart" encoders.
 constexpr std::chrono::seconds firstImagePatience{20};

@@ -17,7 +17,7 @@ ClockKeeper::ClockKeeper(Sink sink, Policy policy)
 void ClockKeeper::add(const Recorder& recorder, std::shared_ptr<devices::DeviceDriver> driver) {
     {
         const std::lock_guard lock(m_mutex);
-        m_clocks[recorder.id] = {recorder, std::move(driver), std::chrono::steady_clock::now()};
+        m_clocks[recorder.id] = {recorder, std::move(driver), MonoClock::now()};
     }
     m_changed.notify_one();
 }
@@ -65,7 +65,7 @@ void ClockKeeper::work(const std::stop_token& stop) {
                           reading.error().code != ErrorCode::Auth;
         if (const auto still = m_clocks.find(clock.recorder.id); still != m_clocks.end())
             still->second.due =
-                std::chrono::steady_clock::now() + (soon ? m_policy.retry : m_policy.interval);
+                MonoClock::now() + (soon ? m_policy.retry : m_policy.interval);
     }
 }
 

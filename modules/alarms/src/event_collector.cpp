@@ -133,7 +133,7 @@ struct EventCollector::Private {
             const std::lock_guard lock(mutex);
             returned = ended;
         }
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = MonoClock::now();
         for (const RecorderId& recorder : returned) {
             Attempt& attempt = attempts[recorder];
             if (now - watchers[recorder].since > retryPolicy.most)
@@ -148,9 +148,9 @@ struct EventCollector::Private {
     void forbid(const Error& error) {
         if (!std::exchange(toldForbidden, true))
             qCWarning(lcAlarms).noquote() << "events are left to other programs:" << error.toLogLine();
-        forbiddenUntil = std::chrono::steady_clock::now() + retryPolicy.most;
+        forbiddenUntil = MonoClock::now() + retryPolicy.most;
     }
-    [[nodiscard]] bool isForbidden() const { return std::chrono::steady_clock::now() < forbiddenUntil; }
+    [[nodiscard]] bool isForbidden() const { return MonoClock::now() < forbiddenUntil; }
 
     void endAll(catalog::LeaseRepository& leases) {
         QList<RecorderId> all;
@@ -190,13 +190,13 @@ struct EventCollector::Private {
         attempt.next = now + attempt.backoff.next();
         // A keyring that doesn't answer holds up the alarms as well: the other recorders' logins wait.
         if (login.error().code == ErrorCode::Timeout)
-            askLoginsAt = std::chrono::steady_clock::now() + retryPolicy.first;
+            askLoginsAt = MonoClock::now() + retryPolicy.first;
         return false;
     }
 
     // Takes the leases that are free and starts watching.
     void takeFree(const Directory& places, catalog::LeaseRepository& leases) {
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = MonoClock::now();
         QStringList free;
         for (const auto& recorder : places.recorders) {
             if (watchers.contains(recorder.id))
@@ -279,10 +279,10 @@ struct EventCollector::Private {
     void serveCatalog(const std::stop_token& stop) {
         catalog::Database database(settings, QStringLiteral("vigie-collector"));
         catalog::LeaseRepository leases(database, QUuid::createUuid().toString(QUuid::WithoutBraces));
-        auto renewAt = std::chrono::steady_clock::now();
+        auto renewAt = MonoClock::now();
         while (!stop.stop_requested()) {
             std::shared_ptr<const Directory> places;
-            const auto now = std::chrono::steady_clock::now();
+            const auto now = MonoClock::now();
             {
                 const std::lock_guard lock(mutex);
                 places = directory;

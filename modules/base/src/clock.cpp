@@ -3,9 +3,17 @@
 
 #include <QTimeZone>
 
+#include <ctime>
+
 namespace vigie {
 
 using namespace std::chrono;
+
+MonoTime MonoClock::now() noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return MonoTime(seconds(now.tv_sec) + nanoseconds(now.tv_nsec));
+}
 
 QDateTime toDateTime(UtcTime time) {
     return QDateTime::fromMSecsSinceEpoch(floor<milliseconds>(time).time_since_epoch().count(), Qt::UTC);
@@ -36,7 +44,7 @@ UtcTime SystemClock::utcNow() const {
 }
 
 MonoTime SystemClock::monoNow() const {
-    return steady_clock::now();
+    return MonoClock::now();
 }
 
 ManualClock::ManualClock(UtcTime start)

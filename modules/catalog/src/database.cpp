@@ -96,23 +96,23 @@ Result<void> Database::open() {
 Result<void> Database::ensureOpen() {
     if (isOpen())
         return {};
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = MonoClock::now();
     if (now < m_nextAttempt)
         return fail(m_lastOpenError.value_or(linkLost(QStringLiteral("waiting before the next attempt"))));
     auto opened = open();
     if (!opened)
-        m_nextAttempt = std::chrono::steady_clock::now() + m_backoff.next();
+        m_nextAttempt = MonoClock::now() + m_backoff.next();
     return opened;
 }
 
 Result<void> Database::openWithin(std::chrono::milliseconds deadline, const std::stop_token& stop) {
-    const auto end = std::chrono::steady_clock::now() + deadline;
+    const auto end = MonoClock::now() + deadline;
     for (Backoff backoff({.first = 50ms, .most = 1000ms});;) {
         auto opened = open();
         if (opened || opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Unsupported)
             return opened;
         const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - MonoClock::now());
         if (left <= 0ms)
             return opened;
         if (!sleepFor(std::min(backoff.next(), left), stop))

@@ -71,7 +71,7 @@ JournalSink::Outcome JournalSink::write(Database& database, const Waiting& waiti
 void JournalSink::work(const std::stop_token& stop) {
     Database database(m_settings, QStringLiteral("vigie journal"));
     Backoff backoff({.first = 250ms, .most = 5000ms});
-    std::optional<std::chrono::steady_clock::time_point> giveUp;
+    std::optional<MonoTime> giveUp;
     for (;;) {
         Waiting next;
         {
@@ -82,7 +82,7 @@ void JournalSink::work(const std::stop_token& stop) {
             next = m_waiting.front();
         }
         if (stop.stop_requested() && !giveUp)
-            giveUp = std::chrono::steady_clock::now() + m_limits.farewell;
+            giveUp = MonoClock::now() + m_limits.farewell;
         if (write(database, next) == Outcome::Settled) {
             backoff.reset();
             const std::lock_guard lock(m_mutex);
@@ -92,7 +92,7 @@ void JournalSink::work(const std::stop_token& stop) {
             continue;
         }
         database.close();
-        if (giveUp && std::chrono::steady_clock::now() >= *giveUp)
+        if (giveUp && MonoClock::now() >= *giveUp)
             return;
         if (!giveUp)
             std::ignore = sleepFor(backoff.next(), stop);

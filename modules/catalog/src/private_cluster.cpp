@@ -62,7 +62,7 @@ public:
     ClusterOpening(const PrivateCluster::Options& options, const std::stop_token& stop)
         : m_options(options)
         , m_stop(stop)
-        , m_end(std::chrono::steady_clock::now() + options.deadline) {}
+        , m_end(MonoClock::now() + options.deadline) {}
 
     Result<std::unique_ptr<PrivateCluster>> run();
 
@@ -81,7 +81,7 @@ private:
 
     const PrivateCluster::Options& m_options;
     const std::stop_token& m_stop;
-    std::chrono::steady_clock::time_point m_end;
+    MonoTime m_end;
     ServerAccount m_account;
     QString m_folder;
     QString m_data;
@@ -94,7 +94,7 @@ private:
 
 std::chrono::milliseconds ClusterOpening::left() const {
     return std::max(100ms, std::chrono::duration_cast<std::chrono::milliseconds>(
-                               m_end - std::chrono::steady_clock::now()));
+                               m_end - MonoClock::now()));
 }
 
 Error ClusterOpening::withLog(Error error) const {
@@ -154,7 +154,7 @@ Result<void> ClusterOpening::takeLock() {
             return fail(ErrorCode::Cancelled, {}, QStringLiteral("stop requested"));
         if (m_lock->error() != QLockFile::LockFailedError)
             return storage(m_folder, QStringLiteral("lock file cannot be made"));
-        if (std::chrono::steady_clock::now() > m_end) {
+        if (MonoClock::now() > m_end) {
             return fail(
                 ErrorCode::Timeout,
                 QCoreApplication::translate("catalog", "Un autre programme prépare déjà ce catalogue."),
@@ -243,7 +243,7 @@ Result<void> ClusterOpening::chooseSocketFolder() {
 Result<void> ClusterOpening::start() {
     // The children of a killed server notice within moments; starting beside them would be refused.
     while (anyServerOf(m_data)) {
-        if (std::chrono::steady_clock::now() > m_end) {
+        if (MonoClock::now() > m_end) {
             return fail(
                 ErrorCode::Timeout,
                 QCoreApplication::translate("catalog", "L'ancien serveur du catalogue ne s'arrête pas."),

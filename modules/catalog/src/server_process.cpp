@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server_process.h"
 
+#include "base/clock.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -83,12 +85,12 @@ Result<QString> runServerProgram(const ServerAccount& account, const QString& pr
         executable = QStringLiteral("setpriv");
     }
     process.start(executable, line);
-    const auto end = std::chrono::steady_clock::now() + deadline;
+    const auto end = MonoClock::now() + deadline;
     QString trouble;
     if (!process.waitForStarted(5000))
         trouble = process.errorString();
     while (trouble.isEmpty() && process.state() != QProcess::NotRunning && !process.waitForFinished(50)) {
-        if (stop.stop_requested() || std::chrono::steady_clock::now() > end) {
+        if (stop.stop_requested() || MonoClock::now() > end) {
             process.kill();
             process.waitForFinished(1000);
             if (stop.stop_requested())

@@ -13,8 +13,8 @@ namespace {
 // the server restarted meanwhile, and the job would be the one to fail.
 constexpr auto trustedFor = 2s;
 
-Result<void> readyFor(Database& database, std::chrono::steady_clock::time_point lastUse) {
-    if (database.isOpen() && std::chrono::steady_clock::now() - lastUse > trustedFor) {
+Result<void> readyFor(Database& database, MonoTime lastUse) {
+    if (database.isOpen() && MonoClock::now() - lastUse > trustedFor) {
         if (auto alive = database.ping(); !alive) {
             qCWarning(lcCatalog).noquote() << "worker:" << alive.error().toLogLine();
             database.close();
@@ -45,7 +45,7 @@ void CatalogWorker::post(Job job) {
 
 void CatalogWorker::work(const std::stop_token& stop) {
     Database database(m_settings, m_applicationName);
-    auto lastUse = std::chrono::steady_clock::now();
+    auto lastUse = MonoClock::now();
     for (;;) {
         Job job;
         {
@@ -56,7 +56,7 @@ void CatalogWorker::work(const std::stop_token& stop) {
             m_jobs.pop_front();
         }
         job(database, readyFor(database, lastUse));
-        lastUse = std::chrono::steady_clock::now();
+        lastUse = MonoClock::now();
     }
 }
 

@@ -37,7 +37,7 @@ DeadMan::~DeadMan() {
 void DeadMan::arm(const QString& channel, std::chrono::milliseconds after, Stop stop) {
     {
         const std::lock_guard lock(m_mutex);
-        m_charges.insert(channel, {std::chrono::steady_clock::now() + after, std::move(stop)});
+        m_charges.insert(channel, {MonoClock::now() + after, std::move(stop)});
         if (!m_thread.joinable())
             m_thread = std::jthread([this](const std::stop_token& over) { run(over); });
     }
@@ -60,7 +60,7 @@ void DeadMan::run(const std::stop_token& over) {
             std::min_element(m_charges.cbegin(), m_charges.cend(),
                              [](const Charge& left, const Charge& right) { return left.due < right.due; });
         const auto due = first->due;
-        if (std::chrono::steady_clock::now() < due) {
+        if (MonoClock::now() < due) {
             // An earlier charge or a later one of the same channel: look again.
             m_changed.wait_until(lock, over, due, [&] {
                 return std::none_of(m_charges.cbegin(), m_charges.cend(),
@@ -83,7 +83,7 @@ void DeadMan::run(const std::stop_token& over) {
             m_charges.erase(still);
         } else {
             ++still->attempts;
-            still->due = std::chrono::steady_clock::now() + retryAfter;
+            still->due = MonoClock::now() + retryAfter;
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 
 #include <QHash>
@@ -41,7 +42,7 @@ public:
 
 private:
     struct Charge {
-        std::chrono::steady_clock::time_point due{};
+        MonoTime due{};
         Stop stop;
         int attempts = 1;
     };

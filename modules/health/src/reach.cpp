@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reach.h"
 
+#include "base/clock.h"
+
 #include <QCoreApplication>
 
 #include <cerrno>
@@ -43,8 +45,8 @@ Error unreachable(const QUrl& url, int error) {
             QString::fromLocal8Bit(std::strerror(error))};
 }
 
-Result<void> connectTo(const addrinfo& address, const QUrl& url,
-                       std::chrono::steady_clock::time_point deadline, const std::stop_token& stop) {
+Result<void> connectTo(const addrinfo& address, const QUrl& url, MonoTime deadline,
+                       const std::stop_token& stop) {
     const Socket socket(address.ai_family);
     if (socket.descriptor() < 0)
         return fail(unreachable(url, errno));
@@ -63,7 +65,7 @@ Result<void> connectTo(const addrinfo& address, const QUrl& url,
                 return fail(unreachable(url, error));
             return {};
         }
-        if (std::chrono::steady_clock::now() >= deadline)
+        if (MonoClock::now() >= deadline)
             return fail(ErrorCode::Timeout,
                         QCoreApplication::translate("health", "%1 ne répond pas").arg(url.host()),
                         QStringLiteral("no answer to the TCP connection"));
@@ -77,7 +79,7 @@ Result<void> reach(const QUrl& url, std::chrono::milliseconds timeout, const std
     if (url.host().isEmpty())
         return fail(ErrorCode::InvalidInput,
                     QCoreApplication::translate("health", "L'adresse de l'enregistreur est incomplète"));
-    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    const auto deadline = MonoClock::now() + timeout;
     const bool secure = url.scheme() == QLatin1String("https");
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;

@@ -4,7 +4,7 @@
 namespace vigie::health {
 
 using namespace std::chrono_literals;
-using Steady = std::chrono::steady_clock;
+using Steady = MonoClock;
 
 namespace {
 /// Between two pictures that are measured: enough for a median, cheap enough for many cameras.

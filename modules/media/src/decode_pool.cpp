@@ -29,6 +29,9 @@ struct DecodeStream::State {
         , device(picked)
         , decoder(std::move(opened))
         , sink(std::move(target)) {}
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 
     std::shared_ptr<DecodePool::Private> pool;
     const VideoCodec codec;
@@ -68,7 +71,7 @@ struct DecodeStream::State {
             in = unit.keyFrame;
             break;
         case Pace::Snapshots: {
-            const MonoTime now = std::chrono::steady_clock::now();
+            const MonoTime now = MonoClock::now();
             in = unit.keyFrame && (!lastSnapshot || now - *lastSnapshot >= snapshotInterval);
             if (in)
                 lastSnapshot = now;
@@ -165,14 +168,14 @@ struct DecodePool::Private {
                 stream.refilled -= std::min<size_t>(stream.refilled, 1);
             }
             const AccessUnit& unit = next.unit;
-            const auto started = std::chrono::steady_clock::now();
+            const auto started = MonoClock::now();
             const std::int64_t waited = std::chrono::nanoseconds(started - next.since).count();
             for (std::int64_t worst = worstWaitNs; waited > worst;) {
                 if (worstWaitNs.compare_exchange_weak(worst, waited))
                     break;
             }
             auto frames = stream.decoder.decode(unit);
-            measure(stream, frames, std::chrono::steady_clock::now() - started);
+            measure(stream, frames, MonoClock::now() - started);
             const auto count = static_cast<qint64>(frames.size());
             for (auto& frame : frames)
                 stream.sink(std::move(frame));
@@ -182,7 +185,7 @@ struct DecodePool::Private {
             stream.stats.skipped = stream.decoder.skipped();
             stream.stats.decoder = stream.decoder.kind();
             stream.stats.fellBack = stream.decoder.fellBack();
-            const auto spent = std::chrono::steady_clock::now() - started;
+            const auto spent = MonoClock::now() - started;
             busyNs += std::chrono::nanoseconds(spent).count();
             stream.stats.busy += spent;
         }
@@ -194,6 +197,11 @@ struct DecodePool::Private {
         return stream.scheduled;
     }
 };
+
+DecodeStream::State::~State() {
+    if (!toldFallBack)
+        pool->trial.closed(codec, device);
+}
 
 DecodeStream::DecodeStream(std::shared_ptr<State> state)
     : m_state(std::move(state)) {}
@@ -229,7 +237,7 @@ void DecodeStream::push(AccessUnit unit) {
             m_state->dropsToKeyFrame = false;
             unit.discontinuity = true;
         }
-        m_state->queue.push_back({std::move(unit), std::chrono::steady_clock::now()});
+        m_state->queue.push_back({std::move(unit), MonoClock::now()});
         if (m_state->scheduled)
             return;
         m_state->scheduled = true;
@@ -248,7 +256,7 @@ void DecodeStream::refill(std::vector<AccessUnit> units) {
         m_state->dropsToKeyFrame = false;
         m_state->waitsByPace = false;
         units.front().discontinuity = true;
-        const MonoTime now = std::chrono::steady_clock::now();
+        const MonoTime now = MonoClock::now();
         for (AccessUnit& unit : units)
             m_state->queue.push_back({std::move(unit), now});
         m_state->refilled = m_state->queue.size();
@@ -295,8 +303,10 @@ DecodePool::~DecodePool() {
 Result<std::unique_ptr<DecodeStream>> DecodePool::addStream(VideoCodec codec, Sink sink) {
     const int device = d->trial.pick(codec);
     auto decoder = Decoder::open(codec, d->device(device));
-    if (!decoder)
+    if (!decoder) {
+        d->trial.closed(codec, device);
         return fail(decoder.error());
+    }
     auto state =
         std::make_shared<DecodeStream::State>(d, codec, device, std::move(*decoder), std::move(sink));
     state->stats.decoder = state->decoder.kind();

@@ -158,7 +158,7 @@ void Decoder::Private::countError(int status) {
     ++errors;
     if (device.isNull() || fellBack || status == AVERROR_INVALIDDATA)
         return;
-    if (deviceErrors.add(std::chrono::steady_clock::now()))
+    if (deviceErrors.add(MonoClock::now()))
         leaveDevice(errorText(status));
 }
 

@@ -23,7 +23,7 @@ public:
     void onAccessUnit(AccessUnit) override {
         const std::lock_guard lock(m_mutex);
         if (!m_tookUntil)
-            m_tookUntil = std::chrono::steady_clock::now();
+            m_tookUntil = MonoClock::now();
         m_changed.notify_all();
     }
     void onClosed(const Error& reason) override {
@@ -79,7 +79,7 @@ QList<StreamTrial> tryStreams(const QList<devices::Channel>& channels, const dev
                 continue;
             Running& one = running[std::size_t(i)];
             one.picture = std::make_shared<FirstPicture>();
-            one.begin = std::chrono::steady_clock::now();
+            one.begin = MonoClock::now();
             rtsp::SessionRequest request;
             request.uri = stream->uri;
             request.credentials = address.credentials;

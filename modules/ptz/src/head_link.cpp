@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    using SteadyTime = std::chrono::steady_clock::time_point;
+    using SteadyTime = MonoTime;
     enum class Step { Command, Learn };
     struct Next {
         Step step = Step::Learn;
@@ -60,7 +60,7 @@ private:
             const Command& first = m_link.m_waiting.front();
             const SteadyTime due = m_lastMove + m_link.m_timing.gap;
             if (first.kind == Kind::Move && !first.velocity.isStop() &&
-                std::chrono::steady_clock::now() < due) {
+                MonoClock::now() < due) {
                 // A newer one may take its place meanwhile.
                 m_link.m_wake.wait_until(lock, m_over, due, [this] {
                     return m_link.m_leaving || m_link.m_waiting.empty() ||
@@ -80,7 +80,7 @@ private:
         Result<void> answer;
         switch (command.kind) {
         case Kind::Move:
-            m_lastMove = std::chrono::steady_clock::now();
+            m_lastMove = MonoClock::now();
             // Moving from before it is asked: an answer that is lost says nothing about the head.
             m_mayMove = m_mayMove || !command.velocity.isStop();
             answer = m_driver->movePtz(m_link.m_channel, command.velocity, m_link.m_timing.moveLasts, m_over);

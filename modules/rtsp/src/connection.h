@@ -128,7 +128,7 @@ private:
     void checkSilence(MonoTime now);
     /// Auto, and nothing came by UDP: everything anew within TCP. False when that is no way out.
     bool fallBackToTcp(const Error& reason);
-    [[nodiscard]] static MonoTime monoNow() { return std::chrono::steady_clock::now(); }
+    [[nodiscard]] static MonoTime monoNow() { return MonoClock::now(); }
     void finish(const Error& last);
     void over();
     [[nodiscard]] bool isDone() const { return m_state == State::Lingering || m_state == State::Over; }

@@ -54,7 +54,7 @@ UdpPath::UdpPath(Sinks sinks)
     m_release.setSingleShot(true);
     m_release.setTimerType(Qt::PreciseTimer);
     connect(&m_release, &QTimer::timeout, this, [this] {
-        m_order.release(std::chrono::steady_clock::now(), [this](Bytes packet) { giveOrdered(packet); });
+        m_order.release(MonoClock::now(), [this](Bytes packet) { giveOrdered(packet); });
         armTimer();
     });
 }
@@ -165,7 +165,7 @@ void UdpPath::stop() {
 void UdpPath::take() {
     takeFrom(m_rtcp, m_sinks.rtcp);
     takeFrom(m_rtp, [this](Bytes packet) {
-        m_order.push(packet, std::chrono::steady_clock::now(), [this](Bytes next) { giveOrdered(next); });
+        m_order.push(packet, MonoClock::now(), [this](Bytes next) { giveOrdered(next); });
     });
     armTimer();
 }
@@ -204,7 +204,7 @@ void UdpPath::armTimer() {
     const auto until = m_running ? m_order.deadline() : std::nullopt;
     if (!until)
         return m_release.stop();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - std::chrono::steady_clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - MonoClock::now());
     m_release.start(std::clamp(left, 0ms, 1000ms));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "devices/device_driver.h"
 #include "domain/names.h"
 #include "simulator_process.h"
@@ -94,9 +95,9 @@ inline QString inParallel(const QList<BrandCheck>& checks) {
 
 /// Waits until `reached`, looking every 25 ms.
 inline bool reaches(const std::function<bool()>& reached, std::chrono::milliseconds within) {
-    const auto end = std::chrono::steady_clock::now() + within;
+    const auto end = vigie::MonoClock::now() + within;
     while (!reached()) {
-        if (std::chrono::steady_clock::now() > end)
+        if (vigie::MonoClock::now() > end)
             return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(25));
     }

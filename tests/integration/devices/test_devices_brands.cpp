@@ -231,7 +231,7 @@ private Q_SLOTS:
         const auto said = [](const auto& result) {
             return result || (!result.error().text.isEmpty() && !result.error().detail.isEmpty());
         };
-        const MonoTime begin = std::chrono::steady_clock::now();
+        const MonoTime begin = MonoClock::now();
         const auto identity = driver->identify(never);
         QVERIFY(said(identity));
         if (identity) { // else every call ends alike, each after its deadline
@@ -243,7 +243,7 @@ private Q_SLOTS:
             QVERIFY(said(driver->disks(never)));
             QVERIFY(said(driver->movePtz(QStringLiteral("1"), {}, 1s, never)));
         }
-        QVERIFY(std::chrono::steady_clock::now() - begin < 30s);
+        QVERIFY(MonoClock::now() - begin < 30s);
     }
 
     // A device whose finders do not come back says no after a while; nothing hangs.

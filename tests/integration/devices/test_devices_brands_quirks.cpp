@@ -131,9 +131,9 @@ class TestDevicesBrandsQuirks : public QObject {
                     const QString label = labelOf(i);
                     const auto driver = connectDevice(m_park.address(i), m_threads);
                     EXPECT_OK(driver);
-                    const auto begun = std::chrono::steady_clock::now();
+                    const auto begun = MonoClock::now();
                     const QString wrong = (this->*check)(i, **driver);
-                    const auto took = std::chrono::steady_clock::now() - begun;
+                    const auto took = MonoClock::now() - begun;
                     EXPECT(took < 2 * longest, QString::number(took / 1s));
                     return wrong;
                 });
@@ -292,9 +292,9 @@ class TestDevicesBrandsQuirks : public QObject {
     // A value that makes sense or an error that says something; never a crash, never a wait without end.
     QString valueOrReason(int i, DeviceDriver& driver) {
         const QString label = labelOf(i);
-        const auto begun = std::chrono::steady_clock::now();
+        const auto begun = MonoClock::now();
         const auto identity = driver.identify(never);
-        const auto took = std::chrono::steady_clock::now() - begun;
+        const auto took = MonoClock::now() - begun;
         EXPECT(took < longest, QString::number(took / 1ms));
         if (identity)
             EXPECT(!identity->model.isEmpty(), QString());
@@ -316,9 +316,9 @@ class TestDevicesBrandsQuirks : public QObject {
         EXPECT_OK(driver);
         int asked = 0;
         while (!stop.stop_requested()) {
-            const auto begun = std::chrono::steady_clock::now();
+            const auto begun = MonoClock::now();
             const auto channels = (*driver)->channels(never);
-            const auto took = std::chrono::steady_clock::now() - begun;
+            const auto took = MonoClock::now() - begun;
             EXPECT_OK(channels);
             EXPECT(channels->size() == 2 && took < 5s, QString::number(took / 1ms));
             ++asked;

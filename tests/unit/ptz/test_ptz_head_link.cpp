@@ -16,7 +16,7 @@ namespace {
 struct Record {
     struct Move {
         PtzVelocity velocity;
-        std::chrono::steady_clock::time_point at;
+        MonoTime at;
         std::chrono::milliseconds atMost;
     };
     std::mutex mutex;
@@ -62,7 +62,7 @@ public:
                          const std::stop_token& stop) override {
         {
             const std::lock_guard lock(m_record.mutex);
-            m_record.moves << Record::Move{velocity, std::chrono::steady_clock::now(), atMost};
+            m_record.moves << Record::Move{velocity, MonoClock::now(), atMost};
         }
         while (m_record.hangs && !stop.stop_requested())
             std::this_thread::sleep_for(5ms);

@@ -11,8 +11,19 @@ namespace vigie {
 
 /// An instant of world time, UTC, in microseconds. The only time that is stored or compared across machines.
 using UtcTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
-/// An instant of this process's monotonic clock: for intervals and deadlines, meaningless elsewhere.
-using MonoTime = std::chrono::steady_clock::time_point;
+
+/// The machine's clock that nobody sets, for intervals and deadlines. Unlike std::chrono::steady_clock it goes on
+/// while the machine sleeps (CLOCK_BOOTTIME): after a night, a picture of the evening is a night old.
+struct MonoClock {
+    using duration = std::chrono::nanoseconds;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<MonoClock>;
+    static constexpr bool is_steady = true;
+    [[nodiscard]] static time_point now() noexcept;
+};
+/// An instant of that clock, meaningless on another machine.
+using MonoTime = MonoClock::time_point;
 
 [[nodiscard]] QDateTime toDateTime(UtcTime time);
 [[nodiscard]] UtcTime fromDateTime(const QDateTime& time);

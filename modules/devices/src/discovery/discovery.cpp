@@ -136,13 +136,13 @@ Result<QList<Discovered>> discoverDevices(const DiscoveryOptions& options, const
                                                            "d'appareils."),
                     options.interfaces.join(u','));
     QList<Discovered> found;
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = MonoClock::now();
     // Datagrams get lost: the second probe comes when the first answers are in.
     const auto again = begin + options.collect / 3;
     bool sentAgain = false;
     send(listeners, options.port);
     while (true) {
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = MonoClock::now();
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, QCoreApplication::translate("devices", "Demande annulée."));
         if (now - begin >= options.collect)
