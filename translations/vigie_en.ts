@@ -1465,6 +1465,10 @@
         <source>Aucune image lisible dans le flux</source>
         <translation>No readable image in the stream</translation>
     </message>
+    <message>
+        <source>Image en retard de %1 s, liaison trop lente : flux relancé</source>
+        <translation>Picture %1 s late, the link is too slow: stream begun again</translation>
+    </message>
 </context>
 <context>
     <name>look</name>
