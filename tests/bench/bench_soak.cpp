@@ -11,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QThread>
 
+#include <csignal>
 #include <random>
 
 using namespace vigie;
@@ -25,6 +26,12 @@ constexpr double backWithin = 10; // seconds after the device
 /// The wall's process, asked by words and answered by lines.
 class Wall final {
 public:
+    /// Stands still, as a machine that sleeps does.
+    void sleep(unsigned milliseconds) {
+        ::kill(pid_t(m_process.processId()), SIGSTOP);
+        QThread::msleep(milliseconds);
+        ::kill(pid_t(m_process.processId()), SIGCONT);
+    }
     bool start(const QJsonObject& job) {
         m_process.setProcessChannelMode(QProcess::SeparateChannels);
         m_process.setStandardErrorFile(QDir::temp().filePath(QStringLiteral("bench-soak.log")));
@@ -129,6 +136,8 @@ int soak(int minutes, unsigned seed, const QString& file) {
             (void)wall.ask("hide");
             QThread::msleep(unsigned(500 + pick(1500)));
             (void)wall.ask("show");
+        } else if (choice == 2) {
+            wall.sleep(unsigned(1000 + pick(14'000)));
         } else {
             const QString& fault = faults[pick(int(faults.size()))];
             const QString host =
