@@ -25,8 +25,12 @@ MonitorWalls::MonitorWalls(Services& services, Desk& data, const QWidget& desk, 
     connect(qGuiApp, &QGuiApplication::screenAdded, this, [this](QScreen* screen) {
         if (m_open && screen != m_desk.screen())
             open(screen);
+        Q_EMIT changed();
     });
-    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &MonitorWalls::close);
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this, [this](QScreen* screen) {
+        close(screen);
+        Q_EMIT changed();
+    });
 }
 
 MonitorWalls::~MonitorWalls() {
@@ -77,6 +81,8 @@ void MonitorWalls::open(QScreen* screen) {
     page->setGeometry(screen->geometry());
     page->setScreen(screen);
     page->showFullScreen();
+    Q_EMIT opened(page);
+    Q_EMIT changed();
 }
 
 void MonitorWalls::close(QScreen* screen) {
@@ -87,6 +93,7 @@ void MonitorWalls::close(QScreen* screen) {
     m_layouts[screen->name()] = layout;
     QSettings().setValue(settingOf(screen->name()), QJsonDocument(layout).toJson(QJsonDocument::Compact));
     delete page;
+    Q_EMIT changed();
 }
 
 WallPage* MonitorWalls::page(int monitor) const {
