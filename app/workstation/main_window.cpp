@@ -214,6 +214,8 @@ void MainWindow::showPage(int page) {
 }
 
 int MainWindow::pageOf(const QWidget* tab) const {
+    if (m_remote && tab == &m_remote->page())
+        return 0; // walls, if others'
     for (qsizetype page = 0; page < m_deskPages.size(); ++page) {
         if (m_deskPages[page].widget == tab)
             return static_cast<int>(page);
@@ -384,8 +386,8 @@ void MainWindow::showRemotePage() {
 }
 
 void MainWindow::showAsWall() {
-    toggleFullScreen();
     show();
+    toggleFullScreen();
     if (!m_monitors->isOpen() && QGuiApplication::screens().size() > 1)
         m_monitors->toggle();
 }

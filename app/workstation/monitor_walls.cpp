@@ -67,6 +67,7 @@ void MonitorWalls::open(QScreen* screen) {
     page->setBare(true);
     page->setWindowTitle(tr("Vigie, mur sur %1").arg(screen->name()));
     page->setWindowFlags(Qt::Window | Qt::FramelessWindowHint);
+    page->setAttribute(Qt::WA_ShowWithoutActivating); // the desk keeps the keys, whoever opens it
     connect(page, &WallPage::done, this, &MonitorWalls::done);
     auto* leave = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_F11), page);
     connect(leave, &QShortcut::activated, this, &MonitorWalls::toggle, Qt::QueuedConnection);

@@ -12,6 +12,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 
 namespace vigie::app {
@@ -22,6 +24,7 @@ using look::ActionButton;
 namespace {
 
 constexpr int rowHeight = 36;
+constexpr int textInset = 12;
 enum Role { DeskRole = Qt::UserRole, MonitorRole, OwnRole, UnmannedRole, SendRole };
 enum DeskColumn { Place, Screen, Shows, Welcome };
 enum SendColumn { When, Way, What, State };
@@ -70,11 +73,39 @@ protected:
     }
 };
 
+// Text under its column's title, which the style sets in by as much.
+class Cells final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        return {option.rect.width(), rowHeight};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const look::Tokens& t = look::tokensOf(option.widget);
+        QStyleOptionViewItem cell = option;
+        initStyleOption(&cell, index);
+        painter->save();
+        if ((option.state & QStyle::State_Selected) != 0)
+            painter->fillRect(option.rect, QColor(t.sel));
+        const bool indents = index.column() == 0 && option.rect.left() > 0;
+        const QRect inside = option.rect.adjusted(indents ? 4 : textInset, 0, -4, 0);
+        painter->setFont(cell.font);
+        painter->setPen(QColor(t.t1));
+        painter->drawText(inside, Qt::AlignVCenter | Qt::AlignLeft,
+                          painter->fontMetrics().elidedText(cell.text, Qt::ElideRight, inside.width()));
+        painter->restore();
+    }
+};
+
 void prepare(QTreeWidget& list, const QString& name, const QString& accessibleName,
              const QStringList& columns) {
     list.setObjectName(name);
     list.setAccessibleName(accessibleName);
     list.setHeaderLabels(columns);
+    list.setItemDelegate(new Cells(&list));
     list.setFrameShape(QFrame::NoFrame);
     list.setUniformRowHeights(true);
     list.setAllColumnsShowFocus(true);
@@ -182,8 +213,8 @@ void RemotePage::build() {
     column->setSpacing(0);
     column->addWidget(title(tr("Postes ouverts et leurs moniteurs")));
     column->addWidget(m_what);
-    column->addWidget(m_desks, 3);
     column->addWidget(m_empty);
+    column->addWidget(m_desks, 3);
     column->addLayout(line);
     column->addLayout(below);
     column->addWidget(m_sends, 2);
@@ -231,7 +262,6 @@ void RemotePage::addDesk(const RemoteDesk& desk, bool own) {
         item->setData(0, DeskRole, desk.id.uuid());
         item->setData(0, MonitorRole, monitor);
         item->setData(0, OwnRole, own);
-        item->setSizeHint(0, {0, rowHeight});
         return item;
     };
     const QString name = own ? tr("Ce poste · %1").arg(desk.name) : deskText(desk.name, desk.person);
@@ -282,6 +312,7 @@ void RemotePage::showDesks() {
     }
     const bool alone = m_walls.desks().isEmpty() || !m_walls.isConnected();
     m_empty->setVisible(alone);
+    m_what->setVisible(!alone);
     if (!m_walls.isConnected())
         m_empty->setText(
             tr("Catalogue coupé : les autres postes ne se voient pas, et rien ne peut leur être envoyé."));
@@ -321,7 +352,6 @@ void RemotePage::showSends() {
                              : tr("de %1, moniteur %2").arg(other).arg(send.monitor),
                  whatOf(send, *m_desk.directory()), state});
             item->setData(0, SendRole, send.id.uuid());
-            item->setSizeHint(0, {0, rowHeight});
             item->setToolTip(What, send.reason.isEmpty() ? item->text(What)
                                                          : item->text(What) + QStringLiteral("\n") +
                                                                tr("motif : %1").arg(send.reason));

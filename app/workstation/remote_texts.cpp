@@ -99,7 +99,8 @@ QString showsText(const QJsonObject& shows, const Directory& directory) {
     QStringList words;
     for (const int number : std::as_const(numbers))
         words << QString::number(number);
-    return name + QStringLiteral(" · ") + words.join(QStringLiteral(", "));
+    return name +
+           QCoreApplication::translate("RemoteTexts", " · n° %1").arg(words.join(QStringLiteral(", ")));
 }
 
 QString stateText(const WallSend& send) {

@@ -10,7 +10,7 @@ namespace vigie::app {
 
 /// «caméra 127 Place du Marché», «mosaïque « Centre », 5 caméras».
 [[nodiscard]] QString whatOf(const WallSend& send, const Directory& directory);
-/// What a monitor shows: «3 × 3 · 127, 131, 204».
+/// What a monitor shows: «3 × 3 · n° 127, 131, 204».
 [[nodiscard]] QString showsText(const QJsonObject& shows, const Directory& directory);
 /// «proposée», «acceptée», «refusée», … with the target's note.
 [[nodiscard]] QString stateText(const WallSend& send);

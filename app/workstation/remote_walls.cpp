@@ -50,8 +50,6 @@ RemoteWalls::RemoteWalls(Services& services, const Desk& desk, LocalMonitors& mo
             beat();
             readSends();
             readDesks();
-            for (const Answer& owed : std::exchange(m_owed, {}))
-                answerThen(owed, [] {});
         }
         Q_EMIT desksChanged();
         Q_EMIT sendsChanged();
@@ -119,8 +117,14 @@ void RemoteWalls::beat() {
         },
         [this](const Result<void>& done) {
             m_beating = false;
-            if (!done)
-                qCWarning(lcRemoteWalls).noquote() << "not registered:" << done.error().toLogLine();
+            if (done) {
+                for (const Answer& owed : std::exchange(m_owed, {}))
+                    answerThen(owed, [] {});
+                return;
+            }
+            qCWarning(lcRemoteWalls).noquote() << "not registered:" << done.error().toLogLine();
+            if (done.error().code == ErrorCode::Database)
+                m_report.start(settled);
         });
 }
 
