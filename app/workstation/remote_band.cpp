@@ -93,10 +93,9 @@ void RemoteBand::refresh() {
     m_undo->setVisible(offers);
     if (asks) {
         const WallSend& first = asked.first();
-        m_title->setText(
-            tr("%1 propose %2 sur le moniteur %3")
-                .arg(deskText(first.senderDesk, first.senderName), whatOf(first, *m_desk.directory()))
-                .arg(first.monitor));
+        m_title->setText(tr("%1 propose %2 sur le moniteur %3")
+                             .arg(deskText(first.senderDesk, first.senderName),
+                                  whatOf(first, *m_desk.directory()), QString::number(first.monitor)));
         const auto left = std::chrono::ceil<std::chrono::seconds>(first.until - m_clock.utcNow()).count();
         QStringList parts{tr("expire dans %1 s").arg(qMax<qint64>(0, left))};
         if (!first.reason.isEmpty())

@@ -348,8 +348,8 @@ void RemotePage::showSends() {
                                               : deskText(send.senderDesk, send.senderName);
             auto* item = new QTreeWidgetItem(
                 {toDateTime(send.sentAt).toLocalTime().toString(QStringLiteral("HH:mm:ss")),
-                 send.fromMe ? tr("vers %1, moniteur %2").arg(other).arg(send.monitor)
-                             : tr("de %1, moniteur %2").arg(other).arg(send.monitor),
+                 send.fromMe ? tr("vers %1, moniteur %2").arg(other, QString::number(send.monitor))
+                             : tr("de %1, moniteur %2").arg(other, QString::number(send.monitor)),
                  whatOf(send, *m_desk.directory()), state});
             item->setData(0, SendRole, send.id.uuid());
             item->setToolTip(What, send.reason.isEmpty() ? item->text(What)

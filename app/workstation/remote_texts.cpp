@@ -30,16 +30,16 @@ QString noteText(const WallSend& send) {
     case WallSendNote::None:
         break;
     case WallSendNote::UnknownCamera:
-        return QCoreApplication::translate("RemoteTexts", "caméra inconnue de ce poste");
+        return QCoreApplication::translate("RemoteTexts", "caméra inconnue du poste visé");
     case WallSendNote::NotAuthorised:
-        return QCoreApplication::translate("RemoteTexts", "ce poste n'a pas le droit de la montrer");
+        return QCoreApplication::translate("RemoteTexts", "le poste visé n'a pas le droit de la montrer");
     case WallSendNote::Malformed:
-        return QCoreApplication::translate("RemoteTexts", "mosaïque illisible pour ce poste");
+        return QCoreApplication::translate("RemoteTexts", "mosaïque illisible pour le poste visé");
     case WallSendNote::NoMonitor:
         return QCoreApplication::translate("RemoteTexts", "moniteur débranché");
     case WallSendNote::Partly:
-        return QCoreApplication::translate("RemoteTexts", "sans %n caméra(s) que ce poste ne peut montrer",
-                                           nullptr, send.leftOut);
+        return QCoreApplication::translate(
+            "RemoteTexts", "sans %n caméra(s) que le poste visé ne peut montrer", nullptr, send.leftOut);
     }
     return {};
 }
@@ -65,7 +65,7 @@ QString stateWord(WallSendState state) {
     case WallSendState::Failed:
         return QCoreApplication::translate("RemoteTexts", "pas montré");
     case WallSendState::Undone:
-        return QCoreApplication::translate("RemoteTexts", "montré, puis défait là-bas");
+        return QCoreApplication::translate("RemoteTexts", "montré, puis défait");
     }
     return {};
 }

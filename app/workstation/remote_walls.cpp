@@ -73,7 +73,13 @@ RemoteWalls::RemoteWalls(Services& services, const Desk& desk, LocalMonitors& mo
 RemoteWalls::~RemoteWalls() {
     // As far as it gets: a desk that does not say goodbye is missed a moment later.
     m_services.worker.run<void>(
-        this, [id = m_id](catalog::Database& database) { return RemoteWallRepository(database, id).leave(); },
+        this,
+        [id = m_id](catalog::Database& database) {
+            auto left = RemoteWallRepository(database, id).leave();
+            if (!left)
+                qCDebug(lcRemoteWalls).noquote() << "no goodbye:" << left.error().toLogLine();
+            return left;
+        },
         [](const Result<void>&) {});
 }
 
@@ -189,13 +195,12 @@ void RemoteWalls::tellOf(const WallSend& send) {
     const QString what = whatOf(send, *m_desk.directory());
     if (send.fromMe) {
         Q_EMIT said(tr("%1 → %2, moniteur %3 : %4")
-                        .arg(what, deskText(send.targetDesk, send.targetName))
-                        .arg(send.monitor)
-                        .arg(stateText(send)));
+                        .arg(what, deskText(send.targetDesk, send.targetName), QString::number(send.monitor),
+                             stateText(send)));
     } else if (send.state == WallSendState::Proposed && send.asks) {
-        Q_EMIT said(tr("%1 propose %2, moniteur %3")
-                        .arg(deskText(send.senderDesk, send.senderName), what)
-                        .arg(send.monitor));
+        Q_EMIT said(
+            tr("%1 propose %2, moniteur %3")
+                .arg(deskText(send.senderDesk, send.senderName), what, QString::number(send.monitor)));
     } else if (send.state == WallSendState::Withdrawn || send.state == WallSendState::Replaced ||
                send.state == WallSendState::Expired || send.state == WallSendState::Failed) {
         Q_EMIT said(tr("Envoi de %1, %2 : %3")
@@ -309,10 +314,9 @@ void RemoteWalls::take(const WallSend& send) {
         now.state = outcome.state;
         now.note = outcome.note;
         now.leftOut = outcome.leftOut;
-        Q_EMIT said(tr("Envoi de %1, %2 sur le moniteur %3 : %4")
-                        .arg(from, whatOf(send, *m_desk.directory()))
-                        .arg(send.monitor)
-                        .arg(stateText(now)));
+        Q_EMIT said(
+            tr("Envoi de %1, %2 sur le moniteur %3 : %4")
+                .arg(from, whatOf(send, *m_desk.directory()), QString::number(send.monitor), stateText(now)));
         answerThen(outcome, [] {});
         Q_EMIT sendsChanged();
     });
