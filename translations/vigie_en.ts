@@ -2,99 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="fr_FR">
 <context>
-    <name>RemoteTexts</name>
-    <message>
-        <source>moniteur débranché</source>
-        <translation>monitor unplugged</translation>
-    </message>
-    <message>
-        <source>proposé</source>
-        <translation>proposed</translation>
-    </message>
-    <message>
-        <source>accepté</source>
-        <translation>accepted</translation>
-    </message>
-    <message>
-        <source>montré</source>
-        <translation>shown</translation>
-    </message>
-    <message>
-        <source>refusé</source>
-        <translation>refused</translation>
-    </message>
-    <message>
-        <source>retiré</source>
-        <translation>withdrawn</translation>
-    </message>
-    <message>
-        <source>remplacé par un autre envoi</source>
-        <translation>replaced by another one</translation>
-    </message>
-    <message>
-        <source>expiré sans réponse</source>
-        <translation>expired without an answer</translation>
-    </message>
-    <message>
-        <source>le poste n&apos;est plus là</source>
-        <translation>the desk is gone</translation>
-    </message>
-    <message>
-        <source>pas montré</source>
-        <translation>not shown</translation>
-    </message>
-    <message>
-        <source>une caméra inconnue de ce poste</source>
-        <translation>a camera unknown to this desk</translation>
-    </message>
-    <message>
-        <source>caméra %1 %2</source>
-        <translation type="unfinished">camera %1 %2</translation>
-    </message>
-    <message>
-        <source>mosaïque « %1 »</source>
-        <translation>layout “%1”</translation>
-    </message>
-    <message numerus="yes">
-        <source>, %n caméra(s)</source>
-        <translation>
-            <numerusform>, %n camera</numerusform>
-            <numerusform>, %n cameras</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source> · aucune caméra</source>
-        <translation> · no camera</translation>
-    </message>
-    <message>
-        <source> · n° %1</source>
-        <translation> · no. %1</translation>
-    </message>
-    <message>
-        <source>caméra inconnue du poste visé</source>
-        <translation>camera unknown to the target desk</translation>
-    </message>
-    <message>
-        <source>le poste visé n&apos;a pas le droit de la montrer</source>
-        <translation>the target desk may not show it</translation>
-    </message>
-    <message>
-        <source>mosaïque illisible pour le poste visé</source>
-        <translation>layout not readable by the target desk</translation>
-    </message>
-    <message numerus="yes">
-        <source>sans %n caméra(s) que le poste visé ne peut montrer</source>
-        <translation>
-            <numerusform>without %n camera that the target desk may not show</numerusform>
-            <numerusform>without %n cameras that the target desk may not show</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>montré, puis défait</source>
-        <translation>shown, then undone</translation>
-    </message>
-</context>
-<context>
     <name>alarms</name>
     <message>
         <source>Intrusion, contact fermé</source>
@@ -202,6 +109,96 @@
     <message>
         <source>Mur sans opérateur : montre aussitôt ce que les autres postes lui envoient.</source>
         <translation>Wall without an operator: shows at once what other desks send to it.</translation>
+    </message>
+    <message>
+        <source>caméra inconnue du poste visé</source>
+        <translation>camera unknown to the target desk</translation>
+    </message>
+    <message>
+        <source>le poste visé n&apos;a pas le droit de la montrer</source>
+        <translation>the target desk may not show it</translation>
+    </message>
+    <message>
+        <source>mosaïque illisible pour le poste visé</source>
+        <translation>layout not readable by the target desk</translation>
+    </message>
+    <message>
+        <source>moniteur débranché</source>
+        <translation>monitor unplugged</translation>
+    </message>
+    <message>
+        <source>proposé</source>
+        <translation>proposed</translation>
+    </message>
+    <message>
+        <source>accepté</source>
+        <translation>accepted</translation>
+    </message>
+    <message>
+        <source>montré</source>
+        <translation>shown</translation>
+    </message>
+    <message>
+        <source>refusé</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>retiré</source>
+        <translation>withdrawn</translation>
+    </message>
+    <message>
+        <source>remplacé par un autre envoi</source>
+        <translation>replaced by another one</translation>
+    </message>
+    <message>
+        <source>expiré sans réponse</source>
+        <translation>expired without an answer</translation>
+    </message>
+    <message>
+        <source>le poste n&apos;est plus là</source>
+        <translation>the desk is gone</translation>
+    </message>
+    <message>
+        <source>pas montré</source>
+        <translation>not shown</translation>
+    </message>
+    <message>
+        <source>montré, puis défait</source>
+        <translation>shown, then undone</translation>
+    </message>
+    <message>
+        <source>une caméra inconnue de ce poste</source>
+        <translation>a camera unknown to this desk</translation>
+    </message>
+    <message>
+        <source>caméra %1 %2</source>
+        <translation>camera %1 %2</translation>
+    </message>
+    <message>
+        <source>mosaïque « %1 »</source>
+        <translation>layout “%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n caméra(s)</source>
+        <translation>
+            <numerusform>, %n camera</numerusform>
+            <numerusform>, %n cameras</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · aucune caméra</source>
+        <translation> · no camera</translation>
+    </message>
+    <message>
+        <source> · n° %1</source>
+        <translation> · no. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>sans %n caméra(s) que le poste visé ne peut montrer</source>
+        <translation>
+            <numerusform>without %n camera that the target desk may not show</numerusform>
+            <numerusform>without %n cameras that the target desk may not show</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3041,7 +3038,7 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>État</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>Motif, facultatif</source>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="fr_FR">
 <context>
-    <name>RemoteTexts</name>
+    <name>app</name>
     <message numerus="yes">
         <source>, %n caméra(s)</source>
         <translation>

@@ -87,7 +87,7 @@ void RemoteBand::refresh() {
         m_undoOffer.start(undoOfferedFor);
     }
     const bool asks = !asked.isEmpty();
-    const bool offers = !asks && undoable && m_undoOffer.isActive() && m_walls.self().manned;
+    const bool offers = !asks && undoable && m_undoOffer.isActive() && m_walls.isManned();
     m_accept->setVisible(asks);
     m_refuse->setVisible(asks);
     m_undo->setVisible(offers);

@@ -328,44 +328,50 @@ void RemotePage::showDesks() {
 void RemotePage::showSends() {
     if (!isVisible())
         return;
-    const auto sendOf = [](const QTreeWidgetItem* item) {
-        return item ? item->data(0, SendRole).toUuid() : QUuid();
-    };
-    const QUuid was = sendOf(m_sends->currentItem());
+    const QList<WallSend>& sends = m_walls.sends();
     bool waits = false;
     {
         const QSignalBlocker quiet(m_sends);
-        m_sends->clear();
-        for (const WallSend& send : m_walls.sends()) {
-            QString state = stateText(send);
-            if (send.isOpen()) {
-                waits = true;
-                const auto left =
-                    std::chrono::ceil<std::chrono::seconds>(send.until - m_clock.utcNow()).count();
-                state += tr(", encore %1 s").arg(qMax<qint64>(0, left));
-            }
-            const QString other = send.fromMe ? deskText(send.targetDesk, send.targetName)
-                                              : deskText(send.senderDesk, send.senderName);
-            auto* item = new QTreeWidgetItem(
-                {toDateTime(send.sentAt).toLocalTime().toString(QStringLiteral("HH:mm:ss")),
-                 send.fromMe ? tr("vers %1, moniteur %2").arg(other, QString::number(send.monitor))
-                             : tr("de %1, moniteur %2").arg(other, QString::number(send.monitor)),
-                 whatOf(send, *m_desk.directory()), state});
-            item->setData(0, SendRole, send.id.uuid());
-            item->setToolTip(What, send.reason.isEmpty() ? item->text(What)
-                                                         : item->text(What) + QStringLiteral("\n") +
-                                                               tr("motif : %1").arg(send.reason));
-            m_sends->addTopLevelItem(item);
-            if (send.id.uuid() == was)
+        // In place as far as they are the same, so that a second that passes moves nothing.
+        while (m_sends->topLevelItemCount() > sends.size())
+            delete m_sends->takeTopLevelItem(m_sends->topLevelItemCount() - 1);
+        const QTreeWidgetItem* chosen = m_sends->currentItem();
+        const QUuid was = chosen ? chosen->data(0, SendRole).toUuid() : QUuid();
+        for (qsizetype row = 0; row < sends.size(); ++row) {
+            if (row == m_sends->topLevelItemCount())
+                m_sends->addTopLevelItem(new QTreeWidgetItem);
+            QTreeWidgetItem* item = m_sends->topLevelItem(int(row));
+            showSend(sends[row], *item);
+            if (sends[row].id.uuid() == was)
                 m_sends->setCurrentItem(item);
+            waits = waits || sends[row].isOpen();
         }
     }
-    m_noSends->setVisible(m_sends->topLevelItemCount() == 0);
+    m_noSends->setVisible(sends.isEmpty());
     if (waits)
         m_second.start();
     else
         m_second.stop();
     refresh();
+}
+
+void RemotePage::showSend(const WallSend& send, QTreeWidgetItem& item) const {
+    QString state = stateText(send);
+    if (send.isOpen()) {
+        const auto left = std::chrono::ceil<std::chrono::seconds>(send.until - m_clock.utcNow()).count();
+        state += tr(", encore %1 s").arg(qMax<qint64>(0, left));
+    }
+    const QString other =
+        send.fromMe ? deskText(send.targetDesk, send.targetName) : deskText(send.senderDesk, send.senderName);
+    item.setData(0, SendRole, send.id.uuid());
+    item.setText(When, toDateTime(send.sentAt).toLocalTime().toString(QStringLiteral("HH:mm:ss")));
+    item.setText(Way, send.fromMe ? tr("vers %1, moniteur %2").arg(other, QString::number(send.monitor))
+                                  : tr("de %1, moniteur %2").arg(other, QString::number(send.monitor)));
+    item.setText(What, whatOf(send, *m_desk.directory()));
+    item.setText(State, state);
+    item.setToolTip(What, send.reason.isEmpty()
+                              ? item.text(What)
+                              : item.text(What) + QStringLiteral("\n") + tr("motif : %1").arg(send.reason));
 }
 
 // The chosen one, or else the newest that still waits.

@@ -47,6 +47,7 @@ private:
     void build();
     void showDesks();
     void showSends();
+    void showSend(const WallSend& send, QTreeWidgetItem& item) const;
     void refresh();
     void addDesk(const RemoteDesk& desk, bool own);
     [[nodiscard]] Target current() const;

@@ -30,16 +30,16 @@ QString noteText(const WallSend& send) {
     case WallSendNote::None:
         break;
     case WallSendNote::UnknownCamera:
-        return QCoreApplication::translate("RemoteTexts", "caméra inconnue du poste visé");
+        return QCoreApplication::translate("app", "caméra inconnue du poste visé");
     case WallSendNote::NotAuthorised:
-        return QCoreApplication::translate("RemoteTexts", "le poste visé n'a pas le droit de la montrer");
+        return QCoreApplication::translate("app", "le poste visé n'a pas le droit de la montrer");
     case WallSendNote::Malformed:
-        return QCoreApplication::translate("RemoteTexts", "mosaïque illisible pour le poste visé");
+        return QCoreApplication::translate("app", "mosaïque illisible pour le poste visé");
     case WallSendNote::NoMonitor:
-        return QCoreApplication::translate("RemoteTexts", "moniteur débranché");
+        return QCoreApplication::translate("app", "moniteur débranché");
     case WallSendNote::Partly:
-        return QCoreApplication::translate(
-            "RemoteTexts", "sans %n caméra(s) que le poste visé ne peut montrer", nullptr, send.leftOut);
+        return QCoreApplication::translate("app", "sans %n caméra(s) que le poste visé ne peut montrer",
+                                           nullptr, send.leftOut);
     }
     return {};
 }
@@ -47,25 +47,25 @@ QString noteText(const WallSend& send) {
 QString stateWord(WallSendState state) {
     switch (state) {
     case WallSendState::Proposed:
-        return QCoreApplication::translate("RemoteTexts", "proposé");
+        return QCoreApplication::translate("app", "proposé");
     case WallSendState::Accepted:
-        return QCoreApplication::translate("RemoteTexts", "accepté");
+        return QCoreApplication::translate("app", "accepté");
     case WallSendState::Shown:
-        return QCoreApplication::translate("RemoteTexts", "montré");
+        return QCoreApplication::translate("app", "montré");
     case WallSendState::Refused:
-        return QCoreApplication::translate("RemoteTexts", "refusé");
+        return QCoreApplication::translate("app", "refusé");
     case WallSendState::Withdrawn:
-        return QCoreApplication::translate("RemoteTexts", "retiré");
+        return QCoreApplication::translate("app", "retiré");
     case WallSendState::Replaced:
-        return QCoreApplication::translate("RemoteTexts", "remplacé par un autre envoi");
+        return QCoreApplication::translate("app", "remplacé par un autre envoi");
     case WallSendState::Expired:
-        return QCoreApplication::translate("RemoteTexts", "expiré sans réponse");
+        return QCoreApplication::translate("app", "expiré sans réponse");
     case WallSendState::Gone:
-        return QCoreApplication::translate("RemoteTexts", "le poste n'est plus là");
+        return QCoreApplication::translate("app", "le poste n'est plus là");
     case WallSendState::Failed:
-        return QCoreApplication::translate("RemoteTexts", "pas montré");
+        return QCoreApplication::translate("app", "pas montré");
     case WallSendState::Undone:
-        return QCoreApplication::translate("RemoteTexts", "montré, puis défait");
+        return QCoreApplication::translate("app", "montré, puis défait");
     }
     return {};
 }
@@ -76,13 +76,13 @@ QString whatOf(const WallSend& send, const Directory& directory) {
     if (const CameraId id = send.camera(); !id.isNull()) {
         const Camera camera = directory.cameras.value(id);
         if (camera.id.isNull())
-            return QCoreApplication::translate("RemoteTexts", "une caméra inconnue de ce poste");
-        return QCoreApplication::translate("RemoteTexts", "caméra %1 %2").arg(camera.number).arg(camera.name);
+            return QCoreApplication::translate("app", "une caméra inconnue de ce poste");
+        return QCoreApplication::translate("app", "caméra %1 %2").arg(camera.number).arg(camera.name);
     }
     const QJsonObject layout = send.spec[QStringLiteral("layout")].toObject();
     const int count = int(camerasOf(layout).size());
-    return QCoreApplication::translate("RemoteTexts", "mosaïque « %1 »").arg(nameOfLayout(layout)) +
-           QCoreApplication::translate("RemoteTexts", ", %n caméra(s)", nullptr, count);
+    return QCoreApplication::translate("app", "mosaïque « %1 »").arg(nameOfLayout(layout)) +
+           QCoreApplication::translate("app", ", %n caméra(s)", nullptr, count);
 }
 
 QString showsText(const QJsonObject& shows, const Directory& directory) {
@@ -94,13 +94,11 @@ QString showsText(const QJsonObject& shows, const Directory& directory) {
     }
     const QString name = nameOfLayout(shows);
     if (numbers.isEmpty())
-        return name.isEmpty() ? QString()
-                              : name + QCoreApplication::translate("RemoteTexts", " · aucune caméra");
+        return name.isEmpty() ? QString() : name + QCoreApplication::translate("app", " · aucune caméra");
     QStringList words;
     for (const int number : std::as_const(numbers))
         words << QString::number(number);
-    return name +
-           QCoreApplication::translate("RemoteTexts", " · n° %1").arg(words.join(QStringLiteral(", ")));
+    return name + QCoreApplication::translate("app", " · n° %1").arg(words.join(QStringLiteral(", ")));
 }
 
 QString stateText(const WallSend& send) {

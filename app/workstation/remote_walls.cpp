@@ -42,6 +42,7 @@ RemoteWalls::RemoteWalls(Services& services, const Desk& desk, LocalMonitors& mo
     connect(&m_monitors, &LocalMonitors::changed, this, [this] {
         if (!m_report.isActive())
             m_report.start(settled);
+        Q_EMIT desksChanged(); // this one is seen among them
         Q_EMIT sendsChanged(); // what can be undone may have changed with it
     });
     connect(&m_desk, &Desk::directoryChanged, this, &RemoteWalls::showWhatIsForWalls);
@@ -95,7 +96,7 @@ RemoteDesk RemoteWalls::self() const {
         self.name = tr("poste sans nom");
     self.machine = QHostInfo::localHostName().simplified().left(100);
     self.person = m_services.settings.operatorName;
-    self.manned = !m_services.settings.wallOnly;
+    self.manned = isManned();
     self.monitors = m_monitors.monitors();
     return self;
 }
@@ -180,6 +181,9 @@ void RemoteWalls::adopt(const QList<WallSend>& sends) {
     for (const WallSend& send : std::as_const(m_sends))
         before.insert(send.id, send.state);
     m_sends = sends;
+    m_taken.removeIf([&sends](const WallSendId& id) {
+        return std::none_of(sends.begin(), sends.end(), [&id](const WallSend& it) { return it.id == id; });
+    });
     const bool tell = std::exchange(m_sendsKnown, true);
     for (const WallSend& send : sends) {
         const auto was = before.constFind(send.id);
@@ -400,6 +404,8 @@ RemoteWalls::Answer RemoteWalls::show(const WallSend& send) {
 
 // Where someone chose something else since, there is nothing of it to undo.
 qsizetype RemoteWalls::lastShown() const {
+    if (m_shown.isEmpty())
+        return -1;
     const QList<DeskMonitor> monitors = m_monitors.monitors();
     for (qsizetype i = m_shown.size() - 1; i >= 0; --i) {
         for (const DeskMonitor& monitor : monitors) {

@@ -28,6 +28,7 @@ public:
 
     [[nodiscard]] const DeskId& id() const { return m_id; }
     [[nodiscard]] bool isConnected() const;
+    [[nodiscard]] bool isManned() const { return !m_services.settings.wallOnly; }
     /// This desk as it reports itself.
     [[nodiscard]] RemoteDesk self() const;
     /// The others that run, while somebody looks (setWatched()).
