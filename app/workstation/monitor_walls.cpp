@@ -81,7 +81,8 @@ void MonitorWalls::open(QScreen* screen) {
     m_windows.insert(screen, page);
     page->setGeometry(screen->geometry());
     page->setScreen(screen);
-    page->showFullScreen();
+    page->setWindowState(Qt::WindowFullScreen);
+    page->setVisible(true); // showFullScreen() would activate it
     Q_EMIT opened(page);
     Q_EMIT changed();
 }
