@@ -106,6 +106,100 @@
         <source>Décodage : auto (matériel s&apos;il y en a) ou software (logiciel).</source>
         <translation>Decoding: auto (hardware where there is any) or software.</translation>
     </message>
+    <message>
+        <source>Mur sans opérateur : montre aussitôt ce que les autres postes lui envoient.</source>
+        <translation>Wall without an operator: shows at once what other desks send to it.</translation>
+    </message>
+    <message>
+        <source>caméra inconnue du poste visé</source>
+        <translation>camera unknown to the target desk</translation>
+    </message>
+    <message>
+        <source>le poste visé n&apos;a pas le droit de la montrer</source>
+        <translation>the target desk may not show it</translation>
+    </message>
+    <message>
+        <source>mosaïque illisible pour le poste visé</source>
+        <translation>layout not readable by the target desk</translation>
+    </message>
+    <message>
+        <source>moniteur débranché</source>
+        <translation>monitor unplugged</translation>
+    </message>
+    <message>
+        <source>proposé</source>
+        <translation>proposed</translation>
+    </message>
+    <message>
+        <source>accepté</source>
+        <translation>accepted</translation>
+    </message>
+    <message>
+        <source>montré</source>
+        <translation>shown</translation>
+    </message>
+    <message>
+        <source>refusé</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>retiré</source>
+        <translation>withdrawn</translation>
+    </message>
+    <message>
+        <source>remplacé par un autre envoi</source>
+        <translation>replaced by another one</translation>
+    </message>
+    <message>
+        <source>expiré sans réponse</source>
+        <translation>expired without an answer</translation>
+    </message>
+    <message>
+        <source>le poste n&apos;est plus là</source>
+        <translation>the desk is gone</translation>
+    </message>
+    <message>
+        <source>pas montré</source>
+        <translation>not shown</translation>
+    </message>
+    <message>
+        <source>montré, puis défait</source>
+        <translation>shown, then undone</translation>
+    </message>
+    <message>
+        <source>une caméra inconnue de ce poste</source>
+        <translation>a camera unknown to this desk</translation>
+    </message>
+    <message>
+        <source>caméra %1 %2</source>
+        <translation>camera %1 %2</translation>
+    </message>
+    <message>
+        <source>mosaïque « %1 »</source>
+        <translation>layout “%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n caméra(s)</source>
+        <translation>
+            <numerusform>, %n camera</numerusform>
+            <numerusform>, %n cameras</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · aucune caméra</source>
+        <translation> · no camera</translation>
+    </message>
+    <message>
+        <source> · n° %1</source>
+        <translation> · no. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>sans %n caméra(s) que le poste visé ne peut montrer</source>
+        <translation>
+            <numerusform>without %n camera that the target desk may not show</numerusform>
+            <numerusform>without %n cameras that the target desk may not show</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -636,6 +730,14 @@
     <message>
         <source>La PTZ est tenue par %1.</source>
         <translation>PTZ is held by %1.</translation>
+    </message>
+    <message>
+        <source>Trop d&apos;envois à la fois : attendez quelques secondes.</source>
+        <translation>Too many at once: wait a few seconds.</translation>
+    </message>
+    <message>
+        <source>Ce poste ou ce moniteur n&apos;est plus là.</source>
+        <translation>That desk or monitor is not there any more.</translation>
     </message>
 </context>
 <context>
@@ -2717,6 +2819,26 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>préréglage de la caméra tenue</source>
         <translation>preset of the camera held</translation>
     </message>
+    <message>
+        <source>les autres postes et leurs moniteurs ; C y envoie la caméra de la case, M la mosaïque</source>
+        <translation>the other desks and their monitors; C sends the tile&apos;s camera there, M the layout</translation>
+    </message>
+    <message>
+        <source>accepter, refuser ce qu&apos;un autre poste propose de montrer</source>
+        <translation>accept, refuse what another desk proposes to show</translation>
+    </message>
+    <message>
+        <source>remettre ce que le moniteur montrait avant l&apos;envoi</source>
+        <translation>put back what the monitor showed before</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;envoie rien aux murs des autres postes</source>
+        <translation>This account sends nothing to other desks&apos; walls</translation>
+    </message>
+    <message>
+        <source>Postes</source>
+        <translation>Desks</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MaskDesk</name>
@@ -2820,6 +2942,265 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>inconnue, catalogue coupé</source>
         <translation>unknown, catalog cut off</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::RemoteBand</name>
+    <message>
+        <source>Accepter</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>Refuser</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>Remettre comme avant</source>
+        <translation>Put back as before</translation>
+    </message>
+    <message>
+        <source>%1 propose %2 sur le moniteur %3</source>
+        <translation>%1 proposes %2 on monitor %3</translation>
+    </message>
+    <message>
+        <source>expire dans %1 s</source>
+        <translation>expires in %1 s</translation>
+    </message>
+    <message>
+        <source>motif : %1</source>
+        <translation>reason: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n autre(s) ensuite</source>
+        <translation>
+            <numerusform>%n more after it</numerusform>
+            <numerusform>%n more after it</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moniteur %1 : %2</source>
+        <translation>Monitor %1: %2</translation>
+    </message>
+    <message>
+        <source>envoyé par %1</source>
+        <translation>sent by %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::RemotePage</name>
+    <message>
+        <source>Envoyer la caméra</source>
+        <translation>Send the camera</translation>
+    </message>
+    <message>
+        <source>Envoyer la mosaïque</source>
+        <translation>Send the layout</translation>
+    </message>
+    <message>
+        <source>Mur sans opérateur</source>
+        <translation>Wall without operator</translation>
+    </message>
+    <message>
+        <source>Retirer</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>Postes et moniteurs</source>
+        <translation>Desks and monitors</translation>
+    </message>
+    <message>
+        <source>Poste et moniteur</source>
+        <translation>Desk and monitor</translation>
+    </message>
+    <message>
+        <source>Écran</source>
+        <translation>Screen</translation>
+    </message>
+    <message>
+        <source>Montre</source>
+        <translation>Shows</translation>
+    </message>
+    <message>
+        <source>Un envoi…</source>
+        <translation>What is sent…</translation>
+    </message>
+    <message>
+        <source>Envois</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Heure</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Poste</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>Quoi</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>État</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Motif, facultatif</source>
+        <translation>Reason, optional</translation>
+    </message>
+    <message>
+        <source>Motif de l&apos;envoi</source>
+        <translation>Reason for sending</translation>
+    </message>
+    <message>
+        <source>Rien d&apos;envoyé ni de reçu dans l&apos;heure.</source>
+        <translation>Nothing sent or received within the hour.</translation>
+    </message>
+    <message>
+        <source>Envois de ce poste et vers lui</source>
+        <translation>Sent from this desk and to it</translation>
+    </message>
+    <message>
+        <source>Postes ouverts et leurs moniteurs</source>
+        <translation>Running desks and their monitors</translation>
+    </message>
+    <message>
+        <source>Ce poste · %1</source>
+        <translation>This desk · %1</translation>
+    </message>
+    <message>
+        <source>est montré aussitôt</source>
+        <translation>is shown at once</translation>
+    </message>
+    <message>
+        <source>Moniteur %1</source>
+        <translation>Monitor %1</translation>
+    </message>
+    <message>
+        <source>rien, mur fermé</source>
+        <translation>nothing, wall closed</translation>
+    </message>
+    <message>
+        <source>attend une réponse</source>
+        <translation>waits for an answer</translation>
+    </message>
+    <message>
+        <source>Catalogue coupé : les autres postes ne se voient pas, et rien ne peut leur être envoyé.</source>
+        <translation>Catalog cut off: the other desks are not seen, and nothing can be sent to them.</translation>
+    </message>
+    <message>
+        <source>Lecture des postes ouverts…</source>
+        <translation>Reading the running desks…</translation>
+    </message>
+    <message>
+        <source>Aucun autre poste n&apos;est ouvert sur ce catalogue. Ouvrez Vigie sur un autre poste, ou « vigie --wall » sur la machine d&apos;un mur sans opérateur : il paraît ici.</source>
+        <translation>No other desk runs on this catalog. Open Vigie at another desk, or “vigie --wall” on the machine of a wall without an operator: it appears here.</translation>
+    </message>
+    <message>
+        <source>, encore %1 s</source>
+        <translation>, %1 s left</translation>
+    </message>
+    <message>
+        <source>vers %1, moniteur %2</source>
+        <translation>to %1, monitor %2</translation>
+    </message>
+    <message>
+        <source>de %1, moniteur %2</source>
+        <translation>from %1, monitor %2</translation>
+    </message>
+    <message>
+        <source>motif : %1</source>
+        <translation>reason: %1</translation>
+    </message>
+    <message>
+        <source>Case choisie du mur : vide</source>
+        <translation>Chosen tile of the wall: empty</translation>
+    </message>
+    <message>
+        <source>Case choisie du mur : %1 %2</source>
+        <translation>Chosen tile of the wall: %1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source> · mosaïque %1, %n caméra(s)</source>
+        <translation>
+            <numerusform> · layout %1, %n camera</numerusform>
+            <numerusform> · layout %1, %n cameras</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · ou glisser une caméra de la liste sur un moniteur</source>
+        <translation> · or drag a camera from the list onto a monitor</translation>
+    </message>
+    <message>
+        <source>Catalogue coupé : rien n&apos;est envoyé, ni gardé pour plus tard</source>
+        <translation>Catalog cut off: nothing is sent, nor kept for later</translation>
+    </message>
+    <message>
+        <source>Choisir d&apos;abord un moniteur d&apos;un autre poste</source>
+        <translation>First choose a monitor of another desk</translation>
+    </message>
+    <message>
+        <source>La case choisie du mur est vide</source>
+        <translation>The chosen tile of the wall is empty</translation>
+    </message>
+    <message>
+        <source>La mosaïque est vide</source>
+        <translation>The layout is empty</translation>
+    </message>
+    <message>
+        <source>Ce qu&apos;un autre poste y envoie est montré sans demander</source>
+        <translation>What another desk sends there is shown without asking</translation>
+    </message>
+    <message>
+        <source>Choisir un moniteur de ce poste, à partir du 2</source>
+        <translation>Choose a monitor of this desk, from number 2 on</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::RemoteWalls</name>
+    <message>
+        <source>poste sans nom</source>
+        <translation>desk without a name</translation>
+    </message>
+    <message>
+        <source>%1 → %2, moniteur %3 : %4</source>
+        <translation>%1 → %2, monitor %3: %4</translation>
+    </message>
+    <message>
+        <source>%1 propose %2, moniteur %3</source>
+        <translation>%1 proposes %2, monitor %3</translation>
+    </message>
+    <message>
+        <source>Envoi de %1, %2 : %3</source>
+        <translation>Sent by %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Catalogue coupé : rien n&apos;est envoyé, ni gardé pour plus tard</source>
+        <translation>Catalog cut off: nothing is sent, nor kept for later</translation>
+    </message>
+    <message>
+        <source>Mosaïque trop grande pour être envoyée : raccourcir ses rondes</source>
+        <translation>Layout too large to be sent: shorten its tours</translation>
+    </message>
+    <message>
+        <source>le catalogue n&apos;a pas répondu à temps</source>
+        <translation>the catalog did not answer in time</translation>
+    </message>
+    <message>
+        <source>Pas envoyé : %1</source>
+        <translation>Not sent: %1</translation>
+    </message>
+    <message>
+        <source>Envoi de %1, %2 sur le moniteur %3 : %4</source>
+        <translation>Sent by %1, %2 on monitor %3: %4</translation>
+    </message>
+    <message>
+        <source>Rien à défaire : aucun envoi d&apos;un autre poste n&apos;est montré</source>
+        <translation>Nothing to undo: nothing sent by another desk is shown</translation>
+    </message>
+    <message>
+        <source>Moniteur %1 comme avant l&apos;envoi de %2</source>
+        <translation>Monitor %1 as before what %2 sent</translation>
     </message>
 </context>
 <context>

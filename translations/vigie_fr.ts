@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="fr_FR">
 <context>
+    <name>app</name>
+    <message numerus="yes">
+        <source>, %n caméra(s)</source>
+        <translation>
+            <numerusform>, %n caméra</numerusform>
+            <numerusform>, %n caméras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sans %n caméra(s) que le poste visé ne peut montrer</source>
+        <translation>
+            <numerusform>sans %n caméra que le poste visé ne peut montrer</numerusform>
+            <numerusform>sans %n caméras que le poste visé ne peut montrer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cases</name>
     <message numerus="yes">
         <source>%n image(s) sans heure de prise de vue sûre.</source>
@@ -162,6 +179,26 @@
         <translation>
             <numerusform>%n masque</numerusform>
             <numerusform>%n masques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::RemoteBand</name>
+    <message numerus="yes">
+        <source>%n autre(s) ensuite</source>
+        <translation>
+            <numerusform>%n autre ensuite</numerusform>
+            <numerusform>%n autres ensuite</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::RemotePage</name>
+    <message numerus="yes">
+        <source> · mosaïque %1, %n caméra(s)</source>
+        <translation>
+            <numerusform> · mosaïque %1, %n caméra</numerusform>
+            <numerusform> · mosaïque %1, %n caméras</numerusform>
         </translation>
     </message>
 </context>

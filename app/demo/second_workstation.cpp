@@ -69,7 +69,8 @@ int runSecondWorkstation() {
     settings.catalog.user = login[QStringLiteral("user")].toString();
     settings.catalog.password = login[QStringLiteral("password")].toString();
     settings.operatorName = QStringLiteral("Opérateur");
-    settings.deskName = QStringLiteral("poste 2");
+    settings.deskName = login[QStringLiteral("desk")].toString(QStringLiteral("poste 2"));
+    settings.wallOnly = login[QStringLiteral("wall")].toBool();
     settings.credentials = std::make_shared<app::MemoryCredentials>();
     settings.collectsEvents = false;
 

@@ -21,6 +21,7 @@ namespace {
 struct Workstation {
     wall::RendererPick renderer;
     bool hardwareDecoding = true;
+    bool wallOnly = false;
     std::unique_ptr<app::DemoSession> demo;
     std::unique_ptr<app::LoginWindow> login;
     std::unique_ptr<QLabel> progress;
@@ -30,9 +31,13 @@ struct Workstation {
     void open(app::WorkstationSettings settings) {
         settings.renderer = renderer;
         settings.hardwareDecoding = hardwareDecoding;
+        settings.wallOnly = wallOnly;
         services = std::make_unique<app::Services>(std::move(settings));
         window = std::make_unique<app::MainWindow>(*services);
-        window->show();
+        if (wallOnly)
+            window->showAsWall();
+        else
+            window->show();
         if (login)
             login.release()->deleteLater();
         progress.reset();
@@ -105,9 +110,13 @@ int main(int argc, char** argv) {
         QStringLiteral("decoder"),
         QCoreApplication::translate("app", "Décodage : auto (matériel s'il y en a) ou software (logiciel)."),
         QStringLiteral("mode"), QStringLiteral("auto"));
+    const QCommandLineOption wallOnly(
+        QStringLiteral("wall"),
+        QCoreApplication::translate(
+            "app", "Mur sans opérateur : montre aussitôt ce que les autres postes lui envoient."));
     const QCommandLineOption verbose(QStringLiteral("verbose"),
                                      QCoreApplication::translate("app", "Journal technique détaillé."));
-    parser.addOptions({demo, data, catalog, light, language, renderer, decoder, verbose});
+    parser.addOptions({demo, data, catalog, light, language, renderer, decoder, wallOnly, verbose});
     parser.process(application);
     installLogFormat(parser.isSet(verbose));
     const auto choice = wall::rendererChoice(parser.value(renderer));
@@ -124,6 +133,7 @@ int main(int argc, char** argv) {
     look::applyTheme(application, parser.isSet(light) ? look::ThemeKind::Light : look::ThemeKind::Dark);
 
     Workstation workstation;
+    workstation.wallOnly = parser.isSet(wallOnly);
     workstation.hardwareDecoding = decoding == QLatin1String("auto");
     workstation.renderer = wall::pickRenderer(*choice);
     if (workstation.renderer.openGl) // the window that composes a wall shares its context with it

@@ -8,6 +8,7 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
@@ -49,6 +50,12 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     setObjectName(QStringLiteral("desk"));
     m_header->setOperator(services.settings.operatorName, services.settings.deskName);
 
+    m_monitors = std::make_unique<MonitorWalls>(services, m_desk, *this);
+    connect(m_monitors.get(), &MonitorWalls::done, this, &MainWindow::say);
+    if (services.settings.sharesWalls()) {
+        m_remote = std::make_unique<RemoteWallDesk>(services, m_desk, *m_wallPage, *m_monitors, *this);
+        connect(m_remote.get(), &RemoteWallDesk::done, this, &MainWindow::say);
+    }
     buildPages();
     buildDocks();
     buildKeys();
@@ -71,8 +78,6 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
-    m_monitors = std::make_unique<MonitorWalls>(services, m_desk, *this);
-    connect(m_monitors.get(), &MonitorWalls::done, this, &MainWindow::say);
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
@@ -83,6 +88,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    m_remote.reset(); // looks at the wall, which goes with the pages
     // The pages use the desk, which as a member would go before them.
     delete takeCentralWidget();
 }
@@ -121,6 +127,8 @@ void MainWindow::buildPages() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_banner);
+    if (m_remote)
+        column->addWidget(&m_remote->band());
     column->addWidget(m_pages, 1);
     setCentralWidget(centre);
     setMenuWidget(m_header);
@@ -158,6 +166,7 @@ void MainWindow::buildKeys() {
                 say(tr("Pas de moniteur %1 sur ce poste").arg(monitor));
         });
     }
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { showRemotePage(); });
     key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
     key(Qt::CTRL | Qt::Key_Tab,
         [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); });
@@ -205,6 +214,8 @@ void MainWindow::showPage(int page) {
 }
 
 int MainWindow::pageOf(const QWidget* tab) const {
+    if (m_remote && tab == &m_remote->page())
+        return 0; // walls, if others'
     for (qsizetype page = 0; page < m_deskPages.size(); ++page) {
         if (m_deskPages[page].widget == tab)
             return static_cast<int>(page);
@@ -223,7 +234,8 @@ void MainWindow::closeTab(int index) {
     if (!page || page == m_wallPage)
         return;
     m_pages->removeTab(index);
-    const bool kept = std::any_of(m_deskPages.begin(), m_deskPages.end(),
+    const bool kept = (m_remote && page == &m_remote->page()) ||
+                      std::any_of(m_deskPages.begin(), m_deskPages.end(),
                                   [page](const DeskPage& known) { return known.widget == page; });
     if (kept)
         page->setParent(m_pages);
@@ -333,6 +345,10 @@ void MainWindow::showHelp() {
         {QStringLiteral("Maj+I"), tr("détails techniques sur les vignettes")},
         {QStringLiteral("Ctrl+F11"), tr("murs des autres moniteurs")},
         {QStringLiteral("Alt+Maj+2…6"), tr("envoyer la caméra de la case au moniteur 2 à 6")},
+        {QStringLiteral("Ctrl+Maj+M"),
+         tr("les autres postes et leurs moniteurs ; C y envoie la caméra de la case, M la mosaïque")},
+        {QStringLiteral("F10, Ctrl+F10"), tr("accepter, refuser ce qu'un autre poste propose de montrer")},
+        {QStringLiteral("Ctrl+Z"), tr("remettre ce que le moniteur montrait avant l'envoi")},
         {QStringLiteral("P"), tr("prendre, reprendre ou libérer la PTZ ; Échap la libère")},
         {tr("pavé numérique, + −, PTZ tenue"), tr("tourner, zoomer ; Maj ralentit, 5 arrête")},
         {tr("souris, PTZ tenue"), tr("tirer depuis le centre, cliquer pour centrer, molette pour zoomer")},
@@ -357,6 +373,25 @@ void MainWindow::showHelp() {
     m_pages->setCurrentIndex(m_pages->addTab(help, tr("Aide")));
 }
 
+void MainWindow::showRemotePage() {
+    if (!m_remote) {
+        say(tr("Ce compte n'envoie rien aux murs des autres postes"));
+        return;
+    }
+    RemotePage& page = m_remote->page();
+    if (m_pages->indexOf(&page) < 0)
+        m_pages->addTab(&page, tr("Postes"));
+    m_pages->setCurrentWidget(&page);
+    page.setFocus();
+}
+
+void MainWindow::showAsWall() {
+    show();
+    toggleFullScreen();
+    if (!m_monitors->isOpen() && QGuiApplication::screens().size() > 1)
+        m_monitors->toggle();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_cases && m_cases->isRunning() && !std::exchange(m_warnedOfExtraction, true)) {
         say(tr("Une extraction est en cours. Fermer de nouveau l'arrête ; son dossier reste ouvert."));
@@ -368,6 +403,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         settings.setValue(QStringLiteral("desk/geometry"), saveGeometry());
         settings.setValue(QStringLiteral("desk/docks"), saveState());
     }
+    m_remote.reset();
     m_monitors.reset(); // their windows would keep the program alive
     event->accept();
 }

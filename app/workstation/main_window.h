@@ -7,6 +7,7 @@
 #include "check_desk.h"
 #include "header_bar.h"
 #include "monitor_walls.h"
+#include "remote_wall_desk.h"
 #include "wall/ui/camera_tree.h"
 #include "wall_page.h"
 
@@ -35,6 +36,9 @@ public:
     /// Null when the person's group has no such page.
     [[nodiscard]] CheckDesk* checks() { return m_checks; }
     [[nodiscard]] CaseDesk* cases() { return m_cases; }
+    [[nodiscard]] RemoteWallDesk* remote() { return m_remote.get(); }
+    /// Nobody sits here: tiles alone, on every monitor.
+    void showAsWall();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -61,6 +65,7 @@ private:
     void say(const QString& what);
     void toggleFullScreen();
     void showHelp();
+    void showRemotePage();
 
     Services& m_services;
     Desk m_desk;
@@ -69,6 +74,7 @@ private:
     QTabWidget* m_pages;
     WallPage* m_wallPage;
     std::unique_ptr<MonitorWalls> m_monitors;
+    std::unique_ptr<RemoteWallDesk> m_remote; // null when the person's group shares no walls
     CheckDesk* m_checks = nullptr;
     CaseDesk* m_cases = nullptr;
     QList<DeskPage> m_deskPages;

@@ -25,8 +25,12 @@ MonitorWalls::MonitorWalls(Services& services, Desk& data, const QWidget& desk, 
     connect(qGuiApp, &QGuiApplication::screenAdded, this, [this](QScreen* screen) {
         if (m_open && screen != m_desk.screen())
             open(screen);
+        Q_EMIT changed();
     });
-    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &MonitorWalls::close);
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this, [this](QScreen* screen) {
+        close(screen);
+        Q_EMIT changed();
+    });
 }
 
 MonitorWalls::~MonitorWalls() {
@@ -63,6 +67,7 @@ void MonitorWalls::open(QScreen* screen) {
     page->setBare(true);
     page->setWindowTitle(tr("Vigie, mur sur %1").arg(screen->name()));
     page->setWindowFlags(Qt::Window | Qt::FramelessWindowHint);
+    page->setAttribute(Qt::WA_ShowWithoutActivating); // the desk keeps the keys, whoever opens it
     connect(page, &WallPage::done, this, &MonitorWalls::done);
     auto* leave = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_F11), page);
     connect(leave, &QShortcut::activated, this, &MonitorWalls::toggle, Qt::QueuedConnection);
@@ -76,7 +81,10 @@ void MonitorWalls::open(QScreen* screen) {
     m_windows.insert(screen, page);
     page->setGeometry(screen->geometry());
     page->setScreen(screen);
-    page->showFullScreen();
+    page->setWindowState(Qt::WindowFullScreen);
+    page->setVisible(true); // showFullScreen() would activate it
+    Q_EMIT opened(page);
+    Q_EMIT changed();
 }
 
 void MonitorWalls::close(QScreen* screen) {
@@ -87,6 +95,7 @@ void MonitorWalls::close(QScreen* screen) {
     m_layouts[screen->name()] = layout;
     QSettings().setValue(settingOf(screen->name()), QJsonDocument(layout).toJson(QJsonDocument::Compact));
     delete page;
+    Q_EMIT changed();
 }
 
 WallPage* MonitorWalls::page(int monitor) const {

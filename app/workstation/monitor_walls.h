@@ -29,14 +29,18 @@ public:
     /// walls when they are not. False when there is no such monitor.
     [[nodiscard]] bool send(const CameraId& camera, int monitor);
     [[nodiscard]] WallPage* page(int monitor) const;
+    /// The screens beside the desk's own, as monitors from 2 on.
+    [[nodiscard]] QList<QScreen*> others() const;
 
 Q_SIGNALS:
     void done(const QString& what);
+    void opened(vigie::app::WallPage* page);
+    /// A wall opened or closed, a monitor came or went.
+    void changed();
 
 private:
     void open(QScreen* screen);
     void close(QScreen* screen);
-    [[nodiscard]] QList<QScreen*> others() const;
 
     Services& m_services;
     Desk& m_data;

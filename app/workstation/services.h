@@ -25,6 +25,7 @@ struct WorkstationSettings {
     QString packageFolder;         ///< where requisitions' packages are made
     wall::RendererPick renderer;   ///< how walls are drawn; raster unless picked
     bool hardwareDecoding = false; ///< looks for devices that decode
+    bool wallOnly = false;         ///< nobody sits here: what other desks send is shown without asking
     bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 
     /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.
@@ -33,6 +34,8 @@ struct WorkstationSettings {
     }
     /// Who may turn cameras: ptz_take()'s grants.
     [[nodiscard]] bool maySteer() const { return handlesAlarms() || group == catalog::Group::Technician; }
+    /// Whose desks show something on each other's monitors: wall_propose()'s grants.
+    [[nodiscard]] bool sharesWalls() const { return maySteer(); }
 };
 
 /// The workstation's parts, made once and handed down: its composition root. Two may live in one process.

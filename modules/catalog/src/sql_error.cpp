@@ -46,6 +46,14 @@ Error own(const QString& state, const QString& message) {
         return {ErrorCode::Conflict,
                 QCoreApplication::translate("catalog", "La PTZ est tenue par %1.").arg(holder), message};
     }
+    if (state == QLatin1String("VG009"))
+        return {
+            ErrorCode::Conflict,
+            QCoreApplication::translate("catalog", "Trop d'envois à la fois : attendez quelques secondes."),
+            message};
+    if (state == QLatin1String("VG010"))
+        return {ErrorCode::NotFound,
+                QCoreApplication::translate("catalog", "Ce poste ou ce moniteur n'est plus là."), message};
     return {ErrorCode::InvalidInput,
             QCoreApplication::translate("catalog", "La demande est incomplète ou incohérente."), message};
 }

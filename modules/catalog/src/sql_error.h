@@ -14,6 +14,8 @@ namespace vigie::catalog {
 //   VG004 the caller does not have it in hand               Forbidden
 //   VG005 the request makes no sense                        InvalidInput
 //   VG006 the login has no account                          Forbidden
+//   VG009 too many at once                                  Conflict
+//   VG010 the desk or monitor is not there                  NotFound
 
 /// The Error for a failed statement. `linkIsUp` is what the driver says after the failure: QPSQL reports a
 /// link that died with an empty error.

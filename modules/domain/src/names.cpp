@@ -41,6 +41,14 @@ VIGIE_NAMES(CaseState, {CaseState::Open, "open"}, {CaseState::Extracting, "extra
             {CaseState::Extracted, "extracted"}, {CaseState::Failed, "failed"})
 VIGIE_NAMES(PtzPriority, {PtzPriority::Operator, "operator"}, {PtzPriority::Supervisor, "supervisor"},
             {PtzPriority::LawEnforcement, "law-enforcement"})
+VIGIE_NAMES(WallSendState, {WallSendState::Proposed, "proposed"}, {WallSendState::Accepted, "accepted"},
+            {WallSendState::Shown, "shown"}, {WallSendState::Refused, "refused"},
+            {WallSendState::Withdrawn, "withdrawn"}, {WallSendState::Replaced, "replaced"},
+            {WallSendState::Expired, "expired"}, {WallSendState::Gone, "gone"},
+            {WallSendState::Failed, "failed"}, {WallSendState::Undone, "undone"})
+VIGIE_NAMES(WallSendNote, {WallSendNote::None, ""}, {WallSendNote::UnknownCamera, "unknown-camera"},
+            {WallSendNote::NotAuthorised, "not-authorised"}, {WallSendNote::Malformed, "malformed"},
+            {WallSendNote::NoMonitor, "no-monitor"}, {WallSendNote::Partly, "partly"})
 #undef VIGIE_NAMES
 
 template <class Enum>
@@ -79,6 +87,8 @@ VIGIE_NAMED(Verdict)
 VIGIE_NAMED(LegalFrame)
 VIGIE_NAMED(CaseState)
 VIGIE_NAMED(PtzPriority)
+VIGIE_NAMED(WallSendState)
+VIGIE_NAMED(WallSendNote)
 #undef VIGIE_NAMED
 
 const StreamProfile* Camera::stream(StreamRole role) const {

@@ -6,6 +6,7 @@
 #include "domain/device_event.h"
 #include "domain/places.h"
 #include "domain/ptz_lease.h"
+#include "domain/remote_wall.h"
 #include "domain/requisition.h"
 
 #include <optional>
@@ -26,6 +27,8 @@ namespace vigie {
 [[nodiscard]] QString nameOf(LegalFrame value);
 [[nodiscard]] QString nameOf(CaseState value);
 [[nodiscard]] QString nameOf(PtzPriority value);
+[[nodiscard]] QString nameOf(WallSendState value);
+[[nodiscard]] QString nameOf(WallSendNote value);
 
 /// The value of that name: `fromName<AlarmState>(u"claimed")`.
 template <class Enum>
