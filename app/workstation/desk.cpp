@@ -13,6 +13,10 @@ Q_LOGGING_CATEGORY(lcDesk, "vigie.desk")
 
 namespace vigie::app {
 
+namespace {
+constexpr qsizetype mostRecent = 12;
+} // namespace
+
 Desk::Desk(Services& services, QObject* parent)
     : QObject(parent)
     , m_services(services)
@@ -48,6 +52,12 @@ Desk::Desk(Services& services, QObject* parent)
                 if (!m_ready)
                     readAll(); // later changes are told by the feed, over any cut
             });
+}
+
+void Desk::rememberCalled(const CameraId& camera) {
+    m_recent.removeOne(camera);
+    m_recent.prepend(camera);
+    m_recent = m_recent.mid(0, mostRecent);
 }
 
 void Desk::start() {

@@ -35,6 +35,10 @@ public:
 
     void saveLayout(const QString& name, const QJsonObject& spec);
 
+    /// Cameras that a hand called, the last one first; of this session.
+    [[nodiscard]] const QList<CameraId>& recentCameras() const { return m_recent; }
+    void rememberCalled(const CameraId& camera);
+
 Q_SIGNALS:
     void directoryChanged();
     void checksChanged();
@@ -53,6 +57,7 @@ private:
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, CheckResult> m_checks;
     QList<NamedLayout> m_layouts;
+    QList<CameraId> m_recent;
     bool m_ready = false;
     bool m_readingChecks = false;
     bool m_readChecksAgain = false;

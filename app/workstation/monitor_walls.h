@@ -29,9 +29,15 @@ public:
     /// walls when they are not. False when there is no such monitor.
     [[nodiscard]] bool send(const CameraId& camera, int monitor);
     [[nodiscard]] WallPage* page(int monitor) const;
+    /// The open walls, each with its monitor's number.
+    [[nodiscard]] QList<std::pair<int, WallPage*>> pages() const;
+    /// The monitors beside the desk's, open or not.
+    [[nodiscard]] int monitors() const { return int(others().size()); }
 
 Q_SIGNALS:
     void done(const QString& what);
+    /// A wall is about to be shown: the moment to give it what its window needs.
+    void opened(vigie::app::WallPage* page, int monitor);
 
 private:
     void open(QScreen* screen);

@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QShortcut>
 
 namespace vigie::app {
 
@@ -22,6 +21,7 @@ using wall::Layout;
 namespace {
 
 constexpr auto instantReplay = 30s;
+constexpr int sideWidth = 344;
 
 } // namespace
 
@@ -65,16 +65,16 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     for (const auto& [name, key, shape] : shapes) {
         auto* button = new ActionButton(name, QKeySequence(Qt::ALT | key), m_toolbar);
         button->setFocusPolicy(Qt::TabFocus);
-        const auto choose = [this, chosen = shape] {
-            m_controller->reshape(chosen);
-            m_view->setFocus();
-        };
-        connect(button, &QPushButton::clicked, this, choose);
+        const DeskCommand choose{tr("Mosaïque %1").arg(name), Qt::ALT | key, [this, chosen = shape] {
+                                     m_controller->reshape(chosen);
+                                     m_view->setFocus();
+                                 }};
+        button->setAccessibleName(choose.text);
+        connect(button, &QPushButton::clicked, this, choose.run);
         tools->addWidget(button);
-        auto* bareKey = new QShortcut(QKeySequence(Qt::ALT | key), this);
-        bareKey->setEnabled(false);
-        connect(bareKey, &QShortcut::activated, this, choose);
-        m_bareKeys << bareKey;
+        m_shapes << choose;
+        m_bareKeys << bindKey(choose, this);
+        m_bareKeys.last()->setEnabled(false);
     }
     tools->addStretch();
     auto* save = new ActionButton(tr("Enregistrer"), QKeySequence(Qt::CTRL | Qt::Key_S), m_toolbar);
@@ -130,9 +130,12 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     lower->addWidget(m_papers, 1, Qt::AlignTop);
     lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    m_row = new QHBoxLayout(this);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(0);
+    auto* column = new QVBoxLayout;
     column->setSpacing(0);
+    m_row->addLayout(column, 1);
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
@@ -140,12 +143,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     column->addWidget(m_lower);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
-        const auto layout = Layout::fromJson(m_layouts->itemData(index).toJsonObject());
-        if (layout) {
-            m_controller->setLayout(*layout);
-            Q_EMIT done(tr("Mosaïque « %1 »").arg(layout->name));
-        }
-        m_view->setFocus();
+        showLayout({m_layouts->itemText(index), {}, m_layouts->itemData(index).toJsonObject()});
     });
     connect(m_controller.get(), &wall::WallController::layoutChanged, this, &WallPage::offerLayouts);
     connect(m_controller.get(), &wall::WallController::focusChanged, this, &WallPage::updatePapers);
@@ -162,6 +160,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const QString& path) { Q_EMIT done(tr("Image enregistrée : %1").arg(path)); });
     connect(&m_pictures, &PictureSaver::failed, this,
             [this](const Error& error) { Q_EMIT done(error.text); });
+    connect(m_view, &wall::WallView::called, &m_desk, &Desk::rememberCalled);
     connect(m_view, &wall::WallView::callUpFailed, this,
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
@@ -169,8 +168,10 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(&m_desk, &Desk::layoutSaved, this,
             [this](const QString& name) { Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name)); });
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
-    auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
-    connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
+    m_retry = {tr("Réessayer la caméra de la case"), Qt::CTRL | Qt::Key_R,
+               [this] { m_controller->retry(m_controller->focus()); },
+               [this] { return m_view->whyNot(wall::WallCommand::Picture); }};
+    bindKey(m_retry, this);
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
     offerLayouts();
@@ -188,6 +189,32 @@ WallPage::~WallPage() {
     // The view must not ask a controller that is gone, nor the controller tell a half-dead page.
     m_controller->disconnect(this);
     delete m_view;
+}
+
+void WallPage::showLayout(const NamedLayout& saved) {
+    m_view->setFocus();
+    auto layout = Layout::fromJson(saved.spec);
+    if (!layout) {
+        Q_EMIT done(layout.error().text);
+        return;
+    }
+    const auto& known = m_desk.directory()->cameras;
+    const auto missing =
+        layout->dropCameras([&known](const CameraId& camera) { return !known.contains(camera); });
+    m_controller->setLayout(*layout);
+    const QString shown = tr("Mosaïque « %1 »").arg(layout->name);
+    Q_EMIT done(missing == 0 ? shown
+                             : shown + tr(" : %n caméra(s) que ce poste ne voit pas", nullptr,
+                                          static_cast<int>(missing)));
+}
+
+QList<DeskCommand> WallPage::commands() const {
+    return m_toolbar->isVisible() ? QList<DeskCommand>{m_retry} : QList<DeskCommand>{m_retry} + m_shapes;
+}
+
+void WallPage::setSide(QWidget* panel) {
+    panel->setFixedWidth(sideWidth);
+    m_row->insertWidget(0, panel);
 }
 
 void WallPage::showInFocus(const CameraId& camera) {

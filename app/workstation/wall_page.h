@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk.h"
+#include "desk_command.h"
 #include "mask_desk.h"
 #include "picture_saver.h"
 #include "ptz_desk.h"
@@ -9,10 +10,10 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QShortcut;
 
 namespace vigie::look {
 class ActionButton;
@@ -35,6 +36,12 @@ public:
     [[nodiscard]] PtzDesk& ptz() { return *m_ptz; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
+    /// A saved layout; of cameras that this desk doesn't see, it says how many are missing.
+    void showLayout(const NamedLayout& layout);
+    /// What the page's keys do, besides those of the tiles and of its buttons in sight.
+    [[nodiscard]] QList<DeskCommand> commands() const;
+    /// A panel that stands left of the tiles while it is visible.
+    void setSide(QWidget* panel);
     /// Tiles and their line only.
     void setBare(bool bare);
     /// Tiles only: the picture within another page.
@@ -64,7 +71,10 @@ private:
     wall::WallView* m_view;
     PictureSaver m_pictures;
     QWidget* m_toolbar;
-    QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
+    QList<DeskCommand> m_shapes;
+    QList<QShortcut*> m_bareKeys; // the shapes' keys while their buttons are hidden
+    DeskCommand m_retry;
+    QBoxLayout* m_row;
     QComboBox* m_layouts;
     QLineEdit* m_name;
     QLabel* m_counts;

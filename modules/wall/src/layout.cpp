@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QSet>
 
 #include <algorithm>
 
@@ -80,6 +81,29 @@ Layout Layout::reshaped(const Layout& shape) const {
         ++next;
     }
     return result;
+}
+
+qsizetype Layout::dropCameras(const std::function<bool(const CameraId&)>& unwanted) {
+    QSet<CameraId> dropped;
+    const auto isOut = [&](const CameraId& camera) {
+        if (camera.isNull() || !unwanted(camera))
+            return false;
+        dropped << camera;
+        return true;
+    };
+    for (CameraId& camera : cameras) {
+        if (isOut(camera))
+            camera = {};
+    }
+    for (const int tile : tours.keys()) {
+        Tour& tour = tours[tile];
+        tour.cameras.removeIf(isOut);
+        if (!tour.cameras.isEmpty() && cameras[tile].isNull())
+            cameras[tile] = tour.cameras.first();
+        if (tour.cameras.size() < 2)
+            tours.remove(tile);
+    }
+    return dropped.size();
 }
 
 namespace {

@@ -63,6 +63,19 @@ ActionButton::ActionButton(const QString& label, const QKeySequence& key, QWidge
     setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
 }
 
+void ActionButton::setWhyNot(const QString& reason) {
+    m_whyNot = reason;
+    setEnabled(reason.isEmpty());
+    setToolTip(reason);
+    setAccessibleDescription(reason);
+}
+
+void ActionButton::setKeyText(const QString& key) {
+    m_keyText = key;
+    updateGeometry();
+    update();
+}
+
 QSize ActionButton::sizeHint() const {
     int width = 2 * margin + 4 + fontMetrics().horizontalAdvance(text()) + (icon().isNull() ? 0 : 20 + gap);
     if (!m_keyText.isEmpty())

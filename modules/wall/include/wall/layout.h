@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 
 namespace vigie::wall {
 
@@ -52,6 +53,9 @@ struct Layout {
 
     /// The tiles of another shape, keeping the cameras of this one in order, and their tours.
     [[nodiscard]] Layout reshaped(const Layout& shape) const;
+
+    /// Takes out the cameras that `unwanted` says so of, from tiles and tours; answers how many they were.
+    qsizetype dropCameras(const std::function<bool(const CameraId&)>& unwanted);
 
     /// Pixel rectangles of all tiles in an area, edges meeting exactly, `gap` pixels between tiles.
     [[nodiscard]] QList<QRect> geometry(QSize area, int gap) const;

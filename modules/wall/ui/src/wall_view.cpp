@@ -25,7 +25,6 @@ constexpr auto frameInterval = 33ms;
 constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
 constexpr double wheelZoom = 1.25; // a notch
-constexpr double keyZoom = 1.5;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
 // Scan codes of the digit row under X11 and Wayland (evdev code + 8), 10 = «1» … 19 = «0».
@@ -293,10 +292,12 @@ void WallView::moveEvent(QMoveEvent*) {
 void WallView::callCamera() {
     if (m_callUp.isEmpty())
         return;
-    if (const Camera* camera = m_callUp.exact(*m_directory))
+    if (const Camera* camera = m_callUp.exact(*m_directory)) {
         m_controller.show(m_controller.focus(), camera->id);
-    else
+        Q_EMIT called(camera->id);
+    } else {
         Q_EMIT callUpFailed(m_callUp.digits());
+    }
     m_callUp.clear();
     Q_EMIT callUpChanged();
 }
@@ -305,6 +306,14 @@ void WallView::keyPressEvent(QKeyEvent* event) {
     if (const int digit = digitOf(*event); digit >= 0) {
         m_callUp.type(digit);
         Q_EMIT callUpChanged();
+        return;
+    }
+    if (const auto command = wallCommandOf(*event)) {
+        // A key that would do nothing here is left to whoever else wants it.
+        if (whyNot(*command).isEmpty())
+            run(*command);
+        else
+            QWidget::keyPressEvent(event);
         return;
     }
     const auto move = [this](Qt::ArrowType direction) {
@@ -323,36 +332,6 @@ void WallView::keyPressEvent(QKeyEvent* event) {
             leaveSpecial();
         m_callUp.clear();
         break;
-    case Qt::Key_Plus:
-    case Qt::Key_Minus:
-        zoomTile(m_controller.focus(), {0.5, 0.5}, event->key() == Qt::Key_Plus ? keyZoom : 1 / keyZoom);
-        return;
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-        m_controller.stepTour(m_controller.focus(), event->key() == Qt::Key_PageDown ? 1 : -1);
-        return;
-    case Qt::Key_R:
-        if (event->modifiers() == Qt::ShiftModifier)
-            turnTile(m_controller.focus());
-        else if (const auto tour = m_controller.tour(m_controller.focus());
-                 tour && event->modifiers() == Qt::NoModifier)
-            m_controller.pauseTour(m_controller.focus(), !tour->paused);
-        else
-            QWidget::keyPressEvent(event);
-        return;
-    case Qt::Key_S:
-        if (event->modifiers() != Qt::NoModifier)
-            return QWidget::keyPressEvent(event);
-        Q_EMIT pictureAsked(m_controller.focus());
-        return;
-    case Qt::Key_J:
-        if (event->modifiers() != Qt::NoModifier)
-            return QWidget::keyPressEvent(event);
-        Q_EMIT replayAsked(m_controller.focus());
-        return;
-    case Qt::Key_Delete:
-        m_controller.show(m_controller.focus(), {});
-        return;
     case Qt::Key_Left:
         move(Qt::LeftArrow);
         return;
@@ -364,18 +343,6 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         return;
     case Qt::Key_Down:
         move(Qt::DownArrow);
-        return;
-    case Qt::Key_I:
-        if (event->modifiers() == Qt::NoModifier) {
-            setStripsShown(!m_strips);
-            return;
-        }
-        if (event->modifiers() == Qt::ShiftModifier) {
-            m_diagnostics = !m_diagnostics;
-            refreshAll();
-            return;
-        }
-        QWidget::keyPressEvent(event);
         return;
     default:
         QWidget::keyPressEvent(event);

@@ -6,6 +6,7 @@
 #include "wall/tile_zoom.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
+#include "wall/ui/wall_commands.h"
 #include "wall/wall_controller.h"
 
 #include <QElapsedTimer>
@@ -42,6 +43,10 @@ public:
     void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
+    /// Does what a command's key does.
+    void run(WallCommand command);
+    /// Why it would do nothing now; empty when it can be done.
+    [[nodiscard]] QString whyNot(WallCommand command) const;
 
     [[nodiscard]] TileCaption caption(int tile) const;
     [[nodiscard]] QRect tileRect(int tile) const;
@@ -57,6 +62,8 @@ public:
 Q_SIGNALS:
     /// Typed digits changed: a call-up field shows them and what they match.
     void callUpChanged();
+    /// A number typed called that camera.
+    void called(const vigie::CameraId& camera);
     /// No camera has that number.
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
