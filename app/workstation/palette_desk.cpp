@@ -55,7 +55,7 @@ void PaletteDesk::addWallCommands(QList<PaletteEntry>& all) const {
     wall::WallView* const view = &m_reach.wall->view();
     for (const wall::WallCommand command : wall::wallCommands())
         all.append({PaletteEntry::Kind::Command,
-                    wall::wallCommandText(command),
+                    view->commandText(command),
                     {},
                     look::keyText(wall::wallCommandKey(command)),
                     view->whyNot(command),
@@ -87,13 +87,14 @@ void PaletteDesk::addButtons(QList<PaletteEntry>& all) const {
 void PaletteDesk::addLayouts(QList<PaletteEntry>& all) const {
     WallPage* const wall = m_reach.wall;
     for (const NamedLayout& layout : m_desk.layouts())
-        all.append(
-            {PaletteEntry::Kind::Layout,
-             layout.name,
-             layout.owner.isEmpty() ? tr("Mosaïque enregistrée") : tr("Mosaïque de %1").arg(layout.owner),
-             {},
-             {},
-             {{tr("Afficher sur ce mur"), [wall, layout] { wall->showLayout(layout); }}}});
+        all.append({PaletteEntry::Kind::Layout,
+                    layout.name,
+                    !layout.owner.isEmpty() ? tr("Mosaïque de %1").arg(layout.owner)
+                    : layout.shared         ? tr("Votre mosaïque, partagée")
+                                            : tr("Votre mosaïque, privée"),
+                    {},
+                    {},
+                    {{tr("Afficher sur ce mur"), [wall, layout] { wall->showLayout(layout); }}}});
 }
 
 // The tiles of other monitors are places to send this wall's camera to.
@@ -116,7 +117,7 @@ void PaletteDesk::addTiles(QList<PaletteEntry>& all) const {
                         whyNot,
                         {{tr("Envoyer %1").arg(nameOf(camera)), [page = QPointer(page), tile, camera] {
                               if (page)
-                                  page->controller().show(tile, camera);
+                                  page->showIn(tile, camera);
                           }}}});
         }
     }

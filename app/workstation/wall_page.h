@@ -2,7 +2,7 @@
 #pragma once
 
 #include "desk.h"
-#include "desk_command.h"
+#include "layout_bar.h"
 #include "mask_desk.h"
 #include "picture_saver.h"
 #include "ptz_desk.h"
@@ -11,13 +11,7 @@
 #include <QWidget>
 
 class QBoxLayout;
-class QComboBox;
 class QLabel;
-class QLineEdit;
-
-namespace vigie::look {
-class ActionButton;
-}
 
 namespace vigie::app {
 
@@ -36,6 +30,7 @@ public:
     [[nodiscard]] PtzDesk& ptz() { return *m_ptz; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
+    void showIn(int tile, const CameraId& camera);
     /// A saved layout; of cameras that this desk doesn't see, it says how many are missing.
     void showLayout(const NamedLayout& layout);
     /// What the page's keys do, besides those of the tiles and of its buttons in sight.
@@ -52,11 +47,9 @@ Q_SIGNALS:
     void done(const QString& what);
 
 private:
-    void offerLayouts();
-    void askName();
-    void saveLayout();
     void applyDirectory();
     void applyAlarms();
+    void sayRefused();
     void updateLine();
     void updatePapers();
     void replay(int tile);
@@ -70,13 +63,10 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     PictureSaver m_pictures;
-    QWidget* m_toolbar;
-    QList<DeskCommand> m_shapes;
+    LayoutBar* m_toolbar;
     QList<QShortcut*> m_bareKeys; // the shapes' keys while their buttons are hidden
     DeskCommand m_retry;
     QBoxLayout* m_row;
-    QComboBox* m_layouts;
-    QLineEdit* m_name;
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;

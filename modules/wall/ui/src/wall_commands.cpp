@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/ui/wall_commands.h"
 
+#include "look/ui/action_button.h"
 #include "wall/ui/wall_view.h"
 
+#include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QMenu>
 
 #include <array>
 
@@ -32,6 +35,10 @@ constexpr std::array known{
     Known{WallCommand::PauseTour, QT_TRANSLATE_NOOP("wall", "Ronde : pause ou suite"), Qt::Key_R},
     Known{WallCommand::TourForward, QT_TRANSLATE_NOOP("wall", "Ronde : caméra suivante"), Qt::Key_PageDown},
     Known{WallCommand::TourBack, QT_TRANSLATE_NOOP("wall", "Ronde : caméra précédente"), Qt::Key_PageUp},
+    Known{WallCommand::Hotspot, QT_TRANSLATE_NOOP("wall", "Faire de cette vignette le point chaud"),
+          Qt::Key_C},
+    Known{WallCommand::AlarmSpot, QT_TRANSLATE_NOOP("wall", "Faire de cette vignette un spot alarme"),
+          Qt::Key_A},
     Known{WallCommand::Strips, QT_TRANSLATE_NOOP("wall", "Cacher ou montrer les bandeaux en direct"),
           Qt::Key_I},
     Known{WallCommand::Diagnostics, QT_TRANSLATE_NOOP("wall", "Détails techniques sur les vignettes"),
@@ -74,9 +81,23 @@ std::optional<WallCommand> wallCommandOf(const QKeyEvent& event) {
     return std::nullopt;
 }
 
+QString WallView::commandText(WallCommand command) const {
+    const Layout& layout = m_controller.layout();
+    const int tile = m_controller.focus();
+    const bool ends = (command == WallCommand::Hotspot && layout.fill<Hotspot>(tile)) ||
+                      (command == WallCommand::AlarmSpot && layout.fill<AlarmSpot>(tile));
+    return ends ? tr("Faire de cette vignette une vignette ordinaire") : wallCommandText(command);
+}
+
 QString WallView::whyNot(WallCommand command) const {
     const int tile = m_controller.focus();
+    const bool fillsItself = m_controller.layout().fills.contains(tile);
     switch (command) {
+    case WallCommand::Clear:
+        return fillsItself || !m_controller.cameraAt(tile).isNull() ? QString() : tr("Cette case est vide");
+    case WallCommand::Hotspot:
+    case WallCommand::AlarmSpot:
+        return m_controller.tileCount() > 1 ? QString() : tr("Ce mur n'a qu'une case");
     case WallCommand::Strips:
     case WallCommand::Diagnostics:
         return {};
@@ -87,6 +108,34 @@ QString WallView::whyNot(WallCommand command) const {
     default:
         return m_controller.cameraAt(tile).isNull() ? tr("Aucune caméra dans la case choisie") : QString();
     }
+}
+
+template <class Fill>
+void WallView::toggleFill(int tile) {
+    const bool ends = m_controller.layout().fill<Fill>(tile);
+    m_controller.setFill(tile, ends ? std::nullopt : std::optional<TileFill>(Fill()));
+}
+
+// Shown where the hand asks for it, gone with the next click or Escape.
+void WallView::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() == QContextMenuEvent::Mouse) {
+        if (const int tile = tileAt(event->pos()); tile >= 0)
+            m_controller.setFocus(tile);
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    for (const WallCommand command : wallCommands()) {
+        QAction* action = menu->addAction(commandText(command) + QLatin1Char('\t') +
+                                          look::keyText(wallCommandKey(command)));
+        const QString why = whyNot(command);
+        action->setEnabled(why.isEmpty());
+        action->setToolTip(why);
+        connect(action, &QAction::triggered, this, [this, command] { run(command); });
+    }
+    const QRect tile = tileRect(m_controller.focus());
+    menu->popup(event->reason() == QContextMenuEvent::Mouse ? event->globalPos()
+                                                            : mapToGlobal(tile.center()));
 }
 
 void WallView::run(WallCommand command) {
@@ -118,6 +167,12 @@ void WallView::run(WallCommand command) {
     case WallCommand::TourForward:
     case WallCommand::TourBack:
         m_controller.stepTour(tile, command == WallCommand::TourForward ? 1 : -1);
+        break;
+    case WallCommand::Hotspot:
+        toggleFill<Hotspot>(tile);
+        break;
+    case WallCommand::AlarmSpot:
+        toggleFill<AlarmSpot>(tile);
         break;
     case WallCommand::Strips:
         setStripsShown(!m_strips);

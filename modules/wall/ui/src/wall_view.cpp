@@ -5,11 +5,8 @@
 #include "wall/raster_renderer.h"
 
 #include <QApplication>
-#include <QDrag>
-#include <QDropEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QPainter>
 #include <QToolTip>
 
@@ -54,6 +51,7 @@ WallView::WallView(WallController& controller, Renderer& renderer,
     , m_renderer(renderer)
     , m_clock(clock)
     , m_directory(std::make_shared<Directory>())
+    , m_noAlarm(tr("Aucune alarme à montrer"))
     , m_makeCanvas(makeCanvas) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAttribute(Qt::WA_NoSystemBackground);
@@ -117,6 +115,11 @@ void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
     refreshAll();
 }
 
+void WallView::setNoAlarmText(const QString& text) {
+    m_noAlarm = text;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -129,6 +132,17 @@ TileCaption WallView::caption(int tile) const {
     caption.focused = caption.chosen && hasFocus();
     caption.strips = m_strips;
     caption.now = m_clock.utcNow();
+    const Layout& layout = m_controller.layout();
+    if (layout.fill<Hotspot>(tile))
+        caption.role = TileRole::Hotspot;
+    else if (layout.fill<AlarmSpot>(tile))
+        caption.role = TileRole::AlarmSpot;
+    if (caption.role == TileRole::AlarmSpot) {
+        const QList<CameraId>& cameras = m_controller.alarmCameras();
+        caption.alarms = static_cast<int>(cameras.size());
+        caption.alarmPlace = static_cast<int>(cameras.indexOf(id)) + 1;
+        caption.noAlarm = m_noAlarm;
+    }
     if (id.isNull())
         return caption;
     const Camera camera = m_directory->cameras.value(id);
@@ -293,8 +307,10 @@ void WallView::callCamera() {
     if (m_callUp.isEmpty())
         return;
     if (const Camera* camera = m_callUp.exact(*m_directory)) {
-        m_controller.show(m_controller.focus(), camera->id);
-        Q_EMIT called(camera->id);
+        if (m_controller.show(m_controller.focus(), camera->id))
+            Q_EMIT called(camera->id);
+        else
+            Q_EMIT callRefused(m_controller.focus());
     } else {
         Q_EMIT callUpFailed(m_callUp.digits());
     }
@@ -419,56 +435,6 @@ void WallView::leaveSpecial() {
         m_controller.backToLive(tile);
     else
         setZoom(tile, {});
-}
-
-void WallView::startTileDrag(int tile) {
-    if (m_controller.cameraAt(tile).isNull())
-        return;
-    auto* mime = new QMimeData;
-    mime->setData(QString::fromLatin1(tileMime), QByteArray::number(tile));
-    auto* drag = new QDrag(this);
-    drag->setMimeData(mime);
-    drag->exec(Qt::MoveAction);
-}
-
-void WallView::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasFormat(QString::fromLatin1(cameraMime)) ||
-        (event->source() == this && event->mimeData()->hasFormat(QString::fromLatin1(tileMime))))
-        event->acceptProposedAction();
-}
-
-void WallView::dragMoveEvent(QDragMoveEvent* event) {
-    event->setAccepted(tileAt(event->position().toPoint()) >= 0);
-}
-
-void WallView::dropEvent(QDropEvent* event) {
-    const int tile = tileAt(event->position().toPoint());
-    const QMimeData& mime = *event->mimeData();
-    event->ignore();
-    if (tile < 0)
-        return;
-    if (mime.hasFormat(QString::fromLatin1(tileMime))) {
-        bool isNumber = false;
-        const int from = mime.data(QString::fromLatin1(tileMime)).toInt(&isNumber);
-        if (!isNumber || from < 0 || from >= m_controller.tileCount())
-            return;
-        m_controller.swap(from, tile);
-    } else {
-        // One camera is shown; several, as of a site, take turns.
-        QList<CameraId> cameras;
-        for (const QByteArray& line : mime.data(QString::fromLatin1(cameraMime)).split('\n')) {
-            if (const auto camera = CameraId::fromString(QString::fromUtf8(line)); !camera.isNull())
-                cameras << camera;
-        }
-        if (cameras.isEmpty())
-            return;
-        if (cameras.size() == 1)
-            m_controller.show(tile, cameras.first());
-        else
-            m_controller.setTour(tile, {.cameras = cameras.mid(0, Tour::mostCameras)});
-    }
-    m_controller.setFocus(tile);
-    event->acceptProposedAction();
 }
 
 // All that a narrow tile has no room for, and how its picture is made.

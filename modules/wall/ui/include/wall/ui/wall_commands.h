@@ -24,6 +24,8 @@ enum class WallCommand {
     PauseTour,
     TourForward,
     TourBack,
+    Hotspot,
+    AlarmSpot,
     Strips,
     Diagnostics,
 };

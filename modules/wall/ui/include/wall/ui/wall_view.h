@@ -43,6 +43,10 @@ public:
     void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
+    /// What an alarm spot says while there is no alarm to show.
+    void setNoAlarmText(const QString& text);
+    /// As wallCommandText(), for the chosen tile as it is now.
+    [[nodiscard]] QString commandText(WallCommand command) const;
     /// Does what a command's key does.
     void run(WallCommand command);
     /// Why it would do nothing now; empty when it can be done.
@@ -64,6 +68,8 @@ Q_SIGNALS:
     void callUpChanged();
     /// A number typed called that camera.
     void called(const vigie::CameraId& camera);
+    /// A camera can't be called to that tile, it shows alarms.
+    void callRefused(int tile);
     /// No camera has that number.
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
@@ -84,6 +90,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -106,6 +113,8 @@ private:
     void zoomTile(int tile, QPointF at, double factor);
     void turnTile(int tile);
     void leaveSpecial();
+    template <class Fill>
+    void toggleFill(int tile);
     [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
@@ -119,6 +128,7 @@ private:
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
     bool m_diagnostics = false;
+    QString m_noAlarm;
     QHash<CameraId, TilePtz> m_ptz;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
