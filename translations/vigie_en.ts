@@ -106,6 +106,25 @@
         <source>Décodage : auto (matériel s&apos;il y en a) ou software (logiciel).</source>
         <translation>Decoding: auto (hardware where there is any) or software.</translation>
     </message>
+    <message>
+        <source>Ce compte ne traite pas les alarmes</source>
+        <translation>This account handles no alarms</translation>
+    </message>
+    <message>
+        <source>Alarmes non relues : catalogue coupé</source>
+        <translation>Alarms not read: catalog cut off</translation>
+    </message>
+    <message>
+        <source>Aucune alarme à montrer</source>
+        <translation>No alarm to show</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarme(s) à prendre, sans caméra</source>
+        <translation>
+            <numerusform>%n alarm to claim, without a camera</numerusform>
+            <numerusform>%n alarms to claim, without a camera</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -636,6 +655,10 @@
     <message>
         <source>La PTZ est tenue par %1.</source>
         <translation>PTZ is held by %1.</translation>
+    </message>
+    <message>
+        <source>Une mosaïque de ce nom existe déjà.</source>
+        <translation>A layout of that name exists already.</translation>
     </message>
 </context>
 <context>
@@ -2257,6 +2280,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Il manque le verdict.</source>
         <translation>The verdict is missing.</translation>
     </message>
+    <message>
+        <source>Déjà en attente</source>
+        <translation>On hold already</translation>
+    </message>
+    <message>
+        <source>Prendre l&apos;alarme d&apos;abord</source>
+        <translation>Claim the alarm first</translation>
+    </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueue</name>
@@ -2420,6 +2451,37 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>vigie::app::Desk</name>
+    <message>
+        <source>Mosaïque « %1 » remplacée</source>
+        <translation>Layout “%1” replaced</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » enregistrée</source>
+        <translation>Layout “%1” saved</translation>
+    </message>
+    <message>
+        <source>, privée</source>
+        <translation>, private</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » renommée « %2 »</source>
+        <translation>Layout “%1” renamed “%2”</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » partagée : tous les postes la voient</source>
+        <translation>Layout “%1” shared: every desk sees it</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » privée : vous seul la voyez</source>
+        <translation>Layout “%1” private: only you see it</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » supprimée</source>
+        <translation>Layout “%1” deleted</translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::HeaderBar</name>
     <message>
         <source>Catalogue</source>
@@ -2454,6 +2516,109 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>%n camera without authorisation</numerusform>
             <numerusform>%n cameras without authorisation</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::LayoutBar</name>
+    <message>
+        <source>Nom de la mosaïque, puis ⏎</source>
+        <translation>Name of the layout, then ⏎</translation>
+    </message>
+    <message>
+        <source>Privée</source>
+        <translation>Private</translation>
+    </message>
+    <message>
+        <source>Nouveau nom</source>
+        <translation>New name</translation>
+    </message>
+    <message>
+        <source>Renommer</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Partager</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>Supprimer</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Annuler la suppression</source>
+        <translation>Undo the deletion</translation>
+    </message>
+    <message>
+        <source>Mosaïques enregistrées</source>
+        <translation>Saved layouts</translation>
+    </message>
+    <message>
+        <source>Mosaïque %1</source>
+        <translation>Layout %1</translation>
+    </message>
+    <message>
+        <source>Gérer mes mosaïques</source>
+        <translation>Manage my layouts</translation>
+    </message>
+    <message>
+        <source>Enregistrer</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Enregistrer la mosaïque</source>
+        <translation>Save the layout</translation>
+    </message>
+    <message>
+        <source>Enregistrer sous</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <source>Vous seul la voyez ; les autres postes ne la voient pas</source>
+        <translation>Only you see it; other desks do not</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Mes mosaïques</source>
+        <translation>My layouts</translation>
+    </message>
+    <message>
+        <source>Aucune mosaïque</source>
+        <translation>No layout</translation>
+    </message>
+    <message>
+        <source>%1 · privée</source>
+        <translation>%1 · private</translation>
+    </message>
+    <message>
+        <source>Remplace votre mosaïque « %1 »</source>
+        <translation>Replaces your layout “%1”</translation>
+    </message>
+    <message>
+        <source>Aucune mosaïque à vous</source>
+        <translation>No layout of yours</translation>
+    </message>
+    <message>
+        <source>Taper le nouveau nom d&apos;abord</source>
+        <translation>Type the new name first</translation>
+    </message>
+    <message>
+        <source>Une mosaïque de ce nom existe déjà</source>
+        <translation>A layout of that name exists already</translation>
+    </message>
+    <message>
+        <source>Rendre privée</source>
+        <translation>Make private</translation>
+    </message>
+    <message>
+        <source>Rend « %1 »</source>
+        <translation>Brings back “%1”</translation>
+    </message>
+    <message>
+        <source>Gérer</source>
+        <translation>Manage</translation>
     </message>
 </context>
 <context>
@@ -2508,10 +2673,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Dernier acte</source>
         <translation>Last act</translation>
-    </message>
-    <message>
-        <source>Prendre la première alarme F9 · Aide F1</source>
-        <translation>Claim the first alarm F9 · Help F1</translation>
     </message>
     <message>
         <source>Caméras</source>
@@ -2572,10 +2733,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>mosaïque 1, 1 + 5, 3 × 3, 4 × 4</source>
         <translation>layout 1, 1 + 5, 3 × 3, 4 × 4</translation>
-    </message>
-    <message>
-        <source>enregistrer la mosaïque</source>
-        <translation>save the layout</translation>
     </message>
     <message>
         <source>cacher ou montrer les bandeaux des vignettes en direct</source>
@@ -2713,6 +2870,94 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>préréglage de la caméra tenue</source>
         <translation>preset of the camera held</translation>
     </message>
+    <message>
+        <source>Prendre la première alarme F9 · Commandes Ctrl+K · Aide F1</source>
+        <translation>Claim the first alarm F9 · Commands Ctrl+K · Help F1</translation>
+    </message>
+    <message>
+        <source>Aide : les touches</source>
+        <translation>Help: the keys</translation>
+    </message>
+    <message>
+        <source>Prendre la première alarme</source>
+        <translation>Claim the first alarm</translation>
+    </message>
+    <message>
+        <source>Plein écran</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Murs des autres moniteurs</source>
+        <translation>Walls of the other monitors</translation>
+    </message>
+    <message>
+        <source>Aucun autre moniteur sur ce poste</source>
+        <translation>No other monitor at this desk</translation>
+    </message>
+    <message>
+        <source>Chercher une caméra dans l&apos;arbre</source>
+        <translation>Search for a camera in the tree</translation>
+    </message>
+    <message>
+        <source>Onglet suivant</source>
+        <translation>Next tab</translation>
+    </message>
+    <message>
+        <source>Fermer l&apos;onglet</source>
+        <translation>Close the tab</translation>
+    </message>
+    <message>
+        <source>Le mur ne se ferme pas</source>
+        <translation>The wall can&apos;t be closed</translation>
+    </message>
+    <message>
+        <source>Envoyer la caméra de la case au moniteur %1</source>
+        <translation>Send the tile&apos;s camera to monitor %1</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aller à : %1</source>
+        <translation>Go to: %1</translation>
+    </message>
+    <message>
+        <source>point chaud : la case montre la caméra de la case choisie</source>
+        <translation>hotspot: the tile shows the camera of the chosen tile</translation>
+    </message>
+    <message>
+        <source>spot alarme : la case montre la caméra de l&apos;alarme la plus urgente</source>
+        <translation>alarm spot: the tile shows the camera of the most urgent alarm</translation>
+    </message>
+    <message>
+        <source>enregistrer la mosaïque, privée ou partagée</source>
+        <translation>save the layout, private or shared</translation>
+    </message>
+    <message>
+        <source>gérer ses mosaïques : renommer, partager, supprimer</source>
+        <translation>manage one&apos;s layouts: rename, share, delete</translation>
+    </message>
+    <message>
+        <source>clic droit, Maj+F10</source>
+        <translation>right click, Shift+F10</translation>
+    </message>
+    <message>
+        <source>menu de la case : tout ce qu&apos;elle sait faire</source>
+        <translation>menu of the tile: all that it can do</translation>
+    </message>
+    <message>
+        <source>trouver une caméra par son nom, une commande, une mosaïque</source>
+        <translation>find a camera by its name, a command, a layout</translation>
+    </message>
+    <message>
+        <source>dans Ctrl+K : ⏎, Ctrl+⏎, Maj+⏎</source>
+        <translation>in Ctrl+K: ⏎, Ctrl+⏎, Shift+⏎</translation>
+    </message>
+    <message>
+        <source>appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic</source>
+        <translation>call to the tile, send to monitor 2, show in diagnostics</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MaskDesk</name>
@@ -2779,6 +3024,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Masques non remis : %1</source>
         <translation>Masks not put back: %1</translation>
     </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Cette caméra n&apos;a pas de masque</source>
+        <translation>This camera has no mask</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2789,6 +3042,96 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Vigie, mur sur %1</source>
         <translation>Vigie, wall on %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::Palette</name>
+    <message>
+        <source>Commandes et caméras</source>
+        <translation>Commands and cameras</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>N°, nom, commune, commande</source>
+        <translation>No., name, commune, command</translation>
+    </message>
+    <message>
+        <source>Chercher une caméra, une commande ou une mosaïque</source>
+        <translation>Search for a camera, a command or a layout</translation>
+    </message>
+    <message>
+        <source>Ce qui répond</source>
+        <translation>What answers</translation>
+    </message>
+    <message>
+        <source>Taper un numéro, les premières lettres d&apos;un nom, d&apos;un site ou d&apos;une commune (« gar st »), une commande ou une mosaïque.</source>
+        <translation>Type a number, the first letters of a name, a site or a commune (“gar st”), a command or a layout.</translation>
+    </message>
+    <message>
+        <source>Rien ne répond à « %1 ». Les mots se cherchent par leur début, dans n&apos;importe quel ordre.</source>
+        <translation>Nothing answers to “%1”. Words are searched by their beginnings, in any order.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::PaletteDesk</name>
+    <message>
+        <source>Exécuter</source>
+        <translation>Run</translation>
+    </message>
+    <message>
+        <source>Indisponible pour le moment</source>
+        <translation>Not available for now</translation>
+    </message>
+    <message>
+        <source>Mosaïque de %1</source>
+        <translation>Layout of %1</translation>
+    </message>
+    <message>
+        <source>Votre mosaïque, partagée</source>
+        <translation>Your layout, shared</translation>
+    </message>
+    <message>
+        <source>Votre mosaïque, privée</source>
+        <translation>Your layout, private</translation>
+    </message>
+    <message>
+        <source>Afficher sur ce mur</source>
+        <translation>Show on this wall</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Envoyer au moniteur %1, case %2</source>
+        <translation>Send to monitor %1, tile %2</translation>
+    </message>
+    <message>
+        <source>vide</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <source>montre %1</source>
+        <translation>shows %1</translation>
+    </message>
+    <message>
+        <source>Envoyer %1</source>
+        <translation>Send %1</translation>
+    </message>
+    <message>
+        <source>Appeler dans la case</source>
+        <translation>Call to the tile</translation>
+    </message>
+    <message>
+        <source>Envoyer au moniteur %1</source>
+        <translation>Send to monitor %1</translation>
+    </message>
+    <message>
+        <source>Montrer au diagnostic</source>
+        <translation>Show in diagnostics</translation>
     </message>
 </context>
 <context>
@@ -2821,18 +3164,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
 <context>
     <name>vigie::app::WallPage</name>
     <message>
-        <source>Mosaïque</source>
-        <translation>Layout</translation>
-    </message>
-    <message>
-        <source>Mosaïques enregistrées</source>
-        <translation>Saved layouts</translation>
-    </message>
-    <message>
-        <source>Enregistrer</source>
-        <translation>Save</translation>
-    </message>
-    <message>
         <source>Autorisation</source>
         <translation>Authorisation</translation>
     </message>
@@ -2859,14 +3190,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra %1 %2</source>
         <translation>Called camera %1 %2</translation>
-    </message>
-    <message>
-        <source>Nom de la mosaïque</source>
-        <translation>Name of the layout</translation>
-    </message>
-    <message>
-        <source>Mosaïque « %1 » enregistrée</source>
-        <translation>Layout “%1” saved</translation>
     </message>
     <message numerus="yes">
         <source>%n case(s)</source>
@@ -2924,10 +3247,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         </translation>
     </message>
     <message>
-        <source>Nom de la mosaïque, puis ⏎</source>
-        <translation>Layout name, then ⏎</translation>
-    </message>
-    <message>
         <source> · horloge %1 s à %2 s près</source>
         <translation> · clock %1 s within %2 s</translation>
     </message>
@@ -2952,12 +3271,27 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>No live picture to save in this tile</translation>
     </message>
     <message>
-        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
-        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Info I · Full screen F11</translation>
-    </message>
-    <message>
         <source>masques levés</source>
         <translation>masks lifted</translation>
+    </message>
+    <message>
+        <source>Réessayer la caméra de la case</source>
+        <translation>Retry the tile&apos;s camera</translation>
+    </message>
+    <message numerus="yes">
+        <source> : %n caméra(s) que ce poste ne voit pas</source>
+        <translation>
+            <numerusform>: %n camera that this desk doesn&apos;t see</numerusform>
+            <numerusform>: %n cameras that this desk doesn&apos;t see</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Un spot alarme montre les alarmes : choisir une autre case, ou Suppr pour le rendre ordinaire</source>
+        <translation>An alarm spot shows alarms: choose another tile, or Del to make it ordinary</translation>
+    </message>
+    <message>
+        <source>Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Infos I · Plein écran F11</source>
+        <translation>Call a camera: number then ⏎, name Ctrl+K · Replay J · Picture S · Info I · Full screen F11</translation>
     </message>
 </context>
 <context>
@@ -3012,6 +3346,22 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Dossiers</source>
         <translation>Cases</translation>
+    </message>
+    <message>
+        <source>Aucun dossier choisi</source>
+        <translation>No case chosen</translation>
+    </message>
+    <message>
+        <source>Une extraction est en cours</source>
+        <translation>An extraction is running</translation>
+    </message>
+    <message>
+        <source>Ce dossier est déjà extrait</source>
+        <translation>This case is extracted already</translation>
+    </message>
+    <message>
+        <source>Ce dossier n&apos;a pas encore de paquet</source>
+        <translation>This case has no package yet</translation>
     </message>
 </context>
 <context>
@@ -3289,6 +3639,14 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>%1, contrôlée à %2 en %3 s</source>
         <translation>%1, checked at %2 in %3 s</translation>
     </message>
+    <message>
+        <source>Un contrôle est en cours</source>
+        <translation>A check is running</translation>
+    </message>
+    <message>
+        <source>Aucune caméra choisie</source>
+        <translation>No camera chosen</translation>
+    </message>
 </context>
 <context>
     <name>vigie::health::StepTableModel</name>
@@ -3461,6 +3819,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>Prendre d&apos;abord la PTZ</source>
         <translation>Take PTZ first</translation>
     </message>
+    <message>
+        <source>Pas de PTZ à prendre dans la case choisie</source>
+        <translation>No PTZ to take in the chosen tile</translation>
+    </message>
 </context>
 <context>
     <name>vigie::wall::CameraTree</name>
@@ -3583,6 +3945,30 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Affichage : %1</source>
         <translation>Display: %1</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette une vignette ordinaire</source>
+        <translation>Make this tile an ordinary one</translation>
+    </message>
+    <message>
+        <source>Cette case est vide</source>
+        <translation>This tile is empty</translation>
+    </message>
+    <message>
+        <source>Ce mur n&apos;a qu&apos;une case</source>
+        <translation>This wall has one tile only</translation>
+    </message>
+    <message>
+        <source>Pas de ronde dans la case choisie</source>
+        <translation>No tour in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aucune alarme à montrer</source>
+        <translation>No alarm to show</translation>
     </message>
 </context>
 <context>
@@ -3750,6 +4136,74 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>PTZ occupée %1</source>
         <translation>PTZ busy %1</translation>
+    </message>
+    <message>
+        <source>Montre la caméra de la case choisie</source>
+        <translation>Shows the camera of the chosen tile</translation>
+    </message>
+    <message>
+        <source>Point chaud</source>
+        <translation>Hotspot</translation>
+    </message>
+    <message>
+        <source>Spot alarme</source>
+        <translation>Alarm spot</translation>
+    </message>
+    <message>
+        <source>Revoir les 30 dernières secondes</source>
+        <translation>Replay the last 30 seconds</translation>
+    </message>
+    <message>
+        <source>Enregistrer l&apos;image de la case</source>
+        <translation>Save the tile&apos;s picture</translation>
+    </message>
+    <message>
+        <source>Vider la case</source>
+        <translation>Empty the tile</translation>
+    </message>
+    <message>
+        <source>Agrandir l&apos;image</source>
+        <translation>Enlarge the picture</translation>
+    </message>
+    <message>
+        <source>Réduire l&apos;image</source>
+        <translation>Reduce the picture</translation>
+    </message>
+    <message>
+        <source>Revenir au direct ou à l&apos;image entière</source>
+        <translation>Back to live or to the whole picture</translation>
+    </message>
+    <message>
+        <source>Tourner l&apos;image d&apos;un quart de tour</source>
+        <translation>Turn the picture by a quarter</translation>
+    </message>
+    <message>
+        <source>Ronde : pause ou suite</source>
+        <translation>Tour: pause or go on</translation>
+    </message>
+    <message>
+        <source>Ronde : caméra suivante</source>
+        <translation>Tour: next camera</translation>
+    </message>
+    <message>
+        <source>Ronde : caméra précédente</source>
+        <translation>Tour: previous camera</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette le point chaud</source>
+        <translation>Make this tile the hotspot</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette un spot alarme</source>
+        <translation>Make this tile an alarm spot</translation>
+    </message>
+    <message>
+        <source>Cacher ou montrer les bandeaux en direct</source>
+        <translation>Hide or show the strips of live tiles</translation>
+    </message>
+    <message>
+        <source>Détails techniques sur les vignettes</source>
+        <translation>Technical details on the tiles</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="fr_FR">
 <context>
+    <name>app</name>
+    <message numerus="yes">
+        <source>%n alarme(s) à prendre, sans caméra</source>
+        <translation>
+            <numerusform>%n alarme à prendre, sans caméra</numerusform>
+            <numerusform>%n alarmes à prendre, sans caméra</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cases</name>
     <message numerus="yes">
         <source>%n image(s) sans heure de prise de vue sûre.</source>
@@ -200,6 +210,13 @@
         <translation>
             <numerusform>%n jour autorisé</numerusform>
             <numerusform>%n jours autorisés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> : %n caméra(s) que ce poste ne voit pas</source>
+        <translation>
+            <numerusform> : %n caméra que ce poste ne voit pas</numerusform>
+            <numerusform> : %n caméras que ce poste ne voit pas</numerusform>
         </translation>
     </message>
 </context>

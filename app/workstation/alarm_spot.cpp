@@ -24,12 +24,12 @@ QString noAlarmText(const Services& services) {
     if (services.listener.state() == catalog::LinkState::CutOff)
         return QCoreApplication::translate("app", "Alarmes non relues : catalogue coupé");
     const auto& all = services.alarms.alarms();
-    const auto blind = std::count_if(all.begin(), all.end(), [](const Alarm& alarm) {
+    const int blind = static_cast<int>(std::count_if(all.begin(), all.end(), [](const Alarm& alarm) {
         return alarm.state == AlarmState::New && alarm.camera.isNull();
-    });
-    return blind > 0 ? QCoreApplication::translate("app", "%n alarme(s) à prendre, sans caméra", nullptr,
-                                                   static_cast<int>(blind))
-                     : QCoreApplication::translate("app", "Aucune alarme à montrer");
+    }));
+    if (blind > 0)
+        return QCoreApplication::translate("app", "%n alarme(s) à prendre, sans caméra", nullptr, blind);
+    return QCoreApplication::translate("app", "Aucune alarme à montrer");
 }
 
 } // namespace vigie::app

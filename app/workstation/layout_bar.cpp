@@ -80,14 +80,13 @@ LayoutBar::LayoutBar(Desk& desk, wall::WallController& wall, QWidget* parent)
 QWidget* LayoutBar::buildChooser() {
     auto* box = new QWidget;
     auto* line = lineIn(box);
-    auto* label = new QLabel(tr("Mosaïque"));
-    line->addWidget(label);
-    m_layouts->setMinimumWidth(200);
+    // Narrow enough for a desk of 1,500 pixels; it takes what is left.
+    m_layouts->setMinimumWidth(140);
+    m_layouts->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_layouts->setObjectName(QStringLiteral("layouts"));
     m_layouts->setAccessibleName(tr("Mosaïques enregistrées"));
     m_layouts->setFocusPolicy(Qt::TabFocus);
-    label->setBuddy(m_layouts);
-    line->addWidget(m_layouts);
+    line->addWidget(m_layouts, 1);
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && index < m_offered.size())
             Q_EMIT chosen(m_offered[index]);
@@ -108,8 +107,8 @@ QWidget* LayoutBar::buildChooser() {
         line->addWidget(one);
         m_shapes << choose;
     }
-    line->addStretch();
-    auto* manage = button(tr("Gérer…"), Qt::Key_M);
+    line->addStretch(1);
+    auto* manage = button(tr("Gérer"), Qt::Key_M);
     manage->setObjectName(QStringLiteral("manageLayouts"));
     manage->setAccessibleName(tr("Gérer mes mosaïques"));
     connect(manage, &QPushButton::clicked, this, [this] { setMode(Mode::Managing); });

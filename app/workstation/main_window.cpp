@@ -425,6 +425,7 @@ void MainWindow::showHelp() {
         {tr("souris, PTZ tenue"), tr("tirer depuis le centre, cliquer pour centrer, molette pour zoomer")},
         {QStringLiteral("Ctrl+1…9"), tr("préréglage de la caméra tenue")},
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
+        {tr("clic droit, Maj+F10"), tr("menu de la case : tout ce qu'elle sait faire")},
         {QStringLiteral("Ctrl+K"), tr("trouver une caméra par son nom, une commande, une mosaïque")},
         {tr("dans Ctrl+K : ⏎, Ctrl+⏎, Maj+⏎"),
          tr("appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic")},

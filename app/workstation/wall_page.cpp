@@ -281,7 +281,7 @@ void WallPage::updateLine() {
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
         m_callUp->setText(
-            tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11"));
+            tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Infos I · Plein écran F11"));
         return;
     }
     QStringList matches;

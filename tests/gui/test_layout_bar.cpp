@@ -5,6 +5,8 @@
 #include "layout_bar.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
+#include "memory_credentials.h"
+#include "wall/ui/canvas.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -67,6 +69,7 @@ private Q_SLOTS:
         WorkstationSettings settings;
         settings.catalog = m_fixture.settings(QStringLiteral("poste1"));
         settings.collectsEvents = false;
+        settings.credentials = std::make_shared<MemoryCredentials>();
         m_services = std::make_unique<Services>(settings);
         m_desk = std::make_unique<Desk>(*m_services);
         m_wall = std::make_unique<wall::WallController>(m_services->live(), *m_drawing.renderer);
