@@ -1503,6 +1503,10 @@
         <source>%1 j %2</source>
         <translation>%1 d %2</translation>
     </message>
+    <message>
+        <source>Suppr</source>
+        <translation>Del</translation>
+    </message>
 </context>
 <context>
     <name>media</name>
@@ -3073,6 +3077,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Rien ne répond à « %1 ». Les mots se cherchent par leur début, dans n&apos;importe quel ordre.</source>
         <translation>Nothing answers to “%1”. Words are searched by their beginnings, in any order.</translation>
+    </message>
+    <message>
+        <source>Commandes</source>
+        <translation>Commands</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,6 @@
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -48,7 +47,7 @@ LayoutBar::LayoutBar(Desk& desk, wall::WallController& wall, QWidget* parent)
     , m_wall(wall)
     , m_layouts(new QComboBox)
     , m_name(nameField(QStringLiteral("layoutName"), tr("Nom de la mosaïque, puis ⏎")))
-    , m_private(new QCheckBox(tr("Privée")))
+    , m_private(button(tr("Privée")))
     , m_replaces(new QLabel)
     , m_own(new QComboBox)
     , m_newName(nameField(QStringLiteral("layoutNewName"), tr("Nouveau nom")))
@@ -126,6 +125,7 @@ QWidget* LayoutBar::buildSaver() {
     line->addWidget(new QLabel(tr("Enregistrer sous")));
     line->addWidget(m_name);
     m_private->setObjectName(QStringLiteral("layoutPrivate"));
+    m_private->setCheckable(true);
     m_private->setToolTip(tr("Vous seul la voyez ; les autres postes ne la voient pas"));
     line->addWidget(m_private);
     m_replaces->setObjectName(QStringLiteral("layoutReplaces"));
@@ -248,6 +248,7 @@ void LayoutBar::save() {
     Layout layout = m_wall.layout();
     layout.name = name;
     m_desk.saveLayout(name, layout.toJson(), !m_private->isChecked());
+    m_wall.setName(name); // saved again, it is this one
 }
 
 void LayoutBar::offerOwn() {

@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -64,7 +63,7 @@ private:
     QList<NamedLayout> m_offered; // in the order of m_layouts
     QComboBox* m_layouts;
     QLineEdit* m_name;
-    QCheckBox* m_private;
+    look::ActionButton* m_private;
     QLabel* m_replaces;
     QComboBox* m_own;
     QLineEdit* m_newName;

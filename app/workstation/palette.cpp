@@ -33,7 +33,7 @@ Palette::Palette(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     setVisible(false);
 
-    auto* title = new QLabel(tr("Commandes et caméras"));
+    auto* title = new QLabel(tr("Commandes"));
     title->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* close = new look::ActionButton(tr("Fermer"), {}, nullptr, look::ActionButton::Kind::Flat);

@@ -16,6 +16,7 @@ constexpr int rowHeight = 48;
 constexpr int firstLine = 4;
 constexpr int lineHeight = 20;
 constexpr int numberWidth = 44;
+constexpr int commandMark = 12;
 } // namespace
 
 QSize PaletteDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
@@ -45,24 +46,30 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         if (shows)
             look::icon(QStringLiteral("monitor"), QColor(t.t2)).paint(painter, left, top, 20, 20);
         else
-            painter->drawText(mark, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("›"));
+            painter->drawText(QRect(left, row.top(), commandMark, rowHeight),
+                              Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("›"));
     }
-    const int x = left + numberWidth + 8;
+    const bool isCommand = index.data(PaletteModel::KindRole).toInt() == PaletteModel::Command;
+    const QString detail = able ? index.data(PaletteModel::DetailRole).toString() : whyNot;
+    const int x = left + (isCommand ? commandMark : numberWidth) + 8;
+    const int lines = detail.isEmpty() ? 2 : 1; // of the title
     int right = row.right() - 12;
     if (const QString key = index.data(PaletteModel::KeyRole).toString(); !key.isEmpty())
-        right = look::paintKeyCap(*painter, right, top + lineHeight / 2, key, QColor(t.b4),
+        right = look::paintKeyCap(*painter, right, top + lines * lineHeight / 2, key, QColor(t.b4),
                                   QColor(able ? t.t1 : t.t3)) -
                 8;
-    const auto line = [&](int y, int end, const QString& text, QRgb colour, QFont::Weight weight) {
-        painter->setFont(look::font(look::TextSize::Body, weight));
-        painter->setPen(QColor(colour));
-        const QRect place(x, y, qMax(0, end - x), lineHeight);
-        painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
-                          painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
-    };
-    line(top, right, index.data().toString(), able ? t.t1 : t.t3, able ? QFont::DemiBold : QFont::Normal);
-    line(top + lineHeight, row.right() - 12, able ? index.data(PaletteModel::DetailRole).toString() : whyNot,
-         t.t2, QFont::Normal);
+    painter->setFont(look::font(look::TextSize::Body, able ? QFont::DemiBold : QFont::Normal));
+    painter->setPen(QColor(able ? t.t1 : t.t3));
+    const QRect title(x, top, qMax(0, right - x), lines * lineHeight);
+    const QString words = index.data().toString();
+    painter->drawText(title, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap,
+                      lines > 1 ? words
+                                : painter->fontMetrics().elidedText(words, Qt::ElideRight, title.width()));
+    painter->setFont(look::font(look::TextSize::Body));
+    painter->setPen(QColor(t.t2));
+    const QRect below(x, top + lineHeight, qMax(0, row.right() - 12 - x), lineHeight);
+    painter->drawText(below, Qt::AlignVCenter | Qt::AlignLeft,
+                      painter->fontMetrics().elidedText(detail, Qt::ElideRight, below.width()));
     painter->restore();
 }
 

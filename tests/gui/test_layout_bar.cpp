@@ -8,7 +8,6 @@
 #include "memory_credentials.h"
 #include "wall/ui/canvas.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -56,8 +55,8 @@ class TestLayoutBar : public QObject {
         press(Qt::Key_S, Qt::ControlModifier);
         QVERIFY(find<QLineEdit>("layoutName")->hasFocus());
         find<QLineEdit>("layoutName")->setText(name);
-        if (find<QCheckBox>("layoutPrivate")->isChecked() != isPrivate)
-            find<QCheckBox>("layoutPrivate")->click();
+        if (find<ActionButton>("layoutPrivate")->isChecked() != isPrivate)
+            find<ActionButton>("layoutPrivate")->click();
         QTest::keyClick(find<QLineEdit>("layoutName"), Qt::Key_Return);
     }
 
@@ -96,6 +95,9 @@ private Q_SLOTS:
         QTRY_COMPARE(own().size(), 2);
         QCOMPARE(seenByColleague(), QStringList{QStringLiteral("Jour")});
         QVERIFY(find<QComboBox>("layouts")->findText(QStringLiteral("Discrète · privée")) >= 0);
+        press(Qt::Key_S, Qt::ControlModifier); // saved again, it is the same one
+        QCOMPARE(find<QLineEdit>("layoutName")->text(), QStringLiteral("Jour"));
+        press(Qt::Key_Escape);
     }
 
     void saysWhatItReplaces() {

@@ -198,6 +198,11 @@ void WallController::setLayout(Layout wanted) {
     d->tellAll(); // one tile alone has all the attention
 }
 
+void WallController::setName(const QString& name) {
+    d->layout.name = name;
+    Q_EMIT layoutChanged();
+}
+
 void WallController::reshape(const Layout& shape) {
     setLayout(d->layout.reshaped(shape));
 }

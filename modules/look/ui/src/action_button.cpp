@@ -28,6 +28,11 @@ QString keyText(const QKeySequence& key) {
     text.replace(QStringLiteral("Enter"), QStringLiteral("⏎"));
     text.replace(QStringLiteral("Esc"), QCoreApplication::translate("look", "Échap"));
     text.replace(QStringLiteral("Shift"), QCoreApplication::translate("look", "Maj"));
+    text.replace(QStringLiteral("Del"), QCoreApplication::translate("look", "Suppr"));
+    text.replace(QStringLiteral("PgDown"), QStringLiteral("Pg↓"));
+    text.replace(QStringLiteral("PgUp"), QStringLiteral("Pg↑"));
+    if (text.endsWith(QLatin1Char('-')))
+        text.back() = QChar(u'−');
     return text;
 }
 

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const Layout& layout() const;
     /// Changes shape and cameras; cameras that stay in their tile are not interrupted.
     void setLayout(Layout wanted);
+    /// What the layout shown is called; its tiles go on.
+    void setName(const QString& name);
     /// Changes the shape, keeping the cameras in order.
     void reshape(const Layout& shape);
 
