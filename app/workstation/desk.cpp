@@ -13,6 +13,10 @@ Q_LOGGING_CATEGORY(lcDesk, "vigie.desk")
 
 namespace vigie::app {
 
+namespace {
+constexpr qsizetype mostRecent = 12;
+} // namespace
+
 Desk::Desk(Services& services, QObject* parent)
     : QObject(parent)
     , m_services(services)
@@ -48,6 +52,12 @@ Desk::Desk(Services& services, QObject* parent)
                 if (!m_ready)
                     readAll(); // later changes are told by the feed, over any cut
             });
+}
+
+void Desk::rememberCalled(const CameraId& camera) {
+    m_recent.removeOne(camera);
+    m_recent.prepend(camera);
+    m_recent = m_recent.mid(0, mostRecent);
 }
 
 void Desk::start() {
@@ -126,23 +136,56 @@ void Desk::readLayouts() {
                 return;
             m_layouts.clear();
             for (const auto& saved : *list)
-                m_layouts << NamedLayout{saved.name, saved.mine ? QString() : saved.owner, saved.spec};
+                m_layouts << NamedLayout{saved.name, saved.mine ? QString() : saved.owner, saved.spec,
+                                         saved.shared};
             Q_EMIT layoutsChanged();
         });
 }
 
-void Desk::saveLayout(const QString& name, const QJsonObject& spec) {
-    m_services.worker.run<QUuid>(
+void Desk::actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what) {
+    m_services.worker.run<void>(
         this,
-        [name, spec](catalog::Database& database) {
-            return catalog::LayoutRepository(database).save(name, spec);
+        [act = std::move(act)](catalog::Database& database) {
+            catalog::LayoutRepository layouts(database);
+            return act(layouts);
         },
-        [this, name](const Result<QUuid>& saved) {
-            if (saved)
-                Q_EMIT layoutSaved(name);
+        [this, what](const Result<void>& done) {
+            if (done)
+                Q_EMIT layoutChanged(what);
             else
-                Q_EMIT failed(saved.error());
+                Q_EMIT failed(done.error());
         });
+}
+
+void Desk::saveLayout(const QString& name, const QJsonObject& spec, bool shared) {
+    const bool replaces = std::any_of(m_layouts.begin(), m_layouts.end(), [&name](const NamedLayout& layout) {
+        return layout.owner.isEmpty() && layout.name == name;
+    });
+    actOnLayout(
+        [name, spec, shared](catalog::LayoutRepository& layouts) -> Result<void> {
+            const auto saved = layouts.save(name, spec, shared);
+            return saved ? Result<void>() : fail(saved.error());
+        },
+        (replaces ? tr("Mosaïque « %1 » remplacée") : tr("Mosaïque « %1 » enregistrée")).arg(name) +
+            (shared ? QString() : tr(", privée")));
+}
+
+void Desk::renameLayout(const QString& name, const QString& newName) {
+    actOnLayout([name, newName](catalog::LayoutRepository& layouts) { return layouts.rename(name, newName); },
+                tr("Mosaïque « %1 » renommée « %2 »").arg(name, newName));
+}
+
+void Desk::shareLayout(const QString& name, bool shared) {
+    actOnLayout(
+        [name, shared](catalog::LayoutRepository& layouts) { return layouts.setShared(name, shared); },
+        (shared ? tr("Mosaïque « %1 » partagée : tous les postes la voient")
+                : tr("Mosaïque « %1 » privée : vous seul la voyez"))
+            .arg(name));
+}
+
+void Desk::removeLayout(const QString& name) {
+    actOnLayout([name](catalog::LayoutRepository& layouts) { return layouts.remove(name); },
+                tr("Mosaïque « %1 » supprimée").arg(name));
 }
 
 } // namespace vigie::app

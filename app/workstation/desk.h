@@ -7,13 +7,20 @@
 #include <QJsonObject>
 #include <QObject>
 
+#include <functional>
+
+namespace vigie::catalog {
+class LayoutRepository;
+}
+
 namespace vigie::app {
 
 /// A saved wall layout by name.
 struct NamedLayout {
     QString name;
-    QString owner;
+    QString owner; ///< empty: one's own
     QJsonObject spec;
+    bool shared = true; ///< no: only its owner sees it
 };
 
 /// What the desk knows from the catalog besides the alarms: places, last verdicts, saved layouts. Reads again
@@ -33,19 +40,29 @@ public:
     /// True once the first directory was read.
     [[nodiscard]] bool isReady() const { return m_ready; }
 
-    void saveLayout(const QString& name, const QJsonObject& spec);
+    /// Over one's own of that name; says whether it replaced one.
+    void saveLayout(const QString& name, const QJsonObject& spec, bool shared = true);
+    void renameLayout(const QString& name, const QString& newName);
+    void shareLayout(const QString& name, bool shared);
+    void removeLayout(const QString& name);
+
+    /// Cameras that a hand called, the last one first; of this session.
+    [[nodiscard]] const QList<CameraId>& recentCameras() const { return m_recent; }
+    void rememberCalled(const CameraId& camera);
 
 Q_SIGNALS:
     void directoryChanged();
     void checksChanged();
     void layoutsChanged();
-    void layoutSaved(const QString& name);
+    /// What was done to a saved layout, in a sentence.
+    void layoutChanged(const QString& what);
     void failed(const vigie::Error& error);
 
 private:
     void readDirectory();
     void readChecks();
     void readLayouts();
+    void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what);
     void adopt(std::shared_ptr<const Directory> directory);
     void readLogins();
 
@@ -53,6 +70,7 @@ private:
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, CheckResult> m_checks;
     QList<NamedLayout> m_layouts;
+    QList<CameraId> m_recent;
     bool m_ready = false;
     bool m_readingChecks = false;
     bool m_readChecksAgain = false;

@@ -12,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
-#include <QShortcut>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTextBrowser>
@@ -78,6 +77,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+    buildPalette();
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("desk/geometry")).toByteArray()))
@@ -110,7 +110,7 @@ void MainWindow::buildPages() {
     icon->setPixmap(look::icon(QStringLiteral("logbook"), QColor(look::tokensOf(this).t2)).pixmap(20, 20));
     auto* title = new QLabel(tr("Dernier acte"));
     title->setFont(look::font(look::TextSize::Body, QFont::DemiBold));
-    auto* keys = new QLabel(tr("Prendre la première alarme F9 · Aide F1"));
+    auto* keys = new QLabel(tr("Prendre la première alarme F9 · Commandes Ctrl+K · Aide F1"));
     auto* line = new QHBoxLayout(m_logLine);
     line->setContentsMargins(16, 0, 16, 0);
     line->setSpacing(12);
@@ -149,28 +149,106 @@ void MainWindow::buildDocks() {
     m_queueDock->setVisible(m_services.settings.handlesAlarms());
 }
 
+void MainWindow::addCommand(const DeskCommand& command) {
+    bindKey(command, this);
+    m_commands << command;
+}
+
 void MainWindow::buildKeys() {
-    const auto key = [this](const QKeySequence& keys, auto act) {
-        auto* shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, act);
+    addCommand({tr("Aide : les touches"), Qt::Key_F1, [this] { showHelp(); }});
+    if (m_services.settings.handlesAlarms())
+        addCommand({tr("Prendre la première alarme"), Qt::Key_F9, [this] { claimFirst(); },
+                    [this] {
+                        return m_services.alarms.firstToClaim() ? QString() : tr("Aucune alarme à prendre");
+                    }});
+    addCommand({tr("Plein écran"), Qt::Key_F11, [this] { toggleFullScreen(); }});
+    addCommand({tr("Murs des autres moniteurs"), Qt::CTRL | Qt::Key_F11, [this] { m_monitors->toggle(); },
+                [this] {
+                    return m_monitors->monitors() > 0 ? QString() : tr("Aucun autre moniteur sur ce poste");
+                }});
+    for (int monitor = 2; monitor <= mostMonitors; ++monitor)
+        bindKey(sendCommand(monitor), this);
+    if (m_remote)
+        addCommand(
+            {tr("Murs des autres postes"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { showRemotePage(); }});
+    addCommand({tr("Chercher une caméra dans l'arbre"), Qt::CTRL | Qt::Key_F, [this] {
+                    m_palette->palette().dismiss();
+                    m_tree->focusSearch();
+                }});
+    addCommand({tr("Onglet suivant"), Qt::CTRL | Qt::Key_Tab,
+                [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); }});
+    addCommand({tr("Fermer l'onglet"), Qt::CTRL | Qt::Key_W, [this] { closeTab(m_pages->currentIndex()); },
+                [this] {
+                    return m_pages->currentWidget() == m_wallPage ? tr("Le mur ne se ferme pas") : QString();
+                }});
+}
+
+DeskCommand MainWindow::sendCommand(int monitor) {
+    auto& wall = m_wallPage->controller();
+    return {tr("Envoyer la caméra de la case au moniteur %1").arg(monitor),
+            Qt::ALT | Qt::SHIFT | static_cast<Qt::Key>(Qt::Key_0 + monitor),
+            [this, &wall, monitor] { sendTo(wall.cameraAt(wall.focus()), monitor); },
+            [&wall] {
+                return wall.cameraAt(wall.focus()).isNull() ? tr("Aucune caméra dans la case choisie")
+                                                            : QString();
+            }};
+}
+
+void MainWindow::sendTo(const CameraId& camera, int monitor) {
+    if (camera.isNull())
+        return;
+    if (monitor == 1)
+        m_wallPage->showInFocus(camera);
+    else if (!m_monitors->send(camera, monitor))
+        say(tr("Pas de moniteur %1 sur ce poste").arg(monitor));
+}
+
+PaletteReach MainWindow::reachOf(QWidget* window, WallPage* wall, int monitor) {
+    PaletteReach reach;
+    reach.window = window;
+    reach.wall = wall;
+    reach.monitor = monitor;
+    reach.walls = [this] { return QList<std::pair<int, WallPage*>>{{1, m_wallPage}} + m_monitors->pages(); };
+    reach.monitors = [this] { return 1 + m_monitors->monitors(); };
+    reach.call = [wall](const CameraId& camera) { wall->showInFocus(camera); };
+    reach.send = [this](const CameraId& camera, int target) { sendTo(camera, target); };
+    return reach;
+}
+
+// In the tree's place: beside the tiles, which keep their size and are never covered.
+void MainWindow::buildPalette() {
+    PaletteReach reach = reachOf(this, m_wallPage, 1);
+    reach.commands = [this] {
+        QList<DeskCommand> commands = m_commands;
+        for (int monitor = 2; monitor <= qMin(mostMonitors, 1 + m_monitors->monitors()); ++monitor)
+            commands << sendCommand(monitor);
+        return commands;
     };
-    key(Qt::Key_F1, [this] { showHelp(); });
-    key(Qt::Key_F9, [this] { claimFirst(); });
-    key(Qt::Key_F11, [this] { toggleFullScreen(); });
-    key(Qt::CTRL | Qt::Key_F11, [this] { m_monitors->toggle(); });
-    for (int monitor = 2; monitor <= mostMonitors; ++monitor) {
-        key(QKeySequence(Qt::ALT | Qt::SHIFT | static_cast<Qt::Key>(Qt::Key_0 + monitor)), [this, monitor] {
-            auto& wall = m_wallPage->controller();
-            const CameraId camera = wall.cameraAt(wall.focus());
-            if (!camera.isNull() && !m_monitors->send(camera, monitor))
-                say(tr("Pas de moniteur %1 sur ce poste").arg(monitor));
-        });
-    }
-    key(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { showRemotePage(); });
-    key(Qt::CTRL | Qt::Key_F, [this] { m_tree->focusSearch(); });
-    key(Qt::CTRL | Qt::Key_Tab,
-        [this] { m_pages->setCurrentIndex((m_pages->currentIndex() + 1) % m_pages->count()); });
-    key(Qt::CTRL | Qt::Key_W, [this] { closeTab(m_pages->currentIndex()); });
+    reach.call = [this](const CameraId& camera) { callCamera(camera); };
+    if (m_checks)
+        reach.diagnose = [this](const CameraId& camera) { diagnose(camera); };
+    m_palette = new PaletteDesk(m_desk, reach, this);
+    Palette* const palette = &m_palette->palette();
+    auto* place = new QWidget;
+    auto* column = new QVBoxLayout(place);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_tree);
+    column->addWidget(palette);
+    m_treeDock->setWidget(place);
+    connect(palette, &Palette::opening, this, [this] {
+        m_tree->setVisible(false);
+        m_treeDock->setVisible(true); // hidden in full screen
+    });
+    connect(palette, &Palette::dismissed, this, [this] {
+        m_tree->setVisible(true);
+        m_treeDock->setVisible(!isFullScreen());
+    });
+    bindKey({{}, Qt::CTRL | Qt::Key_K, [palette] { palette->toggle(); }}, this);
+    connect(m_monitors.get(), &MonitorWalls::opened, this, [this](WallPage* page, int monitor) {
+        auto* desk = new PaletteDesk(m_desk, reachOf(page, page, monitor), page);
+        page->setSide(&desk->palette());
+        bindKey({{}, Qt::CTRL | Qt::Key_K, [page = &desk->palette()] { page->toggle(); }}, page);
+    });
 }
 
 void MainWindow::addPage(const QString& name, Qt::Key key, QWidget* page) {
@@ -179,8 +257,7 @@ void MainWindow::addPage(const QString& name, Qt::Key key, QWidget* page) {
     if (page)
         page->setAttribute(Qt::WA_StyledBackground);
     m_header->addPage(name, QKeySequence(key).toString(QKeySequence::NativeText));
-    auto* shortcut = new QShortcut(key, this);
-    connect(shortcut, &QShortcut::activated, this, [this, index] { showPage(index); });
+    addCommand({tr("Aller à : %1").arg(name), key, [this, index] { showPage(index); }});
 }
 
 // The catalog refuses whatever a group may not do; a page that could only be refused is not offered.
@@ -226,6 +303,14 @@ int MainWindow::pageOf(const QWidget* tab) const {
 void MainWindow::callCamera(const CameraId& camera) {
     showPage(0);
     m_wallPage->showInFocus(camera);
+}
+
+void MainWindow::diagnose(const CameraId& camera) {
+    for (int page = 0; page < m_deskPages.size(); ++page) {
+        if (m_checks && m_deskPages[page].widget == &m_checks->page())
+            showPage(page);
+    }
+    m_checks->page().showCamera(camera);
 }
 
 // The wall stays; the pages that the desk keeps only leave their tab.
@@ -307,6 +392,7 @@ void MainWindow::say(const QString& what) {
 }
 
 void MainWindow::toggleFullScreen() {
+    m_palette->palette().dismiss();
     const bool bare = !isFullScreen();
     if (bare)
         m_pages->setCurrentWidget(m_wallPage);
@@ -331,8 +417,11 @@ void MainWindow::showHelp() {
         {tr("chiffres puis ⏎"), tr("appeler une caméra dans la case choisie")},
         {tr("flèches"), tr("changer de case")},
         {tr("Suppr"), tr("vider la case")},
+        {QStringLiteral("C"), tr("point chaud : la case montre la caméra de la case choisie")},
+        {QStringLiteral("A"), tr("spot alarme : la case montre la caméra de l'alarme la plus urgente")},
         {QStringLiteral("Alt+1…4"), tr("mosaïque 1, 1 + 5, 3 × 3, 4 × 4")},
-        {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque")},
+        {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque, privée ou partagée")},
+        {QStringLiteral("M"), tr("gérer ses mosaïques : renommer, partager, supprimer")},
         {QStringLiteral("I"), tr("cacher ou montrer les bandeaux des vignettes en direct")},
         {QStringLiteral("J"), tr("revoir les 30 dernières secondes ; Échap revient au direct")},
         {QStringLiteral("S"), tr("enregistrer l'image de la case")},
@@ -354,6 +443,10 @@ void MainWindow::showHelp() {
         {tr("souris, PTZ tenue"), tr("tirer depuis le centre, cliquer pour centrer, molette pour zoomer")},
         {QStringLiteral("Ctrl+1…9"), tr("préréglage de la caméra tenue")},
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
+        {tr("clic droit, Maj+F10"), tr("menu de la case : tout ce qu'elle sait faire")},
+        {QStringLiteral("Ctrl+K"), tr("trouver une caméra par son nom, une commande, une mosaïque")},
+        {tr("dans Ctrl+K : ⏎, Ctrl+⏎, Maj+⏎"),
+         tr("appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic")},
         {QStringLiteral("F2"), tr("mur")},
         {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},
         {QStringLiteral("F5"), tr("dossiers de réquisition, pour les chefs de salle")},

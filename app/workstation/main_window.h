@@ -7,6 +7,7 @@
 #include "check_desk.h"
 #include "header_bar.h"
 #include "monitor_walls.h"
+#include "palette_desk.h"
 #include "remote_wall_desk.h"
 #include "wall/ui/camera_tree.h"
 #include "wall_page.h"
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] alarms::AlarmQueue& queue() { return *m_queue; }
     [[nodiscard]] Desk& desk() { return m_desk; }
     [[nodiscard]] QTabWidget& pages() { return *m_pages; }
+    [[nodiscard]] MonitorWalls& monitors() { return *m_monitors; }
+    [[nodiscard]] Palette& palette() { return m_palette->palette(); }
     /// Null when the person's group has no such page.
     [[nodiscard]] CheckDesk* checks() { return m_checks; }
     [[nodiscard]] CaseDesk* cases() { return m_cases; }
@@ -47,6 +50,11 @@ private:
     void buildDocks();
     void buildPages();
     void buildKeys();
+    void buildPalette();
+    void addCommand(const DeskCommand& command);
+    [[nodiscard]] PaletteReach reachOf(QWidget* window, WallPage* wall, int monitor);
+    void sendTo(const CameraId& camera, int monitor);
+    [[nodiscard]] DeskCommand sendCommand(int monitor);
     void applyDirectory();
     void applyChecks();
     void openAlarm(const AlarmId& alarm);
@@ -61,6 +69,7 @@ private:
     void showPage(int page);
     [[nodiscard]] int pageOf(const QWidget* tab) const;
     void callCamera(const CameraId& camera);
+    void diagnose(const CameraId& camera);
     void closeTab(int index);
     void say(const QString& what);
     void toggleFullScreen();
@@ -75,6 +84,8 @@ private:
     WallPage* m_wallPage;
     std::unique_ptr<MonitorWalls> m_monitors;
     std::unique_ptr<RemoteWallDesk> m_remote; // null when the person's group shares no walls
+    PaletteDesk* m_palette = nullptr;
+    QList<DeskCommand> m_commands;
     CheckDesk* m_checks = nullptr;
     CaseDesk* m_cases = nullptr;
     QList<DeskPage> m_deskPages;

@@ -103,9 +103,10 @@ void MaskDesk::refresh() {
         m_reason->hide(); // a reason is one camera's
     const bool asking = !m_reason->isHidden();
     m_edit->setVisible(group == Group::Administrator && !m_editor);
-    m_edit->setEnabled(known);
+    const QString noCamera = known ? QString() : tr("Aucune caméra dans la case choisie");
+    m_edit->setWhyNot(noCamera);
     m_lift->setVisible(group == Group::Supervisor && !lifted && !asking);
-    m_lift->setEnabled(!chosen.masks.isEmpty());
+    m_lift->setWhyNot(known && chosen.masks.isEmpty() ? tr("Cette caméra n'a pas de masque") : noCamera);
     m_restore->setVisible(
         lifted && (group == Group::Administrator || group == Group::Supervisor || group == Group::Operator));
     if (m_editor)

@@ -79,11 +79,11 @@ void MonitorWalls::open(QScreen* screen) {
     else
         page->controller().setLayout(wall::Layout::grid(3, 3));
     m_windows.insert(screen, page);
+    Q_EMIT opened(page, int(others().indexOf(screen)) + 2);
     page->setGeometry(screen->geometry());
     page->setScreen(screen);
     page->setWindowState(Qt::WindowFullScreen);
     page->setVisible(true); // showFullScreen() would activate it
-    Q_EMIT opened(page);
     Q_EMIT changed();
 }
 
@@ -100,6 +100,15 @@ void MonitorWalls::close(QScreen* screen) {
 
 WallPage* MonitorWalls::page(int monitor) const {
     return m_windows.value(others().value(monitor - 2));
+}
+
+QList<std::pair<int, WallPage*>> MonitorWalls::pages() const {
+    QList<std::pair<int, WallPage*>> open;
+    for (int monitor = 2; monitor < 2 + monitors(); ++monitor) {
+        if (WallPage* wall = page(monitor))
+            open.append({monitor, wall});
+    }
+    return open;
 }
 
 bool MonitorWalls::send(const CameraId& camera, int monitor) {

@@ -31,10 +31,15 @@ public:
     [[nodiscard]] WallPage* page(int monitor) const;
     /// The screens beside the desk's own, as monitors from 2 on.
     [[nodiscard]] QList<QScreen*> others() const;
+    /// The open walls, each with its monitor's number.
+    [[nodiscard]] QList<std::pair<int, WallPage*>> pages() const;
+    /// The monitors beside the desk's, open or not.
+    [[nodiscard]] int monitors() const { return int(others().size()); }
 
 Q_SIGNALS:
     void done(const QString& what);
-    void opened(vigie::app::WallPage* page);
+    /// A wall is about to be shown: the moment to give it what its window needs.
+    void opened(vigie::app::WallPage* page, int monitor);
     /// A wall opened or closed, a monitor came or went.
     void changed();
 

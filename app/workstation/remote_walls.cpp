@@ -231,11 +231,11 @@ void RemoteWalls::propose(const DeskId& target, int monitor, const QJsonObject& 
         Q_EMIT said(tr("Mosaïque trop grande pour être envoyée : raccourcir ses rondes"));
         return;
     }
-    const auto asked = std::chrono::steady_clock::now();
+    const auto asked = MonoClock::now();
     m_services.worker.run<WallSend>(
         this,
         [=, id = m_id](catalog::Database& database) -> Result<WallSend> {
-            if (std::chrono::steady_clock::now() - asked > longestWait)
+            if (MonoClock::now() - asked > longestWait)
                 return fail(ErrorCode::Timeout, tr("le catalogue n'a pas répondu à temps"),
                             QStringLiteral("waited behind other jobs"));
             return RemoteWallRepository(database, id).propose(target, monitor, spec, reason);

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall_page.h"
 
+#include "alarm_spot.h"
 #include "alarms/event_rules.h"
-#include "look/ui/action_button.h"
 #include "look/ui/theme.h"
 #include "wall/mask_painter.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
-#include <QShortcut>
 
 namespace vigie::app {
 
 using namespace std::chrono_literals;
-using look::ActionButton;
 using wall::Layout;
 
 namespace {
 
 constexpr auto instantReplay = 30s;
+constexpr int sideWidth = 344;
 
 } // namespace
 
@@ -32,9 +29,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_drawing(wall::makeDrawing(services.settings.renderer))
     , m_controller(std::make_unique<wall::WallController>(services.live(), *m_drawing.renderer))
     , m_pictures(PictureSaver::usualFolder())
-    , m_toolbar(new QWidget)
-    , m_layouts(new QComboBox)
-    , m_name(new QLineEdit)
+    , m_toolbar(new LayoutBar(desk, *m_controller))
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
@@ -47,53 +42,10 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(m_masks, &MaskDesk::done, this, &WallPage::done);
     setObjectName(QStringLiteral("wallPage"));
 
-    auto* tools = new QHBoxLayout(m_toolbar);
-    tools->setContentsMargins(12, 8, 12, 8);
-    auto* label = new QLabel(tr("Mosaïque"));
-    tools->addWidget(label);
-    m_layouts->setMinimumWidth(200);
-    m_layouts->setObjectName(QStringLiteral("layouts"));
-    m_layouts->setAccessibleName(tr("Mosaïques enregistrées"));
-    m_layouts->setFocusPolicy(Qt::TabFocus);
-    label->setBuddy(m_layouts);
-    tools->addWidget(m_layouts);
-    const std::tuple<QString, Qt::Key, Layout> shapes[] = {
-        {QStringLiteral("1"), Qt::Key_1, Layout::grid(1, 1)},
-        {QStringLiteral("1 + 5"), Qt::Key_2, Layout::onePlusFive()},
-        {QStringLiteral("3 × 3"), Qt::Key_3, Layout::grid(3, 3)},
-        {QStringLiteral("4 × 4"), Qt::Key_4, Layout::grid(4, 4)}};
-    for (const auto& [name, key, shape] : shapes) {
-        auto* button = new ActionButton(name, QKeySequence(Qt::ALT | key), m_toolbar);
-        button->setFocusPolicy(Qt::TabFocus);
-        const auto choose = [this, chosen = shape] {
-            m_controller->reshape(chosen);
-            m_view->setFocus();
-        };
-        connect(button, &QPushButton::clicked, this, choose);
-        tools->addWidget(button);
-        auto* bareKey = new QShortcut(QKeySequence(Qt::ALT | key), this);
-        bareKey->setEnabled(false);
-        connect(bareKey, &QShortcut::activated, this, choose);
-        m_bareKeys << bareKey;
+    for (const DeskCommand& shape : m_toolbar->shapes()) {
+        m_bareKeys << bindKey(shape, this);
+        m_bareKeys.last()->setEnabled(false);
     }
-    tools->addStretch();
-    auto* save = new ActionButton(tr("Enregistrer"), QKeySequence(Qt::CTRL | Qt::Key_S), m_toolbar);
-    save->setFocusPolicy(Qt::TabFocus);
-    connect(save, &QPushButton::clicked, this, &WallPage::askName);
-    m_name->setPlaceholderText(tr("Nom de la mosaïque, puis ⏎"));
-    m_name->setAccessibleName(tr("Nom de la mosaïque"));
-    m_name->setObjectName(QStringLiteral("layoutName"));
-    m_name->setFixedWidth(260);
-    m_name->hide();
-    connect(m_name, &QLineEdit::returnPressed, this, &WallPage::saveLayout);
-    auto* giveUp = new QShortcut(Qt::Key_Escape, m_name);
-    giveUp->setContext(Qt::WidgetShortcut);
-    connect(giveUp, &QShortcut::activated, this, [this] {
-        m_name->hide();
-        m_view->setFocus();
-    });
-    tools->addWidget(m_name);
-    tools->addWidget(save);
 
     auto* line = new QHBoxLayout;
     line->setContentsMargins(12, 0, 12, 0);
@@ -130,24 +82,20 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     lower->addWidget(m_papers, 1, Qt::AlignTop);
     lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    m_row = new QHBoxLayout(this);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(0);
+    auto* column = new QVBoxLayout;
     column->setSpacing(0);
+    m_row->addLayout(column, 1);
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
     column->addWidget(m_masks);
     column->addWidget(m_lower);
 
-    connect(m_layouts, &QComboBox::activated, this, [this](int index) {
-        const auto layout = Layout::fromJson(m_layouts->itemData(index).toJsonObject());
-        if (layout) {
-            m_controller->setLayout(*layout);
-            Q_EMIT done(tr("Mosaïque « %1 »").arg(layout->name));
-        }
-        m_view->setFocus();
-    });
-    connect(m_controller.get(), &wall::WallController::layoutChanged, this, &WallPage::offerLayouts);
+    connect(m_toolbar, &LayoutBar::chosen, this, &WallPage::showLayout);
+    connect(m_toolbar, &LayoutBar::finished, this, [this] { m_view->setFocus(); });
     connect(m_controller.get(), &wall::WallController::focusChanged, this, &WallPage::updatePapers);
     connect(m_controller.get(), &wall::WallController::tileChanged, this, &WallPage::updatePapers);
     connect(m_controller.get(), &wall::WallController::shown, this,
@@ -162,18 +110,21 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const QString& path) { Q_EMIT done(tr("Image enregistrée : %1").arg(path)); });
     connect(&m_pictures, &PictureSaver::failed, this,
             [this](const Error& error) { Q_EMIT done(error.text); });
+    connect(m_view, &wall::WallView::called, &m_desk, &Desk::rememberCalled);
+    connect(m_view, &wall::WallView::callRefused, this, &WallPage::sayRefused);
     connect(m_view, &wall::WallView::callUpFailed, this,
             [this](const QString& digits) { Q_EMIT done(tr("Aucune caméra n° %1").arg(digits)); });
     connect(&m_desk, &Desk::directoryChanged, this, &WallPage::applyDirectory);
-    connect(&m_desk, &Desk::layoutsChanged, this, &WallPage::offerLayouts);
-    connect(&m_desk, &Desk::layoutSaved, this,
-            [this](const QString& name) { Q_EMIT done(tr("Mosaïque « %1 » enregistrée").arg(name)); });
+    connect(&m_desk, &Desk::layoutChanged, this, &WallPage::done);
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
-    auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
-    connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
+    connect(&m_services.listener, &catalog::Listener::stateChanged, this, &WallPage::applyAlarms);
+    m_retry = {tr("Réessayer la caméra de la case"), Qt::CTRL | Qt::Key_R,
+               [this] { m_controller->retry(m_controller->focus()); },
+               [this] { return m_view->whyNot(wall::WallCommand::Picture); }};
+    bindKey(m_retry, this);
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
-    offerLayouts();
+    applyAlarms(); // those known before this page was opened
     updateLine();
     updatePapers();
 }
@@ -190,8 +141,45 @@ WallPage::~WallPage() {
     delete m_view;
 }
 
+void WallPage::showLayout(const NamedLayout& saved) {
+    m_view->setFocus();
+    auto layout = Layout::fromJson(saved.spec);
+    if (!layout) {
+        Q_EMIT done(layout.error().text);
+        return;
+    }
+    const auto& known = m_desk.directory()->cameras;
+    const auto missing =
+        layout->dropCameras([&known](const CameraId& camera) { return !known.contains(camera); });
+    m_controller->setLayout(*layout);
+    const QString shown = tr("Mosaïque « %1 »").arg(layout->name);
+    Q_EMIT done(missing == 0 ? shown
+                             : shown + tr(" : %n caméra(s) que ce poste ne voit pas", nullptr,
+                                          static_cast<int>(missing)));
+}
+
+QList<DeskCommand> WallPage::commands() const {
+    return m_toolbar->isVisible() ? QList<DeskCommand>{m_retry}
+                                  : QList<DeskCommand>{m_retry} + m_toolbar->shapes();
+}
+
+void WallPage::setSide(QWidget* panel) {
+    panel->setFixedWidth(sideWidth);
+    m_row->insertWidget(0, panel);
+}
+
 void WallPage::showInFocus(const CameraId& camera) {
-    m_controller->show(m_controller->focus(), camera);
+    showIn(m_controller->focus(), camera);
+}
+
+void WallPage::showIn(int tile, const CameraId& camera) {
+    if (!m_controller->show(tile, camera))
+        sayRefused();
+}
+
+void WallPage::sayRefused() {
+    Q_EMIT done(tr("Un spot alarme montre les alarmes : choisir une autre case, ou Suppr pour le rendre "
+                   "ordinaire"));
 }
 
 void WallPage::replay(int tile) {
@@ -246,40 +234,6 @@ void WallPage::journal(const CameraId& camera, const QString& act) {
         Q_EMIT done(tr("Appel caméra %1 %2").arg(known.number).arg(known.name));
 }
 
-void WallPage::offerLayouts() {
-    m_layouts->clear();
-    for (const auto& saved : m_desk.layouts())
-        m_layouts->addItem(saved.owner.isEmpty() ? saved.name
-                                                 : QStringLiteral("%1 · %2").arg(saved.name, saved.owner),
-                           saved.spec);
-    const Layout builtIn[] = {Layout::grid(1, 1),     Layout::grid(2, 2),     Layout::onePlusFive(),
-                              Layout::onePlusSeven(), Layout::twoPlusEight(), Layout::grid(3, 3),
-                              Layout::grid(4, 4),     Layout::grid(5, 5),     Layout::grid(6, 6),
-                              Layout::grid(7, 7),     Layout::grid(8, 8)};
-    for (const Layout& shape : builtIn)
-        m_layouts->addItem(shape.name, m_controller->layout().reshaped(shape).toJson());
-    m_layouts->setCurrentIndex(-1);
-    m_layouts->setPlaceholderText(m_controller->layout().name);
-}
-
-void WallPage::askName() {
-    m_name->setText(m_controller->layout().name);
-    m_name->setVisible(true);
-    m_name->setFocus();
-    m_name->selectAll();
-}
-
-void WallPage::saveLayout() {
-    const QString name = m_name->text().simplified();
-    m_name->setVisible(false);
-    m_view->setFocus();
-    if (name.isEmpty())
-        return;
-    Layout layout = m_controller->layout();
-    layout.name = name;
-    m_desk.saveLayout(name, layout.toJson());
-}
-
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
     m_controller->reconsider();
@@ -296,6 +250,8 @@ void WallPage::applyAlarms() {
             byCamera[alarm.camera] = {alarm.priority, alarms::titleText(alarm), alarm.raisedAt};
     }
     m_view->setAlarms(byCamera);
+    m_view->setNoAlarmText(noAlarmText(m_services));
+    m_controller->setAlarmCameras(spotCameras(m_services.alarms));
 }
 
 void WallPage::updateLine() {
@@ -325,7 +281,7 @@ void WallPage::updateLine() {
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
         m_callUp->setText(
-            tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11"));
+            tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Infos I · Plein écran F11"));
         return;
     }
     QStringList matches;

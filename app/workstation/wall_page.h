@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk.h"
+#include "layout_bar.h"
 #include "mask_desk.h"
 #include "picture_saver.h"
 #include "ptz_desk.h"
@@ -9,14 +10,8 @@
 
 #include <QWidget>
 
-class QComboBox;
+class QBoxLayout;
 class QLabel;
-class QLineEdit;
-class QShortcut;
-
-namespace vigie::look {
-class ActionButton;
-}
 
 namespace vigie::app {
 
@@ -35,6 +30,13 @@ public:
     [[nodiscard]] PtzDesk& ptz() { return *m_ptz; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
+    void showIn(int tile, const CameraId& camera);
+    /// A saved layout; of cameras that this desk doesn't see, it says how many are missing.
+    void showLayout(const NamedLayout& layout);
+    /// What the page's keys do, besides those of the tiles and of its buttons in sight.
+    [[nodiscard]] QList<DeskCommand> commands() const;
+    /// A panel that stands left of the tiles while it is visible.
+    void setSide(QWidget* panel);
     /// Tiles and their line only.
     void setBare(bool bare);
     /// Tiles only: the picture within another page.
@@ -45,11 +47,9 @@ Q_SIGNALS:
     void done(const QString& what);
 
 private:
-    void offerLayouts();
-    void askName();
-    void saveLayout();
     void applyDirectory();
     void applyAlarms();
+    void sayRefused();
     void updateLine();
     void updatePapers();
     void replay(int tile);
@@ -63,10 +63,10 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     PictureSaver m_pictures;
-    QWidget* m_toolbar;
-    QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
-    QComboBox* m_layouts;
-    QLineEdit* m_name;
+    LayoutBar* m_toolbar;
+    QList<QShortcut*> m_bareKeys; // the shapes' keys while their buttons are hidden
+    DeskCommand m_retry;
+    QBoxLayout* m_row;
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;

@@ -63,6 +63,19 @@ QList<Case> cases() {
         alarm.alarm = TileAlarm{priority, QStringLiteral("Intrusion zone 3, portail du quai"), noon - 84s};
         all << Case{names[priority - 1], alarm};
     }
+    TileCaption hotspot = seenLive();
+    hotspot.role = TileRole::Hotspot;
+    all << Case{"hotspot", hotspot};
+    TileCaption spot = seenLive();
+    spot.role = TileRole::AlarmSpot;
+    spot.alarmPlace = 1;
+    spot.alarms = 3;
+    spot.alarm = TileAlarm{1, QStringLiteral("Intrusion zone 3, portail du quai"), noon - 84s};
+    all << Case{"alarm-spot", spot};
+    TileCaption quiet;
+    quiet.role = TileRole::AlarmSpot;
+    quiet.noAlarm = QStringLiteral("Aucune alarme à montrer");
+    all << Case{"alarm-spot-quiet", quiet};
     TileCaption held = seenLive();
     held.ptz = TilePtz{QStringLiteral("Opératrice, poste 1"), {}, true, noon + 58s, PadKey::Up};
     all << Case{"ptz-mine", held};

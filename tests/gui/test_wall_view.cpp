@@ -403,7 +403,7 @@ private Q_SLOTS:
         QTest::keyClick(&wall.view, Qt::Key_R);
         QVERIFY(!wall.view.caption(1).tour->paused);
         // By itself, at its dwell.
-        wall.controller.setTour(1, {.cameras = m_cameras.mid(0, 2), .dwell = Tour::shortest});
+        wall.controller.setFill(1, Tour{.cameras = m_cameras.mid(0, 2), .dwell = Tour::shortest});
         QTRY_COMPARE(wall.controller.cameraAt(1), m_cameras[1]);
         QTRY_COMPARE(wall.controller.cameraAt(1), m_cameras[0]);
         // Swapped with another tile, it goes along; a camera called there ends it.
@@ -412,7 +412,7 @@ private Q_SLOTS:
         QVERIFY(!wall.controller.tour(1));
         wall.controller.show(0, m_cameras[3]);
         QVERIFY(!wall.controller.tour(0));
-        QCOMPARE(wall.controller.layout().tours.size(), 0);
+        QCOMPARE(wall.controller.layout().fills.size(), 0);
     }
 
     void aStillIsThePictureAtItsOwnSize() {

@@ -44,6 +44,10 @@ int AlarmBoard::count(AlarmState state) const {
                                           [state](const Alarm& alarm) { return alarm.state == state; }));
 }
 
+bool AlarmBoard::isHandledHere(const Alarm& alarm) const {
+    return alarm.state == AlarmState::Claimed && m_claimedHere.contains(alarm.id);
+}
+
 void AlarmBoard::readAll() {
     if (m_reading) {
         m_readAgain = true; // one reading under way and one waiting cover any number of changes
@@ -81,16 +85,20 @@ void AlarmBoard::apply(const QList<catalog::Change>& changes) {
         readAll();
 }
 
-void AlarmBoard::act(std::function<Result<void>(catalog::Database&)> job) {
-    m_worker.run<void>(this, std::move(job), [this](Result<void> done) {
+void AlarmBoard::act(std::function<Result<void>(catalog::Database&)> job,
+                     const std::function<void()>& onDone) {
+    m_worker.run<void>(this, std::move(job), [this, onDone](Result<void> done) {
         if (!done)
             Q_EMIT actFailed(done.error());
+        else if (onDone)
+            onDone();
         readAll();
     });
 }
 
 void AlarmBoard::claim(const AlarmId& id) {
-    act([id](catalog::Database& database) { return catalog::AlarmRepository(database).claim(id); });
+    act([id](catalog::Database& database) { return catalog::AlarmRepository(database).claim(id); },
+        [this, id] { m_claimedHere << id; });
 }
 
 void AlarmBoard::release(const AlarmId& id) {

@@ -41,6 +41,9 @@ Error own(const QString& state, const QString& message) {
         return {ErrorCode::Forbidden,
                 QCoreApplication::translate("catalog", "Aucun arrêté en cours n'autorise cette caméra."),
                 message};
+    if (state == QLatin1String("VG013"))
+        return {ErrorCode::Conflict,
+                QCoreApplication::translate("catalog", "Une mosaïque de ce nom existe déjà."), message};
     if (state == QLatin1String("VG008")) {
         const QString holder = message.section(QLatin1String("held by: "), 1);
         return {ErrorCode::Conflict,

@@ -3,10 +3,18 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QSet>
 
 #include <algorithm>
 
 namespace vigie::wall {
+
+namespace {
+
+const QLatin1String hotspotName("hotspot");
+const QLatin1String alarmSpotName("alarm-spot");
+
+} // namespace
 
 Layout Layout::grid(int columns, int rows) {
     Layout layout;
@@ -65,21 +73,73 @@ Layout Layout::gridFor(int tiles) {
 
 Layout Layout::reshaped(const Layout& shape) const {
     Layout result = shape;
-    result.tours.clear();
-    qsizetype next = 0;
-    for (int tile = 0; tile < result.cameras.size(); ++tile) {
-        while (next < cameras.size() && cameras[next].isNull())
-            ++next;
-        if (next == cameras.size()) {
-            result.cameras[tile] = {};
-            continue;
+    result.fills.clear();
+    result.cameras.fill({}, result.tiles.size());
+    const int count = static_cast<int>(result.tiles.size());
+    if (count > 1) {
+        int spots = 0;
+        for (int tile = 0; tile < tiles.size(); ++tile) {
+            if (fill<Hotspot>(tile)) {
+                const auto area = [](const QRect& rect) { return rect.width() * rect.height(); };
+                const auto largest =
+                    std::max_element(result.tiles.begin(), result.tiles.end(),
+                                     [&area](const QRect& a, const QRect& b) { return area(a) < area(b); });
+                const int at = static_cast<int>(largest - result.tiles.begin());
+                result.fills.insert(at, Hotspot());
+                result.cameras[at] = cameras[tile];
+            } else if (fill<AlarmSpot>(tile)) {
+                ++spots;
+            }
         }
+        for (int tile = count - 1; tile >= 0 && spots > 0; --tile) {
+            if (!result.fills.contains(tile)) {
+                result.fills.insert(tile, AlarmSpot());
+                --spots;
+            }
+        }
+    }
+    qsizetype next = 0;
+    const auto isOrdinary = [this](qsizetype tile) {
+        return !cameras[tile].isNull() && !fill<Hotspot>(int(tile)) && !fill<AlarmSpot>(int(tile));
+    };
+    for (int tile = 0; tile < count; ++tile) {
+        if (result.fills.contains(tile))
+            continue;
+        while (next < cameras.size() && !isOrdinary(next))
+            ++next;
+        if (next == cameras.size())
+            break;
         result.cameras[tile] = cameras[next];
-        if (const auto tour = tours.constFind(int(next)); tour != tours.constEnd())
-            result.tours.insert(tile, *tour);
+        if (const Tour* tour = fill<Tour>(int(next)))
+            result.fills.insert(tile, *tour);
         ++next;
     }
     return result;
+}
+
+qsizetype Layout::dropCameras(const std::function<bool(const CameraId&)>& unwanted) {
+    QSet<CameraId> dropped;
+    const auto isOut = [&](const CameraId& camera) {
+        if (camera.isNull() || !unwanted(camera))
+            return false;
+        dropped << camera;
+        return true;
+    };
+    for (CameraId& camera : cameras) {
+        if (isOut(camera))
+            camera = {};
+    }
+    for (const int tile : fills.keys()) {
+        auto* tour = std::get_if<Tour>(&fills[tile]);
+        if (!tour)
+            continue;
+        tour->cameras.removeIf(isOut);
+        if (!tour->cameras.isEmpty() && cameras[tile].isNull())
+            cameras[tile] = tour->cameras.first();
+        if (tour->cameras.size() < 2)
+            fills.remove(tile);
+    }
+    return dropped.size();
 }
 
 namespace {
@@ -128,10 +188,15 @@ QJsonObject Layout::toJson() const {
                           {QStringLiteral("y"), tile.y()},
                           {QStringLiteral("w"), tile.width()},
                           {QStringLiteral("h"), tile.height()}};
-        if (!cameras[i].isNull())
+        // An alarm's camera is not the layout's: by the time it is opened again, the alarm is over.
+        if (!cameras[i].isNull() && !fill<AlarmSpot>(int(i)))
             entry[QStringLiteral("camera")] = cameras[i].toString();
-        if (const auto tour = tours.constFind(int(i)); tour != tours.constEnd())
+        if (const Tour* tour = fill<Tour>(int(i)))
             entry[QStringLiteral("tour")] = tourToJson(*tour);
+        else if (fill<Hotspot>(int(i)))
+            entry[QStringLiteral("show")] = hotspotName;
+        else if (fill<AlarmSpot>(int(i)))
+            entry[QStringLiteral("show")] = alarmSpotName;
         list << entry;
     }
     return {{QStringLiteral("name"), name},
@@ -155,6 +220,7 @@ Result<Layout> Layout::fromJson(const QJsonObject& object) {
     if (list.isEmpty() || list.size() > mostTiles)
         return refuse(QStringLiteral("%1 tiles").arg(list.size()));
     const QRect whole(0, 0, layout.columns, layout.rows);
+    bool hasHotspot = false; // a wall has one
     for (const auto& value : list) {
         const QJsonObject entry = value.toObject();
         const QRect tile(entry[QStringLiteral("x")].toInt(-1), entry[QStringLiteral("y")].toInt(-1),
@@ -165,10 +231,19 @@ Result<Layout> Layout::fromJson(const QJsonObject& object) {
             if (other.intersects(tile))
                 return refuse(QStringLiteral("tile %1 overlaps another").arg(layout.tiles.size()));
         }
+        const int place = static_cast<int>(layout.tiles.size());
+        const QString show = entry[QStringLiteral("show")].toString();
         if (const auto tour = tourFromJson(entry[QStringLiteral("tour")].toObject()))
-            layout.tours.insert(int(layout.tiles.size()), *tour);
+            layout.fills.insert(place, *tour);
+        else if (show == hotspotName && !hasHotspot)
+            layout.fills.insert(place, Hotspot());
+        else if (show == alarmSpotName)
+            layout.fills.insert(place, AlarmSpot());
+        hasHotspot = hasHotspot || layout.fill<Hotspot>(place);
         layout.tiles << tile;
-        layout.cameras << CameraId::fromString(entry[QStringLiteral("camera")].toString());
+        layout.cameras << (layout.fill<AlarmSpot>(place)
+                               ? CameraId()
+                               : CameraId::fromString(entry[QStringLiteral("camera")].toString()));
     }
     return layout;
 }

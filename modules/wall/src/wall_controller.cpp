@@ -2,8 +2,7 @@
 #include "wall/wall_controller.h"
 
 #include "base/logging.h"
-
-#include <QTimer>
+#include "tile_filler.h"
 
 Q_LOGGING_CATEGORY(lcWall, "vigie.wall")
 
@@ -18,9 +17,7 @@ struct TileSlot {
     std::unique_ptr<live::LiveChannel> channel;
     QSize pixels;
     live::LiveCounters past;
-    int tourAt = 0; // of the layout's tour for this tile
-    bool tourPaused = false;
-    std::unique_ptr<QTimer> tourTimer; // none: no tour
+    std::unique_ptr<TileFiller> filler; // null: what a hand put there
 };
 
 } // namespace
@@ -41,6 +38,7 @@ struct WallController::Private {
     bool dwells = false; // the focus has stayed
     std::optional<int> foremost;
     QTimer dwell;
+    QList<CameraId> alarmCameras;
 
     live::Demand demandOf(int tile) {
         live::Demand demand;
@@ -85,42 +83,46 @@ struct WallController::Private {
             Q_EMIT controller->hidden(camera);
     }
 
-    // As show(), but a tour goes on.
+    // As show(), but what fills the tile goes on.
     void place(int tile, const CameraId& camera) {
-        if (layout.cameras[tile] == camera && slot(tile).channel)
+        if (layout.cameras[tile] == camera && (slot(tile).channel || camera.isNull()))
             return;
         layout.cameras[tile] = camera;
         begin(tile, camera);
+        if (tile == focus)
+            tellFocus();
     }
 
-    void beginTour(int tile) {
+    void beginFill(int tile) {
         TileSlot& s = slot(tile);
-        const auto tour = layout.tours.constFind(tile);
-        s.tourTimer.reset();
-        s.tourPaused = false;
-        if (tour == layout.tours.constEnd())
-            return;
-        s.tourAt = int(qMax(0, tour->cameras.indexOf(layout.cameras[tile])));
-        s.tourTimer = std::make_unique<QTimer>();
-        s.tourTimer->callOnTimeout(controller, [this, tile] { step(tile, 1); });
-        s.tourTimer->start(tour->dwell);
+        s.filler.reset();
+        if (const auto fill = layout.fills.constFind(tile); fill != layout.fills.constEnd())
+            s.filler = TileFiller::make(*fill, layout.cameras[tile],
+                                        [this, tile](const CameraId& camera) { place(tile, camera); });
     }
 
-    void step(int tile, int by) {
-        TileSlot& s = slot(tile);
-        const auto tour = layout.tours.constFind(tile);
-        if (tour == layout.tours.constEnd() || !s.tourTimer)
-            return;
-        const int count = int(tour->cameras.size());
-        s.tourAt = (s.tourAt + by % count + count) % count;
-        if (!s.tourPaused)
-            s.tourTimer->start(tour->dwell);
-        place(tile, tour->cameras[s.tourAt]);
+    void endFill(int tile) {
+        layout.fills.remove(tile);
+        slot(tile).filler.reset();
     }
 
-    void endTour(int tile) {
-        layout.tours.remove(tile);
-        slot(tile).tourTimer.reset();
+    TourFiller* tour(int tile) {
+        return isTile(tile) ? dynamic_cast<TourFiller*>(slot(tile).filler.get()) : nullptr;
+    }
+
+    void tellFocus() {
+        for (int tile = 0; tile < static_cast<int>(slots_.size()); ++tile) {
+            if (slot(tile).filler)
+                slot(tile).filler->focusIs(tile == focus, layout.cameras[focus]);
+        }
+    }
+
+    void tellAlarms() {
+        qsizetype spot = 0;
+        for (int tile = 0; tile < static_cast<int>(slots_.size()); ++tile) {
+            if (layout.fill<AlarmSpot>(tile) && slot(tile).filler)
+                slot(tile).filler->alarmIs(alarmCameras.value(spot++));
+        }
     }
 
     void begin(int tile, const CameraId& camera) {
@@ -167,6 +169,13 @@ const Layout& WallController::layout() const {
 
 void WallController::setLayout(Layout wanted) {
     const auto count = static_cast<size_t>(wanted.tiles.size());
+    for (auto& slot : d->slots_)
+        slot.filler.reset(); // of the layout that ends
+    qsizetype spot = 0;
+    for (int tile = 0; tile < static_cast<int>(count); ++tile) {
+        if (wanted.fill<AlarmSpot>(tile)) // what it shows already is not interrupted
+            wanted.cameras[tile] = d->alarmCameras.value(spot++);
+    }
     const Layout before = std::exchange(d->layout, std::move(wanted));
     const Layout& layout = d->layout;
     for (size_t tile = count; tile < d->slots_.size(); ++tile)
@@ -182,9 +191,16 @@ void WallController::setLayout(Layout wanted) {
             d->begin(tile, layout.cameras[tile]);
     }
     for (int tile = 0; tile < static_cast<int>(count); ++tile)
-        d->beginTour(tile);
+        d->beginFill(tile);
+    d->tellAlarms();
+    d->tellFocus();
     d->foremost.reset();
     d->tellAll(); // one tile alone has all the attention
+}
+
+void WallController::setName(const QString& name) {
+    d->layout.name = name;
+    Q_EMIT layoutChanged();
 }
 
 void WallController::reshape(const Layout& shape) {
@@ -199,12 +215,23 @@ CameraId WallController::cameraAt(int tile) const {
     return d->isTile(tile) ? d->layout.cameras[tile] : CameraId();
 }
 
-void WallController::show(int tile, const CameraId& camera) {
+bool WallController::show(int tile, const CameraId& camera) {
     if (!d->isTile(tile))
-        return;
-    d->endTour(tile);
+        return false;
+    if (const auto& filler = d->slot(tile).filler) {
+        const auto onCall = camera.isNull() ? TileFiller::OnCall::Ends : filler->onCall();
+        if (onCall == TileFiller::OnCall::IsRefused)
+            return false;
+        if (onCall == TileFiller::OnCall::Ends) {
+            const bool wasSpot = d->layout.fill<AlarmSpot>(tile);
+            d->endFill(tile);
+            if (wasSpot)
+                d->tellAlarms(); // the next spot is the first one now
+        }
+    }
     d->place(tile, camera);
     Q_EMIT tileChanged(tile);
+    return true;
 }
 
 void WallController::swap(int first, int second) {
@@ -212,50 +239,68 @@ void WallController::swap(int first, int second) {
         return;
     const CameraId a = cameraAt(first);
     const CameraId b = cameraAt(second);
-    const auto tourOf = [this](int tile) { return d->layout.tours.value(tile); };
-    const Tour firstTour = tourOf(first);
-    const Tour secondTour = tourOf(second);
-    show(first, b);
-    show(second, a);
-    setTour(first, secondTour);
-    setTour(second, firstTour);
+    const auto fillOf = [this](int tile) {
+        const auto fill = d->layout.fills.constFind(tile);
+        return fill != d->layout.fills.constEnd() ? std::optional(*fill) : std::nullopt;
+    };
+    const auto firstFill = fillOf(first);
+    const auto secondFill = fillOf(second);
+    d->endFill(first);
+    d->endFill(second);
+    d->place(first, b);
+    d->place(second, a);
+    setFill(first, secondFill);
+    setFill(second, firstFill);
 }
 
-void WallController::setTour(int tile, const Tour& tour) {
+void WallController::setFill(int tile, const std::optional<TileFill>& fill) {
     if (!d->isTile(tile))
         return;
-    d->endTour(tile);
-    if (tour.cameras.size() >= 2) {
-        d->layout.tours.insert(tile, tour);
-        if (!tour.cameras.contains(d->layout.cameras[tile]))
-            d->place(tile, tour.cameras.first());
-        d->beginTour(tile);
+    d->endFill(tile);
+    const Tour* tour = fill ? std::get_if<Tour>(&*fill) : nullptr;
+    if (fill && !(tour && tour->cameras.size() < 2)) {
+        if (std::holds_alternative<Hotspot>(*fill)) {
+            for (int other = 0; other < tileCount(); ++other) {
+                if (d->layout.fill<Hotspot>(other)) {
+                    d->endFill(other);
+                    Q_EMIT tileChanged(other);
+                }
+            }
+        }
+        d->layout.fills.insert(tile, *fill);
+        if (tour && !tour->cameras.contains(d->layout.cameras[tile]))
+            d->place(tile, tour->cameras.first());
+        d->beginFill(tile);
     }
+    d->tellAlarms();
+    d->tellFocus();
     Q_EMIT tileChanged(tile);
+}
+
+void WallController::setAlarmCameras(const QList<CameraId>& cameras) {
+    if (std::exchange(d->alarmCameras, cameras) != cameras)
+        d->tellAlarms();
+}
+
+const QList<CameraId>& WallController::alarmCameras() const {
+    return d->alarmCameras;
 }
 
 void WallController::pauseTour(int tile, bool paused) {
-    if (!tour(tile))
-        return;
-    TileSlot& slot = d->slot(tile);
-    slot.tourPaused = paused;
-    if (paused)
-        slot.tourTimer->stop();
-    else
-        slot.tourTimer->start(d->layout.tours[tile].dwell);
-    Q_EMIT tileChanged(tile);
+    if (TourFiller* tour = d->tour(tile)) {
+        tour->pause(paused);
+        Q_EMIT tileChanged(tile);
+    }
 }
 
 void WallController::stepTour(int tile, int by) {
-    if (tour(tile))
-        d->step(tile, by);
+    if (TourFiller* tour = d->tour(tile))
+        tour->step(by);
 }
 
 std::optional<TourStatus> WallController::tour(int tile) const {
-    if (!d->isTile(tile) || !d->slot(tile).tourTimer)
-        return std::nullopt;
-    const TileSlot& slot = d->slot(tile);
-    return TourStatus{slot.tourAt + 1, int(d->layout.tours.value(tile).cameras.size()), slot.tourPaused};
+    const TourFiller* tour = d->tour(tile);
+    return tour ? std::optional(tour->status()) : std::nullopt;
 }
 
 bool WallController::takePicture(int tile) {
@@ -276,6 +321,7 @@ void WallController::setFocus(int tile) {
     Q_EMIT tileChanged(before);
     Q_EMIT tileChanged(tile);
     Q_EMIT focusChanged(tile);
+    d->tellFocus();
 }
 
 int WallController::neighbour(int tile, Qt::ArrowType direction) const {

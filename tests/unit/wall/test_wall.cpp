@@ -109,14 +109,14 @@ private Q_SLOTS:
         Layout layout = Layout::grid(2, 2);
         const QList<CameraId> ids{CameraId::create(), CameraId::create(), CameraId::create()};
         layout.cameras[3] = ids[0];
-        layout.tours.insert(3, {.cameras = ids, .dwell = std::chrono::seconds(5)});
+        layout.fills.insert(3, Tour{.cameras = ids, .dwell = std::chrono::seconds(5)});
         const auto again = Layout::fromJson(layout.toJson());
         QVERIFY(again);
-        QCOMPARE(again->tours, layout.tours);
+        QVERIFY(again->fills == layout.fills);
         const Layout other = layout.reshaped(Layout::onePlusSeven());
         QCOMPARE(other.cameras[0], ids[0]);
-        QCOMPARE(other.tours.value(0), layout.tours.value(3));
-        QCOMPARE(other.tours.size(), 1);
+        QVERIFY(other.fill<Tour>(0) && *other.fill<Tour>(0) == *layout.fill<Tour>(3));
+        QCOMPARE(other.fills.size(), 1);
         // One camera is no tour; a dwell out of bounds is brought within.
         auto json = layout.toJson();
         QJsonArray list = json["tiles"].toArray();
@@ -133,8 +133,71 @@ private Q_SLOTS:
         json["tiles"] = list;
         const auto read = Layout::fromJson(json);
         QVERIFY(read);
-        QCOMPARE(read->tours.keys(), QList<int>{2});
-        QCOMPARE(read->tours.value(2).dwell, Tour::shortest);
+        QCOMPARE(read->fills.keys(), QList<int>{2});
+        QVERIFY(read->fill<Tour>(2)->dwell == Tour::shortest);
+    }
+
+    void spotsSurviveJson() {
+        Layout layout = Layout::onePlusFive();
+        const CameraId camera = CameraId::create();
+        const CameraId alarm = CameraId::create();
+        layout.cameras[0] = camera;
+        layout.cameras[5] = alarm;
+        layout.fills.insert(0, Hotspot());
+        layout.fills.insert(4, AlarmSpot());
+        layout.fills.insert(5, AlarmSpot());
+        const auto again = Layout::fromJson(layout.toJson());
+        QVERIFY(again);
+        QVERIFY(again->fills == layout.fills);
+        QCOMPARE(again->cameras[0], camera);
+        QVERIFY(again->cameras[5].isNull()); // that alarm is over
+        // A wall has one hotspot; a word that a newer program wrote is an ordinary tile.
+        auto json = layout.toJson();
+        QJsonArray list = json["tiles"].toArray();
+        for (const int tile : {1, 2}) {
+            QJsonObject entry = list[tile].toObject();
+            entry["show"] = tile == 1 ? "hotspot" : "weather";
+            entry["camera"] = alarm.toString();
+            list[tile] = entry;
+        }
+        json["tiles"] = list;
+        const auto read = Layout::fromJson(json);
+        QVERIFY(read);
+        QVERIFY(read->fill<Hotspot>(0) && !read->fills.contains(1) && !read->fills.contains(2));
+        QCOMPARE(read->cameras[2], alarm);
+    }
+
+    void reshapedSpotsKeepTheirPlaces() {
+        Layout layout = Layout::grid(3, 3);
+        for (int tile = 0; tile < 8; ++tile)
+            layout.cameras[tile] = CameraId::create();
+        layout.fills.insert(2, Hotspot());
+        layout.fills.insert(8, AlarmSpot());
+        const Layout six = layout.reshaped(Layout::onePlusFive());
+        QVERIFY(six.fill<Hotspot>(0)); // the largest
+        QCOMPARE(six.cameras[0], layout.cameras[2]);
+        QVERIFY(six.fill<AlarmSpot>(5));
+        QVERIFY(six.cameras[5].isNull());
+        QCOMPARE(six.cameras.mid(1, 4), (QList<CameraId>{layout.cameras[0], layout.cameras[1],
+                                                         layout.cameras[3], layout.cameras[4]}));
+        const Layout one = layout.reshaped(Layout::grid(1, 1));
+        QVERIFY(one.fills.isEmpty());
+        QCOMPARE(one.cameras[0], layout.cameras[0]);
+    }
+
+    void camerasNobodySeesAreTakenOut() {
+        const QList<CameraId> ids{CameraId::create(), CameraId::create(), CameraId::create(),
+                                  CameraId::create()};
+        Layout layout = Layout::grid(2, 2);
+        layout.cameras = {ids[0], ids[1], ids[2], {}};
+        layout.fills.insert(1, Tour{.cameras = {ids[1], ids[2], ids[3]}});
+        layout.fills.insert(2, Tour{.cameras = {ids[2], ids[1]}});
+        const auto unseen = [&](const CameraId& camera) { return camera == ids[1]; };
+        QCOMPARE(layout.dropCameras(unseen), 1);
+        QCOMPARE(layout.cameras, (QList<CameraId>{ids[0], ids[2], ids[2], {}}));
+        QCOMPARE(layout.fill<Tour>(1)->cameras, (QList<CameraId>{ids[2], ids[3]}));
+        QVERIFY(!layout.fills.contains(2)); // one camera takes no turns
+        QCOMPARE(layout.dropCameras(unseen), 0);
     }
 
     void unevenShapesFillTheirGrid() {

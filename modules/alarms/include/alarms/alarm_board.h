@@ -7,6 +7,7 @@
 #include "domain/alarm.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 
@@ -28,6 +29,8 @@ public:
     /// The alarm an operator should claim first: by priority, then age. Null when none waits.
     [[nodiscard]] const Alarm* firstToClaim() const;
     [[nodiscard]] int count(AlarmState state) const;
+    /// Claimed by a hand at this desk, since it was opened, and still in hand.
+    [[nodiscard]] bool isHandledHere(const Alarm& alarm) const;
 
     void readAll();
     void apply(const QList<catalog::Change>& changes);
@@ -45,10 +48,11 @@ Q_SIGNALS:
     void readFailed(const vigie::Error& error);
 
 private:
-    void act(std::function<Result<void>(catalog::Database&)> job);
+    void act(std::function<Result<void>(catalog::Database&)> job, const std::function<void()>& onDone = {});
 
     catalog::CatalogWorker& m_worker;
     UtcTime m_shiftBegan;
+    QSet<AlarmId> m_claimedHere;
     QList<Alarm> m_alarms; // by state, priority, age: the order of the queue
     bool m_reading = false;
     bool m_readAgain = false;

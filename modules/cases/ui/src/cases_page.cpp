@@ -151,8 +151,14 @@ void CasesPage::refreshActions() {
     const Case* it = selected();
     // A case left «extracting» by a program that died is tried again like a failed one; the catalog refuses
     // nothing there, and only one sealed package can be recorded.
-    m_retry->setEnabled(it && !m_isBusy && it->state != CaseState::Extracted);
-    m_show->setEnabled(it && it->state == CaseState::Extracted);
+    const QString none = it ? QString() : tr("Aucun dossier choisi");
+    m_retry->setWhyNot(!it                                 ? none
+                       : m_isBusy                          ? tr("Une extraction est en cours")
+                       : it->state == CaseState::Extracted ? tr("Ce dossier est déjà extrait")
+                                                           : QString());
+    m_show->setWhyNot(!it                                 ? none
+                      : it->state != CaseState::Extracted ? tr("Ce dossier n'a pas encore de paquet")
+                                                          : QString());
 }
 
 } // namespace vigie::cases

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "health/ui/check_filter.h"
 
+#include "domain/name_search.h"
 #include "health/ui/check_table_model.h"
 
 namespace vigie::health {
-namespace {
-
-/// Without accents and capitals: "Bréval" is found by "breval".
-QString folded(const QString& text) {
-    QString plain;
-    for (const QChar c : text.normalized(QString::NormalizationForm_KD)) {
-        if (c.category() != QChar::Mark_NonSpacing)
-            plain.append(c.toCaseFolded());
-    }
-    return plain;
-}
-
-} // namespace
-
 CheckFilter::CheckFilter(QObject* parent)
     : QSortFilterProxyModel(parent) {
     setDynamicSortFilter(false);
@@ -31,7 +18,7 @@ void CheckFilter::setToTreatOnly(bool on) {
 }
 
 void CheckFilter::setSearch(const QString& text) {
-    m_words = folded(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    m_words = foldedForSearch(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
     arrange();
 }
 
@@ -52,7 +39,7 @@ bool CheckFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     QString text;
     for (const int column : {CheckTableModel::Number, CheckTableModel::Name, CheckTableModel::Place,
                              CheckTableModel::State, CheckTableModel::Cause})
-        text += folded(cell(column).data().toString()) + QLatin1Char('\n');
+        text += foldedForSearch(cell(column).data().toString()) + QLatin1Char('\n');
     return std::all_of(m_words.begin(), m_words.end(),
                        [&](const QString& word) { return text.contains(word); });
 }

@@ -179,7 +179,7 @@ QWidget* DiagnosticsPage::buildTable() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &DiagnosticsPage::showCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { m_checkSelection->setEnabled(!m_running && !selectedCameras().isEmpty()); });
+            &DiagnosticsPage::refreshActs);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &DiagnosticsPage::showCurrent);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const Camera* camera = m_model->cameraAt(m_filter->mapToSource(index)))
@@ -277,6 +277,17 @@ void DiagnosticsPage::focusSearch() {
     m_search->selectAll();
 }
 
+void DiagnosticsPage::showCamera(const CameraId& camera) {
+    m_toTreat->setChecked(false);
+    m_search->clear();
+    const QModelIndex index = m_filter->mapFromSource(m_model->indexOf(camera));
+    if (!index.isValid())
+        return;
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
 QList<CameraId> DiagnosticsPage::selectedCameras() const {
     QList<CameraId> cameras;
     for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
@@ -300,14 +311,23 @@ void DiagnosticsPage::refresh() {
     const int total = m_model->rowCount();
     m_state->setText(tr("%n caméra(s) · état à %1", nullptr, total).arg(toLocalText(m_clock.utcNow())));
     m_runBar->setVisible(m_running);
-    m_checkAll->setEnabled(!m_running && total > 0);
-    m_checkSelection->setEnabled(!m_running && !selectedCameras().isEmpty());
+    refreshActs();
     const bool empty = m_filter->rowCount() == 0;
     m_table->setVisible(!empty);
     m_empty->setVisible(empty);
     m_empty->setText(total == 0                   ? tr("Aucune caméra au répertoire.")
                      : m_search->text().isEmpty() ? tr("Rien à traiter : toutes les caméras sont bonnes.")
                                                   : tr("Aucune caméra ne répond à cette recherche."));
+}
+
+void DiagnosticsPage::refreshActs() {
+    const QString running = m_running ? tr("Un contrôle est en cours") : QString();
+    m_checkAll->setWhyNot(m_running                  ? running
+                          : m_model->rowCount() == 0 ? tr("Aucune caméra au répertoire.")
+                                                     : QString());
+    m_checkSelection->setWhyNot(m_running                     ? running
+                                : selectedCameras().isEmpty() ? tr("Aucune caméra choisie")
+                                                              : QString());
 }
 
 void DiagnosticsPage::showCurrent() {

@@ -28,6 +28,11 @@ QString keyText(const QKeySequence& key) {
     text.replace(QStringLiteral("Enter"), QStringLiteral("⏎"));
     text.replace(QStringLiteral("Esc"), QCoreApplication::translate("look", "Échap"));
     text.replace(QStringLiteral("Shift"), QCoreApplication::translate("look", "Maj"));
+    text.replace(QStringLiteral("Del"), QCoreApplication::translate("look", "Suppr"));
+    text.replace(QStringLiteral("PgDown"), QStringLiteral("Pg↓"));
+    text.replace(QStringLiteral("PgUp"), QStringLiteral("Pg↑"));
+    if (text.endsWith(QLatin1Char('-')))
+        text.back() = QChar(u'−');
     return text;
 }
 
@@ -61,6 +66,19 @@ ActionButton::ActionButton(const QString& label, const QKeySequence& key, QWidge
         setShortcut(key);
     setCursor(Qt::ArrowCursor);
     setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
+}
+
+void ActionButton::setWhyNot(const QString& reason) {
+    m_whyNot = reason;
+    setEnabled(reason.isEmpty());
+    setToolTip(reason);
+    setAccessibleDescription(reason);
+}
+
+void ActionButton::setKeyText(const QString& key) {
+    m_keyText = key;
+    updateGeometry();
+    update();
 }
 
 QSize ActionButton::sizeHint() const {

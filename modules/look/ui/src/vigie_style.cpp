@@ -37,6 +37,7 @@ int VigieStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
                           QStyleHintReturn* data) const {
     switch (hint) {
     case SH_Widget_Animation_Duration:
+    case SH_EtchDisabledText:
         return 0;
     case SH_ItemView_ActivateItemOnSingleClick:
         return 0;

@@ -182,11 +182,11 @@ void PtzPanel::setState(const PanelState& state) {
                                                 : tr("Prendre la PTZ"));
     const bool can = state.hold == Hold::Mine || (state.hold == Hold::Free && state.whyNot.isEmpty()) ||
                      (state.hold == Hold::Other && state.mayTakeOver);
-    m_take->setEnabled(can);
-    m_take->setToolTip(can ? QString()
-                       : state.hold == Hold::Other
-                           ? tr("%1 a une priorité égale ou supérieure à la vôtre").arg(state.holder)
-                           : state.whyNot);
+    m_take->setWhyNot(can ? QString()
+                      : state.hold == Hold::Other
+                          ? tr("%1 a une priorité égale ou supérieure à la vôtre").arg(state.holder)
+                      : state.whyNot.isEmpty() ? tr("Pas de PTZ à prendre dans la case choisie")
+                                               : state.whyNot);
     m_police->setVisible(state.mayActForPolice);
     if (!sameHead) {
         showPresets();

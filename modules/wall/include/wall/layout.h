@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "domain/ids.h"
+#include "wall/tile_fill.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -11,22 +11,9 @@
 #include <QSize>
 #include <QString>
 
-#include <chrono>
+#include <functional>
 
 namespace vigie::wall {
-
-/// Cameras that one tile shows in turn. A value.
-struct Tour {
-    static constexpr int mostCameras = 100;
-    static constexpr std::chrono::seconds shortest{2};
-    static constexpr std::chrono::seconds longest{600};
-
-    QList<CameraId> cameras;
-    std::chrono::seconds dwell{8}; ///< on each
-
-    [[nodiscard]] bool isEmpty() const { return cameras.isEmpty(); }
-    [[nodiscard]] bool operator==(const Tour&) const = default;
-};
 
 /// Where the tiles of a wall stand and what each shows: a mosaïque. A value.
 /// Tiles are rectangles of whole cells on a grid of `columns` × `rows`.
@@ -38,7 +25,15 @@ struct Layout {
     int rows = 1;
     QList<QRect> tiles;      ///< in cells; they neither overlap nor leave the grid
     QList<CameraId> cameras; ///< one a tile, null for an empty one
-    QHash<int, Tour> tours;  ///< by tile; the tile's camera is where the tour begins
+    /// By tile: what fills it by itself. Its camera is where a tour begins and what a hotspot shows first.
+    QHash<int, TileFill> fills;
+
+    /// The tile's filling of that kind; null when it has another one, or none.
+    template <class Fill>
+    [[nodiscard]] const Fill* fill(int tile) const {
+        const auto known = fills.constFind(tile);
+        return known != fills.constEnd() ? std::get_if<Fill>(&*known) : nullptr;
+    }
 
     [[nodiscard]] static Layout grid(int columns, int rows);
     /// One large tile and five small ones around it, on a 3 × 3 grid.
@@ -50,8 +45,12 @@ struct Layout {
     /// The smallest square grid that holds `tiles`.
     [[nodiscard]] static Layout gridFor(int tiles);
 
-    /// The tiles of another shape, keeping the cameras of this one in order, and their tours.
+    /// The tiles of another shape, keeping the cameras of this one in order, and their tours. A hotspot goes
+    /// to the largest tile, alarm spots to the last ones; a single tile shows a camera.
     [[nodiscard]] Layout reshaped(const Layout& shape) const;
+
+    /// Takes out the cameras that `unwanted` says so of, from tiles and tours; answers how many they were.
+    qsizetype dropCameras(const std::function<bool(const CameraId&)>& unwanted);
 
     /// Pixel rectangles of all tiles in an area, edges meeting exactly, `gap` pixels between tiles.
     [[nodiscard]] QList<QRect> geometry(QSize area, int gap) const;

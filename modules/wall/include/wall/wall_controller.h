@@ -31,17 +31,26 @@ public:
     [[nodiscard]] const Layout& layout() const;
     /// Changes shape and cameras; cameras that stay in their tile are not interrupted.
     void setLayout(Layout wanted);
+    /// What the layout shown is called; its tiles go on.
+    void setName(const QString& name);
     /// Changes the shape, keeping the cameras in order.
     void reshape(const Layout& shape);
 
     [[nodiscard]] int tileCount() const;
     [[nodiscard]] CameraId cameraAt(int tile) const;
-    /// Puts a camera in a tile (a null id empties it).
-    void show(int tile, const CameraId& camera);
+    /// Puts a camera in a tile; a null id empties it, whatever filled it. A tour ends with it, a hotspot
+    /// shows it until the focus moves, an alarm spot doesn't take it: false.
+    bool show(int tile, const CameraId& camera);
+    /// With what fills them.
     void swap(int first, int second);
 
-    /// Lets a tile show cameras in turn; showing one there by show() ends it, an empty one does too.
-    void setTour(int tile, const Tour& tour);
+    /// Lets a tile fill itself, or leaves it with the camera it shows. A tour of fewer than two is none; a
+    /// second hotspot takes the first one's place.
+    void setFill(int tile, const std::optional<TileFill>& fill);
+    /// Cameras of alarms, the most urgent first: what the alarm spots show, in the tiles' order.
+    void setAlarmCameras(const QList<CameraId>& cameras);
+    [[nodiscard]] const QList<CameraId>& alarmCameras() const;
+
     /// Stays at the present camera, or goes on.
     void pauseTour(int tile, bool paused);
     /// To the next camera (1) or the one before (-1), for a whole dwell.

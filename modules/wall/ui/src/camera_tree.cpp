@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/ui/camera_tree.h"
 
+#include "domain/name_search.h"
 #include "look/ui/icons.h"
 #include "look/ui/state_glyph.h"
 #include "look/ui/tabular_text.h"

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/ui/camera_tree_model.h"
 
+#include "domain/name_search.h"
+
 #include "wall/ui/wall_view.h"
 
 #include <QCollator>
 #include <QMimeData>
 
 namespace vigie::wall {
-
-QString foldedForSearch(const QString& text) {
-    const QString parts = text.normalized(QString::NormalizationForm_D);
-    QString folded;
-    folded.reserve(parts.size());
-    for (const QChar sign : parts) {
-        if (sign.category() != QChar::Mark_NonSpacing)
-            folded += sign.toCaseFolded();
-    }
-    return folded;
-}
 
 struct CameraTreeModel::Node {
     Node* parent = nullptr;

@@ -2,9 +2,10 @@
 #include "wall/ui/tile_painter.h"
 
 #include "look/ui/tabular_text.h"
+#include "tile_canvas.h"
+#include "tile_plate.h"
 
 #include <QCoreApplication>
-#include <QPainter>
 
 namespace vigie::wall {
 
@@ -14,80 +15,14 @@ using look::StateGlyph;
 
 namespace {
 
-constexpr int topHeight = 28;
-constexpr int lowHeight = 26;
-constexpr int smallWidth = 360;
-constexpr int largeWidth = 760;
-
-// The strips are dark in both themes.
-const look::Tokens& tokens() {
-    return look::tokens(look::ThemeKind::Dark);
-}
-
-// A tile in both measures: at a fractional scale the one is not quite the other times the ratio.
-struct Shape {
-    QSize logical;
-    double ratio;
-    QSize device;
-};
-
-// Collects overlays painted in logical pixels, kept in device pixels. What reaches the tile's edge, reaches
-// it to the pixel.
-class Canvas final {
-public:
-    Canvas(QList<Overlay>& overlays, const QRect& place, const Shape& tile)
-        : m_overlays(overlays)
-        , m_device(inDevice(place, tile))
-        , m_image(m_device.size(), QImage::Format_ARGB32_Premultiplied) {
-        m_image.fill(Qt::transparent);
-        m_painter.begin(&m_image);
-        m_painter.scale(tile.ratio, tile.ratio);
-        m_painter.setFont(look::font(look::TextSize::Body));
-    }
-    ~Canvas() {
-        m_painter.end();
-        m_overlays << Overlay{m_device.topLeft(), std::move(m_image)};
-    }
-    Canvas(const Canvas&) = delete;
-    Canvas& operator=(const Canvas&) = delete;
-
-    QPainter* operator->() { return &m_painter; }
-    QPainter& painter() { return m_painter; }
-
-private:
-    static QRect inDevice(const QRect& place, const Shape& tile) {
-        const auto edge = [&tile](int logical, int whole, int device) {
-            return logical >= whole ? device : qRound(logical * tile.ratio);
-        };
-        const QSize& size = tile.logical;
-        const int left = qRound(place.left() * tile.ratio);
-        const int top = qRound(place.top() * tile.ratio);
-        const int right = edge(place.left() + place.width(), size.width(), tile.device.width());
-        const int bottom = edge(place.top() + place.height(), size.height(), tile.device.height());
-        return {left, top, right - left, bottom - top};
-    }
-
-    QList<Overlay>& m_overlays;
-    QRect m_device;
-    QImage m_image;
-    QPainter m_painter;
-};
-
-// Draws one run of text, elided to `right`; returns the x after it.
-int run(QPainter& painter, int x, int right, int height, const QString& text, QRgb colour,
-        QFont::Weight weight) {
-    if (right - x < 16 || text.isEmpty())
-        return x;
-    painter.setFont(look::font(look::TextSize::Body, weight));
-    painter.setPen(QColor(colour));
-    const QString fit = painter.fontMetrics().elidedText(text, Qt::ElideRight, right - x);
-    painter.drawText(QRect(x, 0, right - x, height), Qt::AlignVCenter | Qt::AlignLeft, fit);
-    return x + painter.fontMetrics().horizontalAdvance(fit);
-}
-
-// At the right of the top strip: the tour, the zoom. Answers the width taken.
+// At the right of the top strip: what the tile is for, the tour, the zoom. Answers the width taken.
 int paintChip(QPainter& p, const TileCaption& caption, int right) {
     QStringList parts;
+    // An alarm spot's alarm says it in its own strip.
+    const bool hasRole =
+        caption.role == TileRole::Hotspot || (caption.role == TileRole::AlarmSpot && !caption.alarm);
+    if (hasRole)
+        parts << roleText(caption);
     if (caption.tour) {
         const QString place = QStringLiteral("%1/%2").arg(caption.tour->position).arg(caption.tour->count);
         parts << (caption.tour->paused ? QCoreApplication::translate("wall", "Ronde %1 en pause").arg(place)
@@ -97,10 +32,14 @@ int paintChip(QPainter& p, const TileCaption& caption, int right) {
         parts << QStringLiteral("×") + QLocale().toString(caption.zoom, 'f', 1);
     if (parts.isEmpty())
         return 0;
-    const QString text = parts.join(QStringLiteral(" · "));
     p.setFont(look::font(look::TextSize::Body));
-    const int width = p.fontMetrics().horizontalAdvance(text) + 16;
-    if (width > right / 2) // the camera's name comes first
+    const auto widthOf = [&p](const QString& text) { return p.fontMetrics().horizontalAdvance(text) + 16; };
+    QString text = parts.join(QStringLiteral(" · "));
+    if (hasRole && widthOf(text) > right / 2)
+        text = parts.first();
+    const int width = widthOf(text);
+    // The camera's name comes first, but what fills the tile by itself has to be said.
+    if (width > (hasRole ? right * 2 / 3 : right / 2))
         return 0;
     p.setPen(QColor(look::tile::text));
     p.drawText(QRect(right - width + 8, 0, width - 8, topHeight), Qt::AlignVCenter | Qt::AlignRight, text);
@@ -143,12 +82,10 @@ void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     const int ageWidth = look::tabularWidth(p.fontMetrics(), age);
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, width - 8, lowHeight), Qt::AlignRight | Qt::AlignVCenter, age);
-    run(p, 36, width - 16 - ageWidth, lowHeight, alarm.title, look::tile::text, QFont::DemiBold);
-}
-
-QString bareText(UtcTime until) {
-    return QCoreApplication::translate("wall", "Masques levés, fin %1")
-        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
+    const QString title = caption.role == TileRole::AlarmSpot
+                              ? roleText(caption) + QStringLiteral(" · ") + alarm.title
+                              : alarm.title;
+    run(p, 36, width - 16 - ageWidth, lowHeight, title, look::tile::text, QFont::DemiBold);
 }
 
 // Under the top strip, or under the alarm's: never hidden, whatever strips are.
@@ -241,97 +178,6 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
         run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
 
-struct PlateText {
-    QString title;
-    QStringList lines;
-};
-
-PlateText plateText(const TileCaption& caption) {
-    const auto& status = caption.status;
-    switch (status.state) {
-    case LiveState::Connecting:
-        return {wordOf(status, caption.now),
-                {QStringLiteral("%1 · ").arg(status.step) +
-                 QCoreApplication::translate("wall", "essai %1").arg(status.attempt)}};
-    case LiveState::Lost: {
-        QStringList lines;
-        if (status.lastImage.at != UtcTime{})
-            lines << QCoreApplication::translate("wall", "Dernière image %1")
-                         .arg(toLocalText(status.lastImage.at).left(8));
-        else if (!status.error.text.isEmpty())
-            lines << status.error.text;
-        if (status.retryAt) {
-            const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
-            lines << (wait > 0 ? QCoreApplication::translate("wall", "nouvel essai dans %1 s").arg(wait)
-                               : QCoreApplication::translate("wall", "nouvel essai en cours"));
-        }
-        return {wordOf(status, caption.now), lines};
-    }
-    case LiveState::Refused:
-        return {wordOf(status, caption.now),
-                {QCoreApplication::translate("wall", "Pas de nouvel essai automatique"),
-                 QCoreApplication::translate("wall", "Ctrl+R après correction du compte")}};
-    case LiveState::NotAuthorised:
-        return {status.error.text, {QCoreApplication::translate("wall", "Aucune image consultable")}};
-    case LiveState::Unsupported:
-        return {wordOf(status, caption.now), {status.error.text}};
-    case LiveState::Idle:
-    case LiveState::Live:
-        break;
-    }
-    return {};
-}
-
-void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
-    const QSize& size = tile.logical;
-    PlateText text = plateText(caption);
-    if (text.title.isEmpty())
-        return;
-    const bool isSmall = size.width() < smallWidth;
-    const QFont titleFont = isSmall ? look::font(look::TextSize::Body, QFont::DemiBold)
-                                    : look::font(look::TextSize::Title, QFont::DemiBold);
-    const QFontMetrics titleMetrics(titleFont);
-    // The duration must not be cut: on the narrowest tiles it is the line, and the strip has the picture's
-    // time.
-    if (caption.status.state == LiveState::Lost &&
-        look::tabularWidth(titleMetrics, text.title) + 28 > size.width() - 48) {
-        const qsizetype space = text.title.lastIndexOf(QLatin1Char(' '));
-        text.lines.prepend(text.title.mid(space + 1));
-        text.title = QCoreApplication::translate("wall", "Perdue");
-    }
-    const QStringList lines = text.lines.mid(0, isSmall ? 1 : 2);
-    const QFontMetrics lineMetrics(look::font(look::TextSize::Body));
-    int inner = look::tabularWidth(titleMetrics, text.title) + 28;
-    for (const QString& line : lines)
-        inner = qMax(inner, lineMetrics.horizontalAdvance(line));
-    const int width = qMin(size.width() - 16, inner + 32);
-    const int titleHeight = isSmall ? 20 : 26;
-    const int height = titleHeight + 20 * static_cast<int>(lines.size()) + 20;
-    const QRect free(0, topHeight, size.width(), size.height() - topHeight - lowHeight);
-    const int y = free.top() + (free.height() - height) / 2;
-    if (y < topHeight)
-        return; // no room: the strips already say the state
-    Canvas canvas(overlays, {(size.width() - width) / 2, y, width, height}, tile);
-    QPainter& p = canvas.painter();
-    p.fillRect(QRect(0, 0, width, height), QColor::fromRgba(look::tile::plate));
-    p.setPen(QColor(look::tile::edge));
-    p.drawRect(0, 0, width - 1, height - 1);
-    p.setFont(titleFont);
-    const QString title = titleMetrics.elidedText(text.title, Qt::ElideRight, width - 16 - 28);
-    const int titleWidth = look::tabularWidth(titleMetrics, title) + 28;
-    const int left = (width - titleWidth) / 2;
-    StateGlyph::paint(p, QRectF(left, 10 + (titleHeight - 20) / 2.0, 20, 20), glyphOf(caption.status),
-                      tokens());
-    p.setPen(QColor(look::tile::text));
-    look::drawTabular(p, QRect(left + 28, 10, titleWidth, titleHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                      title);
-    p.setFont(look::font(look::TextSize::Body));
-    p.setPen(QColor(look::tile::grey));
-    for (qsizetype i = 0; i < lines.size(); ++i)
-        p.drawText(QRect(8, 10 + titleHeight + 20 * static_cast<int>(i), width - 16, 20), Qt::AlignCenter,
-                   lineMetrics.elidedText(lines[i], Qt::ElideRight, width - 16));
-}
-
 // What the tile gets and what it costs, line by line, under the top strip.
 void paintDiagnostics(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const QSize size = tile.logical;
@@ -412,102 +258,13 @@ void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Over
 
 } // namespace
 
-Glyph glyphOf(const live::LiveStatus& status) {
-    switch (status.state) {
-    case LiveState::Live:
-        return status.replayBehind                     ? Glyph::Replay
-               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
-               : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
-                                                       : Glyph::Live;
-    case LiveState::Idle:
-    case LiveState::Connecting:
-        return Glyph::Connecting;
-    case LiveState::Lost:
-        return Glyph::Lost;
-    case LiveState::Refused:
-        return Glyph::Refused;
-    case LiveState::NotAuthorised:
-        return Glyph::NotAuthorised;
-    case LiveState::Unsupported:
-        return Glyph::Fault;
-    }
-    return Glyph::Lost;
-}
-
-QString wordOf(const live::LiveStatus& status, UtcTime now) {
-    switch (status.state) {
-    case LiveState::Idle:
-        return QCoreApplication::translate("wall", "En attente");
-    case LiveState::Live:
-        if (status.replayBehind) {
-            const auto seconds =
-                std::chrono::duration_cast<std::chrono::seconds>(*status.replayBehind).count();
-            return QCoreApplication::translate("wall", "Relecture −%1")
-                .arg(QStringLiteral("%1:%2")
-                         .arg(seconds / 60, 2, 10, QLatin1Char('0'))
-                         .arg(seconds % 60, 2, 10, QLatin1Char('0')));
-        }
-        if (status.pace == media::Pace::KeyImages)
-            return QCoreApplication::translate("wall", "Images clés");
-        if (status.pace == media::Pace::Snapshots)
-            return QCoreApplication::translate("wall", "Instantanés");
-        return QCoreApplication::translate("wall", "Direct");
-    case LiveState::Connecting:
-        return QCoreApplication::translate("wall", "Connexion…");
-    case LiveState::Lost: {
-        const UtcTime from = status.lastImage.at != UtcTime{} ? now - status.age : status.since;
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - from).count();
-        return QCoreApplication::translate("wall", "Perdue depuis %1")
-            .arg(look::durationText(qMax<qint64>(0, seconds)));
-    }
-    case LiveState::Refused:
-        return QCoreApplication::translate("wall", "Identifiants refusés");
-    case LiveState::NotAuthorised:
-        return QCoreApplication::translate("wall", "Non consultable");
-    case LiveState::Unsupported:
-        return QCoreApplication::translate("wall", "Flux illisible");
-    }
-    return {};
-}
-
-Treatment treatmentOf(const live::LiveStatus& status) {
-    if (status.state == LiveState::Live)
-        return Treatment::Live;
-    return status.mayShowImage() ? Treatment::Old : Treatment::Hide;
-}
-
-QString spokenText(const TileCaption& caption) {
-    if (caption.number == 0)
-        return QCoreApplication::translate("wall", "Case vide");
-    // Why a camera may not be watched is what its plate says, too.
-    const bool forbidden =
-        caption.status.state == LiveState::NotAuthorised && !caption.status.error.text.isEmpty();
-    QString state = forbidden ? caption.status.error.text : wordOf(caption.status, caption.now);
-    state[0] = state[0].toLower();
-    QStringList parts{QString::number(caption.number), caption.name, state};
-    if (caption.alarm)
-        parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
-                     .arg(QString::number(caption.alarm->priority), caption.alarm->title);
-    if (caption.ptz)
-        parts << ptzText(*caption.ptz, caption.now);
-    if (caption.bareUntil)
-        parts << bareText(*caption.bareUntil);
-    return parts.join(QStringLiteral(", "));
-}
-
 QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, QSize device) {
     QList<Overlay> overlays;
     const Shape tile{size, ratio, device.isValid() ? device : (QSizeF(size) * ratio).toSize()};
     if (size.width() < 64 || size.height() < 48)
         return overlays;
     if (caption.number == 0) {
-        Canvas canvas(overlays, QRect(0, size.height() / 2 - 24, size.width(), 48), tile);
-        canvas->setPen(QColor(tokens().t3));
-        canvas->drawText(QRect(8, 0, size.width() - 16, 24), Qt::AlignCenter,
-                         QCoreApplication::translate("wall", "Case vide"));
-        if (size.width() >= smallWidth)
-            canvas->drawText(QRect(8, 24, size.width() - 16, 24), Qt::AlignCenter,
-                             QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
+        paintEmpty(caption, tile, overlays);
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
         if (caption.strips || glyphOf(caption.status) != Glyph::Live) {

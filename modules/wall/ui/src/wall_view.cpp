@@ -5,11 +5,8 @@
 #include "wall/raster_renderer.h"
 
 #include <QApplication>
-#include <QDrag>
-#include <QDropEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QPainter>
 #include <QToolTip>
 
@@ -25,7 +22,6 @@ constexpr auto frameInterval = 33ms;
 constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
 constexpr double wheelZoom = 1.25; // a notch
-constexpr double keyZoom = 1.5;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
 // Scan codes of the digit row under X11 and Wayland (evdev code + 8), 10 = «1» … 19 = «0».
@@ -55,6 +51,7 @@ WallView::WallView(WallController& controller, Renderer& renderer,
     , m_renderer(renderer)
     , m_clock(clock)
     , m_directory(std::make_shared<Directory>())
+    , m_noAlarm(tr("Aucune alarme à montrer"))
     , m_makeCanvas(makeCanvas) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAttribute(Qt::WA_NoSystemBackground);
@@ -118,6 +115,11 @@ void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
     refreshAll();
 }
 
+void WallView::setNoAlarmText(const QString& text) {
+    m_noAlarm = text;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -130,6 +132,17 @@ TileCaption WallView::caption(int tile) const {
     caption.focused = caption.chosen && hasFocus();
     caption.strips = m_strips;
     caption.now = m_clock.utcNow();
+    const Layout& layout = m_controller.layout();
+    if (layout.fill<Hotspot>(tile))
+        caption.role = TileRole::Hotspot;
+    else if (layout.fill<AlarmSpot>(tile))
+        caption.role = TileRole::AlarmSpot;
+    if (caption.role == TileRole::AlarmSpot) {
+        const QList<CameraId>& cameras = m_controller.alarmCameras();
+        caption.alarms = static_cast<int>(cameras.size());
+        caption.alarmPlace = static_cast<int>(cameras.indexOf(id)) + 1;
+        caption.noAlarm = m_noAlarm;
+    }
     if (id.isNull())
         return caption;
     const Camera camera = m_directory->cameras.value(id);
@@ -293,10 +306,14 @@ void WallView::moveEvent(QMoveEvent*) {
 void WallView::callCamera() {
     if (m_callUp.isEmpty())
         return;
-    if (const Camera* camera = m_callUp.exact(*m_directory))
-        m_controller.show(m_controller.focus(), camera->id);
-    else
+    if (const Camera* camera = m_callUp.exact(*m_directory)) {
+        if (m_controller.show(m_controller.focus(), camera->id))
+            Q_EMIT called(camera->id);
+        else
+            Q_EMIT callRefused(m_controller.focus());
+    } else {
         Q_EMIT callUpFailed(m_callUp.digits());
+    }
     m_callUp.clear();
     Q_EMIT callUpChanged();
 }
@@ -305,6 +322,14 @@ void WallView::keyPressEvent(QKeyEvent* event) {
     if (const int digit = digitOf(*event); digit >= 0) {
         m_callUp.type(digit);
         Q_EMIT callUpChanged();
+        return;
+    }
+    if (const auto command = wallCommandOf(*event)) {
+        // A key that would do nothing here is left to whoever else wants it.
+        if (whyNot(*command).isEmpty())
+            run(*command);
+        else
+            QWidget::keyPressEvent(event);
         return;
     }
     const auto move = [this](Qt::ArrowType direction) {
@@ -323,36 +348,6 @@ void WallView::keyPressEvent(QKeyEvent* event) {
             leaveSpecial();
         m_callUp.clear();
         break;
-    case Qt::Key_Plus:
-    case Qt::Key_Minus:
-        zoomTile(m_controller.focus(), {0.5, 0.5}, event->key() == Qt::Key_Plus ? keyZoom : 1 / keyZoom);
-        return;
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-        m_controller.stepTour(m_controller.focus(), event->key() == Qt::Key_PageDown ? 1 : -1);
-        return;
-    case Qt::Key_R:
-        if (event->modifiers() == Qt::ShiftModifier)
-            turnTile(m_controller.focus());
-        else if (const auto tour = m_controller.tour(m_controller.focus());
-                 tour && event->modifiers() == Qt::NoModifier)
-            m_controller.pauseTour(m_controller.focus(), !tour->paused);
-        else
-            QWidget::keyPressEvent(event);
-        return;
-    case Qt::Key_S:
-        if (event->modifiers() != Qt::NoModifier)
-            return QWidget::keyPressEvent(event);
-        Q_EMIT pictureAsked(m_controller.focus());
-        return;
-    case Qt::Key_J:
-        if (event->modifiers() != Qt::NoModifier)
-            return QWidget::keyPressEvent(event);
-        Q_EMIT replayAsked(m_controller.focus());
-        return;
-    case Qt::Key_Delete:
-        m_controller.show(m_controller.focus(), {});
-        return;
     case Qt::Key_Left:
         move(Qt::LeftArrow);
         return;
@@ -364,18 +359,6 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         return;
     case Qt::Key_Down:
         move(Qt::DownArrow);
-        return;
-    case Qt::Key_I:
-        if (event->modifiers() == Qt::NoModifier) {
-            setStripsShown(!m_strips);
-            return;
-        }
-        if (event->modifiers() == Qt::ShiftModifier) {
-            m_diagnostics = !m_diagnostics;
-            refreshAll();
-            return;
-        }
-        QWidget::keyPressEvent(event);
         return;
     default:
         QWidget::keyPressEvent(event);
@@ -452,56 +435,6 @@ void WallView::leaveSpecial() {
         m_controller.backToLive(tile);
     else
         setZoom(tile, {});
-}
-
-void WallView::startTileDrag(int tile) {
-    if (m_controller.cameraAt(tile).isNull())
-        return;
-    auto* mime = new QMimeData;
-    mime->setData(QString::fromLatin1(tileMime), QByteArray::number(tile));
-    auto* drag = new QDrag(this);
-    drag->setMimeData(mime);
-    drag->exec(Qt::MoveAction);
-}
-
-void WallView::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasFormat(QString::fromLatin1(cameraMime)) ||
-        (event->source() == this && event->mimeData()->hasFormat(QString::fromLatin1(tileMime))))
-        event->acceptProposedAction();
-}
-
-void WallView::dragMoveEvent(QDragMoveEvent* event) {
-    event->setAccepted(tileAt(event->position().toPoint()) >= 0);
-}
-
-void WallView::dropEvent(QDropEvent* event) {
-    const int tile = tileAt(event->position().toPoint());
-    const QMimeData& mime = *event->mimeData();
-    event->ignore();
-    if (tile < 0)
-        return;
-    if (mime.hasFormat(QString::fromLatin1(tileMime))) {
-        bool isNumber = false;
-        const int from = mime.data(QString::fromLatin1(tileMime)).toInt(&isNumber);
-        if (!isNumber || from < 0 || from >= m_controller.tileCount())
-            return;
-        m_controller.swap(from, tile);
-    } else {
-        // One camera is shown; several, as of a site, take turns.
-        QList<CameraId> cameras;
-        for (const QByteArray& line : mime.data(QString::fromLatin1(cameraMime)).split('\n')) {
-            if (const auto camera = CameraId::fromString(QString::fromUtf8(line)); !camera.isNull())
-                cameras << camera;
-        }
-        if (cameras.isEmpty())
-            return;
-        if (cameras.size() == 1)
-            m_controller.show(tile, cameras.first());
-        else
-            m_controller.setTour(tile, {.cameras = cameras.mid(0, Tour::mostCameras)});
-    }
-    m_controller.setFocus(tile);
-    event->acceptProposedAction();
 }
 
 // All that a narrow tile has no room for, and how its picture is made.

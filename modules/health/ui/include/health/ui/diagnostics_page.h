@@ -49,6 +49,8 @@ public:
     /// Null when none is selected.
     [[nodiscard]] CameraId currentCamera() const;
     void focusSearch();
+    /// Selects a camera, whatever was looked for before.
+    void showCamera(const CameraId& camera);
 
 Q_SIGNALS:
     void checkRequested(const QList<vigie::CameraId>& cameras);
@@ -67,6 +69,7 @@ private:
     [[nodiscard]] QList<CameraId> selectedCameras() const;
     void arrange();
     void refresh();
+    void refreshActs();
     void showCurrent();
     void showHeading();
 

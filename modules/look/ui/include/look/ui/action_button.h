@@ -9,7 +9,8 @@ namespace vigie::look {
 
 /// A button that shows its key: label at the left or centre, key cap at the right. `Primary` is inverted
 /// (light on dark); a page has at most one.
-/// The key is shown and set as the button's shortcut.
+/// The key is shown and set as the button's shortcut. A disabled button says why: in its tooltip, to a screen
+/// reader, and wherever its words are listed.
 class ActionButton : public QPushButton {
     Q_OBJECT
 
@@ -18,6 +19,12 @@ public:
 
     ActionButton(const QString& label, const QKeySequence& key, QWidget* parent = nullptr,
                  Kind kind = Kind::Normal);
+    /// Disables it, for that reason; an empty one enables it.
+    void setWhyNot(const QString& reason);
+    [[nodiscard]] const QString& whyNot() const { return m_whyNot; }
+    /// Shows a key that someone else takes.
+    void setKeyText(const QString& key);
+    [[nodiscard]] const QString& shownKey() const { return m_keyText; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -27,6 +34,7 @@ protected:
 
 private:
     QString m_keyText;
+    QString m_whyNot;
     Kind m_kind;
 };
 

@@ -10,9 +10,6 @@
 
 namespace vigie::wall {
 
-/// Without case and accents: «College» finds «Collège», as fast typists expect.
-[[nodiscard]] QString foldedForSearch(const QString& text);
-
 /// Communes, their sites, their cameras: names in order, cameras by number.
 /// Thread: GUI. The directory is swapped whole; verdicts change one by one.
 class CameraTreeModel final : public QAbstractItemModel {

@@ -18,6 +18,9 @@ struct TileAlarm {
     UtcTime since{};
 };
 
+/// What a tile is for, besides showing the camera put there.
+enum class TileRole { Plain, Hotspot, AlarmSpot };
+
 /// All that is written on a tile. A value: equal captions paint equally.
 struct TileCaption {
     int number = 0; ///< 0: an empty tile
@@ -25,12 +28,16 @@ struct TileCaption {
     QString commune;
     QString site;
     live::LiveStatus status;
+    TileRole role = TileRole::Plain;
+    int alarmPlace = 0; ///< of an alarm spot's alarm, from 1, among `alarms`
+    int alarms = 0;     ///< that have a camera to show
+    QString noAlarm;    ///< what an alarm spot without one says
     std::optional<TileAlarm> alarm;
     std::optional<UtcTime> bareUntil; ///< its privacy masks are lifted until then
     std::optional<TilePtz> ptz;
-    bool chosen = false;              ///< a number typed goes here
-    bool focused = false;             ///< and the wall has the keys
-    bool strips = true; ///< the operator may hide them; they come back by themselves when not live
+    bool chosen = false;  ///< a number typed goes here
+    bool focused = false; ///< and the wall has the keys
+    bool strips = true;   ///< the operator may hide them; they come back by themselves when not live
     double zoom = 1;
     std::optional<TourStatus> tour;
     std::optional<live::LiveDiagnostics> diagnostics; ///< written over the picture for a technician

@@ -6,6 +6,7 @@
 #include "wall/tile_zoom.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
+#include "wall/ui/wall_commands.h"
 #include "wall/wall_controller.h"
 
 #include <QElapsedTimer>
@@ -42,6 +43,14 @@ public:
     void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
+    /// What an alarm spot says while there is no alarm to show.
+    void setNoAlarmText(const QString& text);
+    /// As wallCommandText(), for the chosen tile as it is now.
+    [[nodiscard]] QString commandText(WallCommand command) const;
+    /// Does what a command's key does.
+    void run(WallCommand command);
+    /// Why it would do nothing now; empty when it can be done.
+    [[nodiscard]] QString whyNot(WallCommand command) const;
 
     [[nodiscard]] TileCaption caption(int tile) const;
     [[nodiscard]] QRect tileRect(int tile) const;
@@ -57,6 +66,10 @@ public:
 Q_SIGNALS:
     /// Typed digits changed: a call-up field shows them and what they match.
     void callUpChanged();
+    /// A number typed called that camera.
+    void called(const vigie::CameraId& camera);
+    /// A camera can't be called to that tile, it shows alarms.
+    void callRefused(int tile);
     /// No camera has that number.
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
@@ -77,6 +90,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -99,6 +113,8 @@ private:
     void zoomTile(int tile, QPointF at, double factor);
     void turnTile(int tile);
     void leaveSpecial();
+    template <class Fill>
+    void toggleFill(int tile);
     [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
@@ -112,6 +128,7 @@ private:
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
     bool m_diagnostics = false;
+    QString m_noAlarm;
     QHash<CameraId, TilePtz> m_ptz;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;

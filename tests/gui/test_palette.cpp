@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The palette in a supervisor's hands, on a desk of two monitors.
+#include "catalog/layout_repository.h"
+#include "cluster_fixture.h"
+#include "look/ui/action_button.h"
+#include "look/ui/theme.h"
+#include "main_window.h"
+#include "memory_credentials.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QScreen>
+#include <QTabWidget>
+#include <QTest>
+
+using namespace vigie;
+using namespace vigie::app;
+
+class TestPalette : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_settings;
+    catalog::ClusterFixture m_fixture;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<MainWindow> m_window;
+
+    void press(int key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), modifiers);
+    }
+    Palette& palette() const { return m_window->palette(); }
+    wall::WallController& wall() const { return m_window->wallPage().controller(); }
+    QWidget& view() const { return m_window->wallPage().view(); }
+    // Sign by sign, as a hand does; QTest has no keys for accents.
+    void type(const char* text) const {
+        QVERIFY(palette().field().hasFocus());
+        for (const QChar sign : QString::fromUtf8(text))
+            palette().field().insert(sign);
+    }
+    void enter(Qt::KeyboardModifiers modifiers = {}) const {
+        QTest::keyClick(&palette().field(), Qt::Key_Return, modifiers);
+    }
+    QString row(int number, int role = Qt::DisplayRole) const {
+        const auto& model = palette().model();
+        return model.data(model.index(number), role).toString();
+    }
+    QString hint() const {
+        const auto* label = palette().findChild<QLabel*>(QStringLiteral("paletteHint"));
+        return label->isVisible() ? label->text() : QString();
+    }
+    QStringList acts() const {
+        QStringList labels;
+        for (const auto* button : palette().findChildren<look::ActionButton*>()) {
+            if (button->isVisible() && button->shownKey().contains(QStringLiteral("⏎")))
+                labels << button->shownKey() + QLatin1Char(' ') + button->text();
+        }
+        return labels;
+    }
+    QString lastAct() const { return m_window->findChild<QLabel*>(QStringLiteral("logLine"))->text(); }
+    static QRect inWindow(const QWidget& widget) {
+        return {widget.mapTo(widget.window(), QPoint(0, 0)), widget.size()};
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_CONFIG_HOME", m_settings.path().toUtf8());
+        look::applyTheme(*qApp, look::ThemeKind::Dark);
+        QCOMPARE(QGuiApplication::screens().size(), 2);
+        VERIFY_OK(m_fixture.furnish());
+    }
+
+    void init() {
+        WorkstationSettings settings;
+        settings.catalog = m_fixture.settings(QStringLiteral("superviseur"));
+        settings.group = catalog::Group::Supervisor;
+        settings.operatorName = QStringLiteral("Chef de salle");
+        settings.deskName = QStringLiteral("poste 1");
+        settings.collectsEvents = false;
+        settings.credentials = std::make_shared<MemoryCredentials>();
+        m_services = std::make_unique<Services>(settings);
+        m_window = std::make_unique<MainWindow>(*m_services);
+        m_window->resize(1600, 900);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTRY_VERIFY(m_window->desk().isReady());
+        QTRY_VERIFY(view().hasFocus());
+    }
+
+    void cleanup() {
+        m_window.reset();
+        m_services.reset();
+    }
+
+    void standsBesideTheTilesAndGivesTheKeysBack() {
+        const QRect tiles = inWindow(view());
+        press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette().isVisible());
+        QVERIFY(palette().field().hasFocus());
+        QVERIFY(!m_window->tree().isVisible());
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(inWindow(view()), tiles); // no picture changes its size for it
+        QVERIFY(!inWindow(palette()).intersects(tiles));
+        QVERIFY2(hint().contains(QStringLiteral("numéro")), qPrintable(hint()));
+        QTest::keyClick(&palette().field(), Qt::Key_Escape);
+        QVERIFY(!palette().isVisible());
+        QVERIFY(m_window->tree().isVisible());
+        QVERIFY(view().hasFocus());
+        // From wherever it was opened.
+        m_window->tree().focusSearch();
+        press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette().field().hasFocus());
+        press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(!palette().isVisible());
+        QVERIFY(m_window->tree().searchField()->hasFocus());
+    }
+
+    void callsACameraByTheBeginningsOfItsWords() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("PON rué val");
+        QCOMPARE(palette().model().cameraAt(0), m_fixture.second.id);
+        QCOMPARE(row(0, PaletteModel::DetailRole), QStringLiteral("Valombre · Mairie"));
+        QVERIFY(palette().field().accessibleDescription().contains(m_fixture.second.name));
+        enter();
+        QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.second.id);
+        QVERIFY(!palette().isVisible());
+        QVERIFY(view().hasFocus());
+        // Both answer to the commune alike: the one called last comes first.
+        press(Qt::Key_K, Qt::ControlModifier);
+        QCOMPARE(palette().model().cameraAt(0), m_fixture.second.id); // before anything is typed
+        type("valombre");
+        QCOMPARE(palette().model().cameraAt(0), m_fixture.second.id);
+        QCOMPARE(palette().model().cameraAt(1), m_fixture.first.id);
+        QTest::keyClick(&palette().field(), Qt::Key_Down);
+        enter();
+        QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.first.id);
+    }
+
+    void aNumberTypedOnTheWallIsRememberedToo() {
+        QTest::keyClicks(&view(), QString::number(m_fixture.second.number));
+        QTest::keyClick(&view(), Qt::Key_Return);
+        press(Qt::Key_K, Qt::ControlModifier);
+        QCOMPARE(palette().model().cameraAt(0), m_fixture.second.id);
+    }
+
+    void commandsShowTheirKeyOrWhyNot() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("plein ecr");
+        QCOMPARE(row(0), QStringLiteral("Plein écran"));
+        QCOMPARE(row(0, PaletteModel::KeyRole), QStringLiteral("F11"));
+        palette().field().clear();
+        type("premiere alarme");
+        QCOMPARE(row(0, PaletteModel::KeyRole), QStringLiteral("F9"));
+        QCOMPARE(row(0, PaletteModel::WhyNotRole), QStringLiteral("Aucune alarme à prendre"));
+        QVERIFY(acts().isEmpty());
+        enter();
+        QVERIFY(palette().isVisible()); // nothing happened: it says why
+        palette().field().clear();
+        type("lever masques"); // a button of the page in sight
+        QCOMPARE(row(0, PaletteModel::KeyRole), QStringLiteral("Ctrl+L"));
+        QCOMPARE(row(0, PaletteModel::WhyNotRole), QStringLiteral("Aucune caméra dans la case choisie"));
+        palette().field().clear();
+        type("mosaique 4 4");
+        enter();
+        QCOMPARE(wall().tileCount(), 16);
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("aide touch");
+        enter();
+        QCOMPARE(m_window->pages().count(), 2);
+    }
+
+    void commandsOfTheTileActOnIt() {
+        wall().show(0, m_fixture.first.id);
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("vider");
+        QCOMPARE(row(0, PaletteModel::KeyRole), look::keyText(Qt::Key_Delete));
+        enter();
+        QVERIFY(wall().cameraAt(0).isNull());
+    }
+
+    void everythingTypedIsAnswered() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("zzz");
+        QCOMPARE(palette().model().rowCount(), 0);
+        QVERIFY2(hint().contains(QStringLiteral("« zzz »")), qPrintable(hint()));
+        enter();
+        enter(Qt::ControlModifier);
+        QVERIFY(palette().isVisible());
+        palette().field().clear();
+        type("rue");
+        QVERIFY(hint().isEmpty());
+    }
+
+    void theSecondAndThirdActsAreShownAndDone() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("rue pont");
+        const QStringList shown = acts();
+        QCOMPARE(shown.size(), 3);
+        QVERIFY2(shown[1].contains(QStringLiteral("moniteur 2")), qPrintable(shown[1]));
+        enter(Qt::ControlModifier);
+        WallPage* other = m_window->monitors().page(2);
+        QVERIFY(other); // opened for it
+        QCOMPARE(other->controller().cameraAt(0), m_fixture.second.id);
+        QVERIFY(wall().cameraAt(0).isNull());
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("rue pont");
+        enter(Qt::ShiftModifier);
+        QCOMPARE(m_window->pages().currentWidget(), &m_window->checks()->page());
+        QCOMPARE(m_window->checks()->page().currentCamera(), m_fixture.second.id);
+    }
+
+    void tilesOfTheOtherMonitorArePlacesToSendTo() {
+        wall().show(0, m_fixture.first.id);
+        m_window->monitors().toggle();
+        WallPage* other = m_window->monitors().page(2);
+        QVERIFY(other);
+        other->controller().show(3, m_fixture.second.id);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("envoyer 2 case 4");
+        QCOMPARE(row(0), QStringLiteral("Envoyer au moniteur 2, case 4"));
+        QVERIFY(row(0, PaletteModel::DetailRole).contains(m_fixture.second.name));
+        enter();
+        QCOMPARE(other->controller().cameraAt(3), m_fixture.first.id);
+    }
+
+    void savedLayoutsAreFound() {
+        auto layout = wall::Layout::grid(2, 1);
+        layout.name = QStringLiteral("Marché du samedi");
+        layout.cameras = {m_fixture.second.id, CameraId::create()}; // one that nobody knows any more
+        m_window->desk().saveLayout(layout.name, layout.toJson());
+        QTRY_VERIFY(!m_window->desk().layouts().isEmpty());
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("samedi mar");
+        QCOMPARE(row(0), layout.name);
+        enter();
+        QCOMPARE(wall().tileCount(), 2);
+        QCOMPARE(wall().cameraAt(0), m_fixture.second.id);
+        QVERIFY(wall().cameraAt(1).isNull());
+        QVERIFY2(lastAct().contains(QStringLiteral("que ce poste ne voit pas")), qPrintable(lastAct()));
+    }
+
+    void worksInFullScreen() {
+        press(Qt::Key_F11);
+        QTRY_VERIFY(m_window->isFullScreen());
+        press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette().isVisible());
+        QTRY_VERIFY(!inWindow(palette()).intersects(inWindow(view())));
+        type("rue pont");
+        enter();
+        QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.second.id);
+        QVERIFY(!palette().isVisible());
+        QVERIFY(!m_window->tree().isVisible()); // the tiles have the whole screen again
+        press(Qt::Key_F11);
+        QTRY_VERIFY(!m_window->isFullScreen());
+        QVERIFY(m_window->tree().isVisible());
+    }
+
+    void worksOnAnotherMonitorsWall() {
+        m_window->monitors().toggle();
+        WallPage* other = m_window->monitors().page(2);
+        QVERIFY(other);
+        other->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(other));
+        QTest::keyClick(&other->view(), Qt::Key_K, Qt::ControlModifier);
+        auto* own = other->findChild<Palette*>();
+        QVERIFY(own && own->isVisible());
+        QVERIFY(own->field().hasFocus());
+        QTRY_VERIFY(!inWindow(*own).intersects(inWindow(other->view())));
+        QTest::keyClicks(&own->field(), QStringLiteral("halle"));
+        QTest::keyClick(&own->field(), Qt::Key_Return);
+        QCOMPARE(other->controller().cameraAt(0), m_fixture.first.id);
+        QVERIFY(!own->isVisible());
+        QVERIFY(!palette().isVisible());
+    }
+
+    void theMouseDoesTheSame() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("rue pont");
+        const QRect first = palette().list().visualRect(palette().model().index(0));
+        QTest::mouseClick(palette().list().viewport(), Qt::LeftButton, {}, first.center());
+        QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.second.id);
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("halle");
+        for (auto* button : palette().findChildren<look::ActionButton*>()) {
+            if (button->text().contains(QStringLiteral("dans la case")))
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_COMPARE(wall().cameraAt(wall().focus()), m_fixture.first.id);
+        QVERIFY(!palette().isVisible());
+    }
+
+    /// Ctrl+Return closes an alarm in its card, elsewhere: not while the palette has the keys.
+    void itsKeysAreNobodyElses() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        for (const Qt::KeyboardModifier held : {Qt::NoModifier, Qt::ControlModifier, Qt::ShiftModifier}) {
+            QKeyEvent asks(QEvent::ShortcutOverride, Qt::Key_Return, held);
+            asks.ignore();
+            QCoreApplication::sendEvent(&palette().field(), &asks);
+            QVERIFY(asks.isAccepted());
+        }
+    }
+};
+
+int main(int argc, char** argv) {
+    // Two monitors side by side.
+    QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("screens.json"));
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return 1;
+    file.write(R"({"screens": [{"name": "one", "x": 0, "y": 0, "width": 1920, "height": 1080},
+                               {"name": "two", "x": 1920, "y": 0, "width": 1920, "height": 1080}]})");
+    file.close();
+    if (qEnvironmentVariable("QT_QPA_PLATFORM", "offscreen") == QLatin1String("offscreen"))
+        qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + path.toUtf8());
+    QApplication application(argc, argv);
+    TestPalette test;
+    QTEST_SET_MAIN_SOURCE_PATH
+    return QTest::qExec(&test, argc, argv);
+}
+#include "test_palette.moc"
