@@ -14,12 +14,17 @@ PaletteDesk::PaletteDesk(Desk& desk, PaletteReach reach, QObject* parent)
     , m_palette(new Palette) {
     m_palette->setCameraActs([this](const CameraId& camera) { return cameraActs(camera); });
     connect(m_palette, &Palette::opening, this, &PaletteDesk::fill);
-    connect(&m_desk, &Desk::directoryChanged, m_palette,
-            [this] { m_palette->model().setDirectory(m_desk.directory()); });
+    // Open, its rows stay where they are under the hand; only from nothing it fills at once.
+    connect(&m_desk, &Desk::directoryChanged, m_palette, [this] {
+        if (m_palette->isHidden() || m_palette->model().cameraCount() == 0)
+            m_palette->model().setDirectory(m_desk.directory());
+    });
     m_palette->model().setDirectory(m_desk.directory());
 }
 
 void PaletteDesk::fill() {
+    if (m_palette->model().directory() != m_desk.directory())
+        m_palette->model().setDirectory(m_desk.directory());
     m_palette->model().setRecent(m_desk.recentCameras());
     m_palette->model().setEntries(entries());
 }

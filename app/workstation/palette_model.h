@@ -42,6 +42,8 @@ public:
     explicit PaletteModel(QObject* parent = nullptr);
 
     void setDirectory(std::shared_ptr<const Directory> directory);
+    [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return m_directory; }
+    [[nodiscard]] qsizetype cameraCount() const { return m_cameras.size(); }
     void setEntries(QList<PaletteEntry> entries);
     /// Cameras called, the last one first.
     void setRecent(const QList<CameraId>& cameras);

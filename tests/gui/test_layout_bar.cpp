@@ -149,6 +149,7 @@ private Q_SLOTS:
         QTRY_COMPARE(share->text(), QStringLiteral("Rendre privée"));
         QTest::mouseClick(share, Qt::LeftButton);
         QTRY_VERIFY(!seenByColleague().contains(QStringLiteral("Nuit")));
+        QTRY_VERIFY(own().contains(QStringLiteral("Nuit*"))); // this desk has heard of it, too
         press(Qt::Key_Escape);
         QVERIFY(!combo->isVisible());
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The palette in a supervisor's hands, on a desk of two monitors.
-#include "catalog/layout_repository.h"
+#include "catalog/directory_repository.h"
 #include "cluster_fixture.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
@@ -189,6 +189,22 @@ private Q_SLOTS:
         palette().field().clear();
         type("rue");
         QVERIFY(hint().isEmpty());
+    }
+
+    void nothingMovesWhileItIsOpen() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        type("valombre");
+        QTest::keyClick(&palette().field(), Qt::Key_Down);
+        const CameraId chosen = palette().model().cameraAt(1);
+        auto owner = m_fixture.asOwner();
+        const auto before = m_window->desk().directory();
+        VERIFY_OK(catalog::DirectoryRepository(*owner).save(m_fixture.site));
+        QTRY_VERIFY(m_window->desk().directory() != before); // read again, by every desk
+        QCOMPARE(palette().list().currentIndex().row(), 1);
+        QCOMPARE(palette().model().cameraAt(1), chosen);
+        QTest::keyClick(&palette().field(), Qt::Key_Escape);
+        press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette().model().directory() == m_window->desk().directory());
     }
 
     void theSecondAndThirdActsAreShownAndDone() {
