@@ -4,6 +4,7 @@
 #include "alarms/event_rules.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
+#include "qt_sound_devices.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -158,6 +159,10 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
     auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
     connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
+    m_sound = new SoundDesk(
+        services.live(), *m_controller, *m_view, std::make_unique<QtSoundDevices>(),
+        [this](const CameraId& camera, const QString& act) { journal(camera, act); }, this);
+    connect(m_sound, &SoundDesk::done, this, &WallPage::done);
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
     offerLayouts();
@@ -166,6 +171,7 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
+    delete m_sound; // what is heard or said ends first
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
         m_controller->show(tile, {});
@@ -260,6 +266,7 @@ void WallPage::saveLayout() {
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
     m_controller->reconsider();
+    m_sound->reconsider();
     updatePapers();
 }
 
@@ -280,6 +287,7 @@ void WallPage::updateLine() {
     if (const QDate today = QDate::currentDate(); today != m_day) {
         m_day = today;
         m_controller->reconsider();
+        m_sound->reconsider();
     }
     int live = 0;
     int away = 0;
@@ -301,8 +309,8 @@ void WallPage::updateLine() {
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
-        m_callUp->setText(
-            tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11"));
+        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler P · Infos I "
+                             "· Plein écran F11"));
         return;
     }
     QStringList matches;

@@ -3,6 +3,7 @@
 
 #include "desk.h"
 #include "picture_saver.h"
+#include "sound_desk.h"
 #include "wall/ui/wall_view.h"
 
 #include <QWidget>
@@ -30,6 +31,7 @@ public:
 
     [[nodiscard]] wall::WallController& controller() { return *m_controller; }
     [[nodiscard]] wall::WallView& view() { return *m_view; }
+    [[nodiscard]] SoundDesk& sound() { return *m_sound; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
     /// Tiles and their line only.
@@ -60,6 +62,7 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     PictureSaver m_pictures;
+    SoundDesk* m_sound;
     QWidget* m_toolbar;
     QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;

@@ -85,9 +85,24 @@ int run(QPainter& painter, int x, int right, int height, const QString& text, QR
     return x + painter.fontMetrics().horizontalAdvance(fit);
 }
 
-// At the right of the top strip: the tour, the zoom. Answers the width taken.
+constexpr int soundBars = 5;
+constexpr int barStep = 6;
+
+// How loud it is, bar by bar, `right` being its end.
+void paintLevel(QPainter& p, int level, int right) {
+    for (int bar = 0; bar < soundBars; ++bar) {
+        const int height = 4 + 2 * bar;
+        p.fillRect(
+            QRect(right - (soundBars - bar) * barStep, (topHeight + 12) / 2 - height, barStep - 2, height),
+            QColor(bar < level ? look::tile::text : look::tile::edge));
+    }
+}
+
+// At the right of the top strip: sound, the tour, the zoom. Answers the width taken.
 int paintChip(QPainter& p, const TileCaption& caption, int right) {
     QStringList parts;
+    if (!caption.sound.text.isEmpty())
+        parts << caption.sound.text;
     if (caption.tour) {
         const QString place = QStringLiteral("%1/%2").arg(caption.tour->position).arg(caption.tour->count);
         parts << (caption.tour->paused ? QCoreApplication::translate("wall", "Ronde %1 en pause").arg(place)
@@ -99,11 +114,15 @@ int paintChip(QPainter& p, const TileCaption& caption, int right) {
         return 0;
     const QString text = parts.join(QStringLiteral(" · "));
     p.setFont(look::font(look::TextSize::Body));
-    const int width = p.fontMetrics().horizontalAdvance(text) + 16;
+    const int bars = caption.sound.level ? soundBars * barStep + 6 : 0;
+    const int width = p.fontMetrics().horizontalAdvance(text) + 16 + bars;
     if (width > right / 2) // the camera's name comes first
         return 0;
+    if (caption.sound.level)
+        paintLevel(p, *caption.sound.level, right);
     p.setPen(QColor(look::tile::text));
-    p.drawText(QRect(right - width + 8, 0, width - 8, topHeight), Qt::AlignVCenter | Qt::AlignRight, text);
+    p.drawText(QRect(right - width + 8, 0, width - 8 - bars, topHeight), Qt::AlignVCenter | Qt::AlignRight,
+               text);
     return width;
 }
 
@@ -469,6 +488,8 @@ QString spokenText(const TileCaption& caption) {
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    if (!caption.sound.text.isEmpty())
+        parts << caption.sound.text;
     return parts.join(QStringLiteral(", "));
 }
 

@@ -113,6 +113,18 @@ void WallView::setAlarms(const QHash<CameraId, TileAlarm>& alarms) {
     refreshAll();
 }
 
+void WallView::setSound(const CameraId& camera, const TileSound& sound) {
+    if (m_heard == camera && m_sound == sound)
+        return;
+    const CameraId before = std::exchange(m_heard, camera);
+    m_sound = sound;
+    for (int tile = 0; tile < m_rects.size(); ++tile) {
+        const CameraId shown = m_controller.cameraAt(tile);
+        if (!shown.isNull() && (shown == before || shown == camera))
+            refresh(tile);
+    }
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -141,6 +153,8 @@ TileCaption WallView::caption(int tile) const {
     }
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
+    if (id == m_heard)
+        caption.sound = m_sound;
     return caption;
 }
 

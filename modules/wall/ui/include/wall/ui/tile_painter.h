@@ -17,6 +17,13 @@ struct TileAlarm {
     UtcTime since{};
 };
 
+/// What a tile says of the sound of its camera.
+struct TileSound {
+    QString text;             ///< «Son», «Parole…»; empty for nothing
+    std::optional<int> level; ///< bars of 0 to 5, while sound goes either way
+    bool operator==(const TileSound&) const = default;
+};
+
 /// All that is written on a tile. A value: equal captions paint equally.
 struct TileCaption {
     int number = 0; ///< 0: an empty tile
@@ -25,6 +32,7 @@ struct TileCaption {
     QString site;
     live::LiveStatus status;
     std::optional<TileAlarm> alarm;
+    TileSound sound;
     bool chosen = false;  ///< a number typed goes here
     bool focused = false; ///< and the wall has the keys
     bool strips = true;   ///< the operator may hide them; they come back by themselves when not live

@@ -37,6 +37,8 @@ public:
 
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    /// What the tiles of that camera say of its sound; of every other camera nothing is said any more.
+    void setSound(const CameraId& camera, const TileSound& sound);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
 
@@ -98,6 +100,8 @@ private:
     const Clock& m_clock;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, TileAlarm> m_alarms;
+    CameraId m_heard;
+    TileSound m_sound; // of m_heard
     struct ZoomedCamera {
         CameraId camera;
         TileZoom zoom;
