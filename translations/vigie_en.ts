@@ -106,6 +106,30 @@
         <source>Décodage : auto (matériel s&apos;il y en a) ou software (logiciel).</source>
         <translation>Decoding: auto (hardware where there is any) or software.</translation>
     </message>
+    <message>
+        <source>Ce poste n&apos;a pas de haut-parleur</source>
+        <translation>This workstation has no loudspeaker</translation>
+    </message>
+    <message>
+        <source>Ce poste n&apos;a pas de micro</source>
+        <translation>This workstation has no microphone</translation>
+    </message>
+    <message>
+        <source>Le haut-parleur de ce poste ne prend aucun format connu</source>
+        <translation>This workstation&apos;s loudspeaker takes no known format</translation>
+    </message>
+    <message>
+        <source>Le micro de ce poste ne donne aucun format connu</source>
+        <translation>This workstation&apos;s microphone gives no known format</translation>
+    </message>
+    <message>
+        <source>Le haut-parleur de ce poste ne répond pas</source>
+        <translation>This workstation&apos;s loudspeaker does not respond</translation>
+    </message>
+    <message>
+        <source>Le micro de ce poste ne répond pas</source>
+        <translation>This workstation&apos;s microphone does not respond</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -1457,6 +1481,14 @@
         <source>Aucune image lisible dans le flux</source>
         <translation>No readable image in the stream</translation>
     </message>
+    <message>
+        <source>Cette caméra ne propose pas de son.</source>
+        <translation>This camera offers no sound.</translation>
+    </message>
+    <message>
+        <source>Aucun son lisible dans le flux</source>
+        <translation>No readable sound in the stream</translation>
+    </message>
 </context>
 <context>
     <name>look</name>
@@ -1579,6 +1611,14 @@
     <message>
         <source>Le fichier de l&apos;enregistreur n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
         <translation>The recorder&apos;s file is not an H.264 or H.265 recording in a known format.</translation>
+    </message>
+    <message>
+        <source>Son %1 illisible sur ce poste</source>
+        <translation>%1 sound cannot be decoded on this workstation</translation>
+    </message>
+    <message>
+        <source>Parole en %1 impossible depuis ce poste</source>
+        <translation>Talking in %1 is not possible from this workstation</translation>
     </message>
 </context>
 <context>
@@ -2686,6 +2726,53 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>vigie::app::SoundDesk</name>
+    <message>
+        <source>Volume du son : %1 %</source>
+        <translation>Sound volume: %1%</translation>
+    </message>
+    <message>
+        <source>Pas de son : %1</source>
+        <translation>No sound: %1</translation>
+    </message>
+    <message>
+        <source>Parole impossible : %1</source>
+        <translation>Cannot talk: %1</translation>
+    </message>
+    <message>
+        <source>Parole impossible</source>
+        <translation>Cannot talk</translation>
+    </message>
+    <message>
+        <source>Parole…</source>
+        <translation>Talk…</translation>
+    </message>
+    <message>
+        <source>Parole</source>
+        <translation>Talk</translation>
+    </message>
+    <message>
+        <source>Pas de son</source>
+        <translation>No sound</translation>
+    </message>
+    <message>
+        <source>Son…</source>
+        <translation>Sound…</translation>
+    </message>
+    <message>
+        <source>Son</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Son perdu</source>
+        <translation>Sound lost</translation>
+    </message>
+    <message>
+        <source>Son refusé</source>
+        <translation>Sound refused</translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::WallPage</name>
     <message>
         <source>Mosaïque</source>
@@ -2819,8 +2906,8 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>No live picture to save in this tile</translation>
     </message>
     <message>
-        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
-        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Info I · Full screen F11</translation>
+        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler P · Infos I · Plein écran F11</source>
+        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Sound A · Talk P · Info I · Full screen F11</translation>
     </message>
 </context>
 <context>

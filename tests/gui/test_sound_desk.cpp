@@ -79,12 +79,11 @@ public:
     }
     void closeMicrophone() override { m_hum.stop(); }
 
-    // Since the last call.
-    double loudest() {
-        const double peak = media::peakOf(m_loudspeaker.data());
-        m_loudspeaker.buffer().clear();
+    // Since forget().
+    [[nodiscard]] double loudest() const { return media::peakOf(m_loudspeaker.data()); }
+    void forget() {
         m_loudspeaker.seek(0);
-        return peak;
+        m_loudspeaker.buffer().clear();
     }
     [[nodiscard]] bool playsNow() const { return m_pull.isActive(); }
     [[nodiscard]] bool listensNow() const { return m_hum.isActive(); }
@@ -158,8 +157,9 @@ private Q_SLOTS:
         QCoreApplication::setOrganizationName(QStringLiteral("vigie-test"));
         QCoreApplication::setApplicationName(QStringLiteral("sound-desk"));
         look::applyTheme(*qApp, look::ThemeKind::Dark);
-        const auto started = m_simulator.start("127.44.7.1", {"--communes", "1", "--recorders-per-commune",
-                                                              "1", "--cameras-per-recorder", "2", "--audio"});
+        const auto started =
+            m_simulator.start("127.44.57.1", {"--communes", "1", "--recorders-per-commune", "1",
+                                              "--cameras-per-recorder", "2", "--audio"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
         m_hasPeer = m_peer.start();
         for (int i = 0; i < 3; ++i) {
@@ -291,7 +291,7 @@ private Q_SLOTS:
         QTest::keyClick(&wall.view, Qt::Key_A);
         QTRY_VERIFY(wall.devices->loudest() > 0.02);
         QTest::keyPress(&wall.view, Qt::Key_P);
-        (void)wall.devices->loudest();
+        wall.devices->forget();
         QTRY_COMPARE(wall.desk.talk().state,
                      TalkState::NotOffered); // the simulated recorder has no loudspeaker
         QTest::qWait(200);

@@ -32,7 +32,10 @@ bool Resampler::adopt(const AVFrame& frame) {
     av_channel_layout_uninit(&to);
     av_channel_layout_uninit(&from);
     ResamplePtr context(made);
-    if (status < 0 || swr_init(context.get()) < 0)
+    // One channel is as loud on both sides as it was: FFmpeg would take three decibels away.
+    constexpr double both[2] = {1, 1};
+    const bool doubled = frame.ch_layout.nb_channels == 1 && m_output.channels == 2;
+    if (status < 0 || (doubled && swr_set_matrix(context.get(), both, 1) < 0) || swr_init(context.get()) < 0)
         return false;
     m_context = std::move(context);
     m_rate = frame.sample_rate;

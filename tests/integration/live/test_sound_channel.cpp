@@ -78,7 +78,7 @@ class TestSoundChannel : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const auto started = m_simulator.start("127.43.7.1", {"--communes", "1", "--recorders-per-commune",
+        const auto started = m_simulator.start("127.43.57.1", {"--communes", "1", "--recorders-per-commune",
                                                               "1", "--cameras-per-recorder", "1", "--audio"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
     }

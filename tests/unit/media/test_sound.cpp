@@ -154,13 +154,15 @@ private Q_SLOTS:
         QCOMPARE(decoder->errors(), 0);
         const double seconds = double(pcm.size()) / 2 / outChannels / outRate;
         QVERIFY2(std::abs(seconds - 2) < 0.15, qPrintable(QString::number(seconds)));
+        // ffmpeg spreads a tone of one channel over two with three decibels less.
+        const double amplitude = channels == 2 ? 0.5 / std::numbers::sqrt2 : 0.5;
         for (int channel = 0; channel < outChannels; ++channel) {
             const auto samples = samplesOf(pcm, outChannels, channel);
-            QVERIFY2(std::abs(strengthOf(samples, outRate, tone) - 0.5) < 0.06,
+            QVERIFY2(std::abs(strengthOf(samples, outRate, tone) - amplitude) < 0.05,
                      qPrintable(QString::number(strengthOf(samples, outRate, tone))));
             QVERIFY(strengthOf(samples, outRate, tone * 1.5) < 0.01);
         }
-        QVERIFY(std::abs(peakOf(pcm) - 0.5) < 0.1);
+        QVERIFY(peakOf(pcm) > amplitude * 0.9 && peakOf(pcm) < 0.8); // AAC begins with a crack
     }
 
     void aUnitLostIsNoError() {
