@@ -2713,6 +2713,18 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>envoyer la caméra de la case au moniteur 2 à 6</source>
         <translation>send the tile&apos;s camera to monitor 2 to 6</translation>
     </message>
+    <message>
+        <source>écouter la caméra de la case choisie, ou ne plus l&apos;écouter</source>
+        <translation>listen to the camera of the chosen tile, or stop listening</translation>
+    </message>
+    <message>
+        <source>tenir pour parler dans le haut-parleur de la caméra</source>
+        <translation>hold to talk through the camera&apos;s loudspeaker</translation>
+    </message>
+    <message>
+        <source>volume du son</source>
+        <translation>sound volume</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>

@@ -7,7 +7,9 @@
 #include <QAudioSink>
 #include <QAudioSource>
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QMediaDevices>
+#include <QTimer>
 
 Q_LOGGING_CATEGORY(lcSound, "vigie.sound")
 
@@ -19,8 +21,11 @@ namespace {
 
 constexpr auto leaveAfter = 1000ms;
 constexpr auto deviceBuffer = 80ms;
+// A sound server that went away is not told by Qt: its devices only rest.
+constexpr auto restsAfter = 2000ms;
+constexpr auto watchBeat = 500ms;
 
-// What the loudspeaker reads: never at its end, silence when there is nothing.
+// What the loudspeaker reads, on its worker's thread: never at its end, silence when there is nothing.
 class BufferDevice final : public QIODevice {
 public:
     explicit BufferDevice(std::shared_ptr<live::SoundBuffer> buffer)
@@ -29,17 +34,20 @@ public:
     }
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override { return m_buffer->format().bytesIn(1s); }
+    [[nodiscard]] QDeadlineTimer rests() const { return m_rests; }
 
 protected:
     qint64 readData(char* data, qint64 size) override {
         const qint64 whole = size - size % m_buffer->format().bytesPerFrame();
         m_buffer->read(data, whole);
+        m_rests.setRemainingTime(restsAfter);
         return whole;
     }
     qint64 writeData(const char*, qint64) override { return -1; }
 
 private:
     std::shared_ptr<live::SoundBuffer> m_buffer;
+    QDeadlineTimer m_rests{restsAfter};
 };
 
 QAudioFormat qtFormat(const media::PcmFormat& format) {
@@ -74,7 +82,17 @@ Error noMicrophone() {
 class SoundWorker final : public QObject {
 public:
     explicit SoundWorker(QtSoundDevices* owner)
-        : m_owner(owner) {}
+        : m_owner(owner)
+        , m_watch(new QTimer(this)) {
+        connect(m_watch, &QTimer::timeout, this, [this] {
+            if (m_sink && m_source->rests().hasExpired())
+                loseSpeaker();
+            if (m_microphone && m_microphoneRests.hasExpired())
+                loseMicrophone();
+            if (!m_sink && !m_microphone)
+                m_watch->stop();
+        });
+    }
 
     // The owner takes itself away before it ends; from then on nothing is told.
     void leave() {
@@ -104,11 +122,12 @@ public:
         connect(m_sink.get(), &QAudioSink::stateChanged, this, [this](QAudio::State state) {
             // An error ends a sink by itself: unplugged, or the sound server went away.
             if (state == QAudio::StoppedState && m_sink && m_sink->error() != QAudio::NoError)
-                lose(true);
+                loseSpeaker();
         });
         m_sink->start(m_source.get());
         if (!m_sink || m_sink->error() != QAudio::NoError)
-            return lose(true);
+            return loseSpeaker();
+        m_watch->start(watchBeat);
         qCInfo(lcSound).noquote() << "loudspeaker" << device.description() << format->rate << "Hz";
         tell([buffer](QtSoundDevices& to) { Q_EMIT to.speakerOpened(buffer); });
     }
@@ -142,18 +161,21 @@ public:
         m_microphone->setBufferSize(format->bytesIn(deviceBuffer));
         connect(m_microphone.get(), &QAudioSource::stateChanged, this, [this](QAudio::State state) {
             if (state == QAudio::StoppedState && m_microphone && m_microphone->error() != QAudio::NoError)
-                lose(false);
+                loseMicrophone();
         });
         QIODevice* voice = m_microphone->start();
         if (!voice || !m_microphone || m_microphone->error() != QAudio::NoError)
-            return lose(false);
+            return loseMicrophone();
         connect(voice, &QIODevice::readyRead, this, [this, voice, frame = format->bytesPerFrame()] {
+            m_microphoneRests.setRemainingTime(restsAfter);
             m_voice += voice->readAll();
             const QByteArray whole = m_voice.left(m_voice.size() - m_voice.size() % frame);
             m_voice.remove(0, whole.size());
             if (!whole.isEmpty())
                 tell([whole](QtSoundDevices& to) { Q_EMIT to.said(whole); });
         });
+        m_microphoneRests.setRemainingTime(restsAfter);
+        m_watch->start(watchBeat);
         tell([format = *format](QtSoundDevices& to) { Q_EMIT to.microphoneOpened(format); });
     }
 
@@ -166,27 +188,38 @@ public:
     }
 
 private:
-    // Not from within the device's own signal: it is deleted here.
-    void lose(bool speaker) {
+    // Not from within the device's own signal: it is deleted here, unless it was closed meanwhile.
+    void loseSpeaker() {
         QMetaObject::invokeMethod(
             this,
-            [this, speaker] {
-                qCWarning(lcSound) << (speaker ? "loudspeaker" : "microphone") << "lost";
-                if (speaker)
-                    closeSpeaker();
-                else
-                    closeMicrophone();
-                tell([speaker](QtSoundDevices& to) {
-                    if (speaker)
-                        Q_EMIT to.speakerFailed(
-                            {ErrorCode::Network,
-                             QCoreApplication::translate("app", "Le haut-parleur de ce poste ne répond pas"),
-                             {}});
-                    else
-                        Q_EMIT to.microphoneFailed(
-                            {ErrorCode::Network,
-                             QCoreApplication::translate("app", "Le micro de ce poste ne répond pas"),
-                             {}});
+            [this, lost = m_sink.get()] {
+                if (!m_sink || m_sink.get() != lost)
+                    return;
+                qCWarning(lcSound) << "loudspeaker lost";
+                closeSpeaker();
+                tell([](QtSoundDevices& to) {
+                    Q_EMIT to.speakerFailed(
+                        {ErrorCode::Network,
+                         QCoreApplication::translate("app", "Le haut-parleur de ce poste ne répond pas"),
+                         {}});
+                });
+            },
+            Qt::QueuedConnection);
+    }
+
+    void loseMicrophone() {
+        QMetaObject::invokeMethod(
+            this,
+            [this, lost = m_microphone.get()] {
+                if (!m_microphone || m_microphone.get() != lost)
+                    return;
+                qCWarning(lcSound) << "microphone lost";
+                closeMicrophone();
+                tell([](QtSoundDevices& to) {
+                    Q_EMIT to.microphoneFailed(
+                        {ErrorCode::Network,
+                         QCoreApplication::translate("app", "Le micro de ce poste ne répond pas"),
+                         {}});
                 });
             },
             Qt::QueuedConnection);
@@ -206,6 +239,8 @@ private:
     std::unique_ptr<QAudioSink> m_sink;
     std::unique_ptr<QAudioSource> m_microphone;
     QByteArray m_voice; // part of a frame
+    QDeadlineTimer m_microphoneRests;
+    QTimer* m_watch;
 };
 
 QtSoundDevices::~QtSoundDevices() {

@@ -49,6 +49,7 @@ private Q_SLOTS:
         m_server.start(QStringLiteral("pulseaudio"),
                        {"-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm",
                         "-L", "module-null-sink sink_name=ear", "-L",
+                        "module-remap-source master=ear.monitor source_name=mouth", "-L",
                         "module-native-protocol-unix auth-anonymous=1 socket=" + socket});
         if (!m_server.waitForStarted(5000))
             QSKIP("there is no pulseaudio: the devices by Qt Multimedia were not tried");
@@ -117,7 +118,7 @@ private Q_SLOTS:
         m_server.waitForFinished(5000);
         QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 10000);
         devices.openSpeaker(1);
-        QTRY_VERIFY_WITH_TIMEOUT(failed.size() >= 2, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 2, 10000); // and once only
     }
 };
 
