@@ -57,6 +57,12 @@ QList<Case> cases() {
     TileCaption focused = seenLive();
     focused.focused = true;
     all << Case{"focused", focused};
+    TileCaption heard = seenLive();
+    heard.sound = {QStringLiteral("Son"), 3};
+    all << Case{"sound", heard};
+    TileCaption mute = seenLive();
+    mute.sound = {QStringLiteral("Parole impossible"), {}};
+    all << Case{"talk-impossible", mute};
     for (int priority = 1; priority <= 4; ++priority) {
         static const char* const names[] = {"alarm-1", "alarm-2", "alarm-3", "alarm-4"};
         TileCaption alarm = seenLive();

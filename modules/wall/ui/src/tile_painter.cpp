@@ -508,7 +508,8 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
                              QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
     } else {
         const bool isLive = caption.status.state == LiveState::Live;
-        if (caption.strips || glyphOf(caption.status) != Glyph::Live) {
+        // Nobody listens or talks without seeing it.
+        if (caption.strips || !caption.sound.text.isEmpty() || glyphOf(caption.status) != Glyph::Live) {
             paintTop(caption, tile, overlays);
             paintLow(caption, tile, overlays);
         }
