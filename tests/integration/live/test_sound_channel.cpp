@@ -210,7 +210,7 @@ private Q_SLOTS:
             return begin < 0 ? 0 : said.mid(begin + 6).split('\n')[0].toInt();
         };
         // Decoded to 16-bit samples there: more than half a second of it.
-        QTRY_VERIFY_WITH_TIMEOUT(heard() > 8000, 8000);
+        QTRY_VERIFY_WITH_TIMEOUT(heard() > 8000, 20000);
         talk.stop();
         QCOMPARE(talk.status().state, TalkState::Off);
         talk.push(voice(40ms));
