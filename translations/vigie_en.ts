@@ -653,6 +653,14 @@
         <source>Le catalogue ne répond pas.</source>
         <translation>The catalogue does not answer.</translation>
     </message>
+    <message>
+        <source>Aucun arrêté en cours n&apos;autorise cette caméra.</source>
+        <translation>No authorisation in force covers this camera.</translation>
+    </message>
+    <message>
+        <source>La PTZ est tenue par %1.</source>
+        <translation>PTZ is held by %1.</translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -2725,6 +2733,104 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>volume du son</source>
         <translation>sound volume</translation>
     </message>
+    <message>
+        <source>dessiner les masques de la caméra, pour les administrateurs</source>
+        <translation>draw the camera&apos;s masks, for administrators</translation>
+    </message>
+    <message>
+        <source>lever les masques de la caméra avec un motif, pour les chefs de salle</source>
+        <translation>lift the camera&apos;s masks with a reason, for supervisors</translation>
+    </message>
+    <message>
+        <source>prendre, reprendre ou libérer la PTZ ; Échap la libère</source>
+        <translation>take, take over or release PTZ; Esc releases it</translation>
+    </message>
+    <message>
+        <source>pavé numérique, + −, PTZ tenue</source>
+        <translation>numeric pad, + −, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tourner, zoomer ; Maj ralentit, 5 arrête</source>
+        <translation>turn, zoom; Shift slows down, 5 stops</translation>
+    </message>
+    <message>
+        <source>souris, PTZ tenue</source>
+        <translation>mouse, with PTZ held</translation>
+    </message>
+    <message>
+        <source>tirer depuis le centre, cliquer pour centrer, molette pour zoomer</source>
+        <translation>drag from the centre, click to centre, wheel to zoom</translation>
+    </message>
+    <message>
+        <source>préréglage de la caméra tenue</source>
+        <translation>preset of the camera held</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::MaskDesk</name>
+    <message>
+        <source>Masques…</source>
+        <translation>Masks…</translation>
+    </message>
+    <message>
+        <source>Lever les masques…</source>
+        <translation>Lift the masks…</translation>
+    </message>
+    <message>
+        <source>Remettre les masques</source>
+        <translation>Put the masks back</translation>
+    </message>
+    <message>
+        <source>Motif, 10 caractères au moins, puis ⏎</source>
+        <translation>Reason, 10 characters at least, then ⏎</translation>
+    </message>
+    <message>
+        <source>Motif de la levée des masques</source>
+        <translation>Reason for lifting the masks</translation>
+    </message>
+    <message>
+        <source>Masques levés, fin %1</source>
+        <translation>Masks lifted, ends %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n mask</numerusform>
+            <numerusform>%n masks</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pas d&apos;image : les masques se dessinent sur le direct</source>
+        <translation>No picture: masks are drawn on the live one</translation>
+    </message>
+    <message>
+        <source>Masques non enregistrés : %1</source>
+        <translation>Masks not saved: %1</translation>
+    </message>
+    <message>
+        <source>Masques enregistrés, caméra %1</source>
+        <translation>Masks saved, camera %1</translation>
+    </message>
+    <message>
+        <source>Motif trop court : 10 caractères au moins</source>
+        <translation>Reason too short: 10 characters at least</translation>
+    </message>
+    <message>
+        <source>Masques levés, caméra %1</source>
+        <translation>Masks lifted, camera %1</translation>
+    </message>
+    <message>
+        <source>Masques non levés : %1</source>
+        <translation>Masks not lifted: %1</translation>
+    </message>
+    <message>
+        <source>Masques remis, caméra %1</source>
+        <translation>Masks put back, camera %1</translation>
+    </message>
+    <message>
+        <source>Masques non remis : %1</source>
+        <translation>Masks not put back: %1</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2735,6 +2841,33 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Vigie, mur sur %1</source>
         <translation>Vigie, wall on %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::PtzDesk</name>
+    <message>
+        <source>PTZ %1 : %2</source>
+        <translation>PTZ %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : %2</source>
+        <translation>Camera %1: %2</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : préréglage %2, %3</source>
+        <translation>Camera %1: preset %2, %3</translation>
+    </message>
+    <message>
+        <source>Caméra %1 : pas de préréglage %2</source>
+        <translation>Camera %1: no preset %2</translation>
+    </message>
+    <message>
+        <source>inconnue, catalogue coupé</source>
+        <translation>unknown, catalog cut off</translation>
+    </message>
+    <message>
+        <source>Ce compte ne pilote pas les caméras</source>
+        <translation>This account does not steer cameras</translation>
     </message>
 </context>
 <context>
@@ -2918,8 +3051,12 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>No live picture to save in this tile</translation>
     </message>
     <message>
-        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler P · Infos I · Plein écran F11</source>
-        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Sound A · Talk P · Info I · Full screen F11</translation>
+        <source>masques levés</source>
+        <translation>masks lifted</translation>
+    </message>
+    <message>
+        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler H · Infos I · Plein écran F11</source>
+        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Sound A · Talk H · Info I · Full screen F11</translation>
     </message>
 </context>
 <context>
@@ -3299,6 +3436,132 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     </message>
 </context>
 <context>
+    <name>vigie::ptz::PtzController</name>
+    <message>
+        <source>PTZ libérée : le catalogue n&apos;a pas pu la prolonger.</source>
+        <translation>PTZ released: the catalog could not renew it.</translation>
+    </message>
+    <message>
+        <source>PTZ libérée : le délai est passé.</source>
+        <translation>PTZ released: its time ran out.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par vous, à un autre poste.</source>
+        <translation>PTZ taken over by you, at another desk.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1.</source>
+        <translation>PTZ taken over by %1.</translation>
+    </message>
+    <message>
+        <source>PTZ reprise par %1 : %2</source>
+        <translation>PTZ taken over by %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::ptz::PtzPanel</name>
+    <message>
+        <source>PTZ</source>
+        <translation>PTZ</translation>
+    </message>
+    <message>
+        <source>Prendre la PTZ</source>
+        <translation>Take PTZ</translation>
+    </message>
+    <message>
+        <source>à la demande du CORG</source>
+        <translation>at the CORG&apos;s request</translation>
+    </message>
+    <message>
+        <source>Lancer</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Arrêter</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise, puis ⏎</source>
+        <translation>Reason for taking over, then ⏎</translation>
+    </message>
+    <message>
+        <source>Motif de la reprise</source>
+        <translation>Reason for taking over</translation>
+    </message>
+    <message>
+        <source>Autres préréglages</source>
+        <translation>More presets</translation>
+    </message>
+    <message>
+        <source>Tournées</source>
+        <translation>Tours</translation>
+    </message>
+    <message>
+        <source>Préréglage de retour</source>
+        <translation>Return preset</translation>
+    </message>
+    <message>
+        <source>libre</source>
+        <translation>free</translation>
+    </message>
+    <message>
+        <source>demandée…</source>
+        <translation>requested…</translation>
+    </message>
+    <message>
+        <source>à vous, libérée dans %1</source>
+        <translation>yours, released in %1</translation>
+    </message>
+    <message>
+        <source>occupée %1 · %2</source>
+        <translation>busy %1 · %2</translation>
+    </message>
+    <message>
+        <source>Libérer la PTZ</source>
+        <translation>Release PTZ</translation>
+    </message>
+    <message>
+        <source>Reprendre la PTZ</source>
+        <translation>Take over PTZ</translation>
+    </message>
+    <message>
+        <source>%1 a une priorité égale ou supérieure à la vôtre</source>
+        <translation>%1 has a priority equal to or above yours</translation>
+    </message>
+    <message>
+        <source>Retour : aucun</source>
+        <translation>Return: none</translation>
+    </message>
+    <message>
+        <source>Retour : %1</source>
+        <translation>Return: %1</translation>
+    </message>
+    <message>
+        <source>%1 : prendre d&apos;abord la PTZ</source>
+        <translation>%1: take PTZ first</translation>
+    </message>
+    <message>
+        <source>Aucun préréglage enregistré</source>
+        <translation>No preset saved</translation>
+    </message>
+    <message>
+        <source>Où la caméra retourne quand la PTZ est libérée</source>
+        <translation>Where the camera returns to when PTZ is released</translation>
+    </message>
+    <message>
+        <source>Aucune tournée</source>
+        <translation>No tour</translation>
+    </message>
+    <message>
+        <source>Aucune tournée enregistrée</source>
+        <translation>No tour saved</translation>
+    </message>
+    <message>
+        <source>Prendre d&apos;abord la PTZ</source>
+        <translation>Take PTZ first</translation>
+    </message>
+</context>
+<context>
     <name>vigie::wall::CameraTree</name>
     <message>
         <source>doute</source>
@@ -3331,6 +3594,75 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Aucune caméra ne répond à « %1 ».</source>
         <translation>No camera matches “%1”.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::wall::MaskEditor</name>
+    <message>
+        <source>Dessin des masques</source>
+        <translation>Drawing of masks</translation>
+    </message>
+    <message>
+        <source>Pas d&apos;image : les masques se dessinent sur le direct</source>
+        <translation>No picture: masks are drawn on the live one</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), au plus 32 · double clic ou ⏎ ferme</source>
+        <translation>
+            <numerusform>%n point, 32 at most · double click or ⏎ closes</numerusform>
+            <numerusform>%n points, 32 at most · double click or ⏎ closes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Point choisi : glisser le déplace, Suppr l&apos;enlève, Maj+Suppr enlève le masque</source>
+        <translation>Point chosen: dragging moves it, Del removes it, Shift+Del its mask</translation>
+    </message>
+    <message>
+        <source>Un clic pose un point</source>
+        <translation>A click sets a point</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n mask</numerusform>
+            <numerusform>%n masks</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, non enregistrés, Ctrl+S</source>
+        <translation>, not saved, Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z annule, Échap quitte</source>
+        <translation>Ctrl+Z undoes, Esc leaves</translation>
+    </message>
+    <message>
+        <source>Enregistré</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>Il faut trois points au moins</source>
+        <translation>Three points are needed at least</translation>
+    </message>
+    <message>
+        <source>Polygone ouvert de moins de trois points : finir ou Échap</source>
+        <translation>Open polygon of less than three points: finish it, or Esc</translation>
+    </message>
+    <message>
+        <source>Échap de nouveau abandonne ce qui n&apos;est pas enregistré</source>
+        <translation>Esc again gives up what is not saved</translation>
+    </message>
+    <message>
+        <source>Cliquer d&apos;abord le point à enlever</source>
+        <translation>Click the point to remove first</translation>
+    </message>
+    <message>
+        <source>Rien à annuler</source>
+        <translation>Nothing to undo</translation>
+    </message>
+    <message>
+        <source>Au plus 32 points, et 32 masques</source>
+        <translation>32 points at most, and 32 masks</translation>
     </message>
 </context>
 <context>
@@ -3481,6 +3813,42 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Instantanés</source>
         <translation>Snapshots</translation>
+    </message>
+    <message>
+        <source>Masque %1</source>
+        <translation>Mask %1</translation>
+    </message>
+    <message>
+        <source>Masque</source>
+        <translation>Mask</translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans </source>
+        <translation>PTZ yours, released in </translation>
+    </message>
+    <message>
+        <source>PTZ à vous </source>
+        <translation>PTZ yours </translation>
+    </message>
+    <message>
+        <source>%1 · PTZ occupée </source>
+        <translation>%1 · PTZ busy </translation>
+    </message>
+    <message>
+        <source>PTZ à vous, libérée dans %1</source>
+        <translation>PTZ yours, released in %1</translation>
+    </message>
+    <message>
+        <source>PTZ occupée par %1, %2</source>
+        <translation>PTZ held by %1, %2</translation>
+    </message>
+    <message>
+        <source>Masques levés, fin %1</source>
+        <translation>Masks lifted, ends %1</translation>
+    </message>
+    <message>
+        <source>PTZ occupée %1</source>
+        <translation>PTZ busy %1</translation>
     </message>
 </context>
 <context>

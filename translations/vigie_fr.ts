@@ -156,6 +156,16 @@
     </message>
 </context>
 <context>
+    <name>vigie::app::MaskDesk</name>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n masque</numerusform>
+            <numerusform>%n masques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::WallPage</name>
     <message numerus="yes">
         <source>%n case(s)</source>
@@ -200,6 +210,23 @@
         <translation>
             <numerusform>%n caméra · état à %1</numerusform>
             <numerusform>%n caméras · état à %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::wall::MaskEditor</name>
+    <message numerus="yes">
+        <source>%n point(s), au plus 32 · double clic ou ⏎ ferme</source>
+        <translation>
+            <numerusform>%n point, au plus 32 · double clic ou ⏎ ferme</numerusform>
+            <numerusform>%n points, au plus 32 · double clic ou ⏎ ferme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masque(s)</source>
+        <translation>
+            <numerusform>%n masque</numerusform>
+            <numerusform>%n masques</numerusform>
         </translation>
     </message>
 </context>

@@ -21,6 +21,7 @@ Desk::Desk(Services& services, QObject* parent)
             [this](const QList<catalog::Change>& changes) {
                 if (m_services.settings.handlesAlarms())
                     m_services.alarms.apply(changes);
+                m_services.ptz.apply(changes);
                 QSet<QString> topics;
                 for (const auto& change : changes)
                     topics << change.topic;
@@ -35,6 +36,7 @@ Desk::Desk(Services& services, QObject* parent)
         readDirectory();
         readChecks();
         readLayouts();
+        m_services.ptz.readAll();
         if (m_services.settings.handlesAlarms())
             m_services.alarms.readAll();
     };

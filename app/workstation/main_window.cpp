@@ -71,6 +71,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+    connect(&services.sound, &SoundDesk::done, this, &MainWindow::say);
     m_monitors = std::make_unique<MonitorWalls>(services, m_desk, *this);
     connect(m_monitors.get(), &MonitorWalls::done, this, &MainWindow::say);
 
@@ -325,14 +326,21 @@ void MainWindow::showHelp() {
         {QStringLiteral("J"), tr("revoir les 30 dernières secondes ; Échap revient au direct")},
         {QStringLiteral("S"), tr("enregistrer l'image de la case")},
         {QStringLiteral("A"), tr("écouter la caméra de la case choisie, ou ne plus l'écouter")},
-        {QStringLiteral("P"), tr("tenir pour parler dans le haut-parleur de la caméra")},
+        {QStringLiteral("H"), tr("tenir pour parler dans le haut-parleur de la caméra")},
         {QStringLiteral("Ctrl+↑, Ctrl+↓"), tr("volume du son")},
         {tr("molette, + et −"), tr("zoom numérique ; glisser déplace, Échap rend l'image entière")},
         {QStringLiteral("Maj+R"), tr("tourner l'image d'un quart de tour")},
         {tr("R, Pg↑, Pg↓"), tr("pause de la ronde, caméra précédente, suivante")},
+        {QStringLiteral("Ctrl+M"), tr("dessiner les masques de la caméra, pour les administrateurs")},
+        {QStringLiteral("Ctrl+L"),
+         tr("lever les masques de la caméra avec un motif, pour les chefs de salle")},
         {QStringLiteral("Maj+I"), tr("détails techniques sur les vignettes")},
         {QStringLiteral("Ctrl+F11"), tr("murs des autres moniteurs")},
         {QStringLiteral("Alt+Maj+2…6"), tr("envoyer la caméra de la case au moniteur 2 à 6")},
+        {QStringLiteral("P"), tr("prendre, reprendre ou libérer la PTZ ; Échap la libère")},
+        {tr("pavé numérique, + −, PTZ tenue"), tr("tourner, zoomer ; Maj ralentit, 5 arrête")},
+        {tr("souris, PTZ tenue"), tr("tirer depuis le centre, cliquer pour centrer, molette pour zoomer")},
+        {QStringLiteral("Ctrl+1…9"), tr("préréglage de la caméra tenue")},
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
         {QStringLiteral("F2"), tr("mur")},
         {QStringLiteral("F4"), tr("file d'alarmes ; ⏎ ouvre la fiche")},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services.h"
 
+#include "qt_sound_devices.h"
+
 namespace vigie::app {
 
 Services::Services(WorkstationSettings how)
@@ -12,7 +14,12 @@ Services::Services(WorkstationSettings how)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
     , listener(settings.catalog)
     , audit(settings.catalog)
-    , alarms(worker, clock.utcNow()) {
+    , alarms(worker, clock.utcNow())
+    // New at each start: a desk that died and came back isn't the holder of what it held.
+    , ptz(worker, clock,
+          settings.deskName.left(60) + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::Id128),
+          settings.maySteer())
+    , sound(live(), std::make_unique<QtSoundDevices>()) {
     if (settings.collectsEvents && alarms::EventCollector::mayCollect(settings.group))
         collector = std::make_unique<alarms::EventCollector>(settings.catalog, settings.credentials, io);
 }

@@ -9,6 +9,8 @@
 #include "catalog/worker.h"
 #include "directory_live_source.h"
 #include "live/live_channel.h"
+#include "ptz/ptz_book.h"
+#include "sound_desk.h"
 #include "wall/renderer_choice.h"
 
 namespace vigie::app {
@@ -30,6 +32,8 @@ struct WorkstationSettings {
     [[nodiscard]] bool handlesAlarms() const {
         return group == catalog::Group::Operator || group == catalog::Group::Supervisor;
     }
+    /// Who may turn cameras: ptz_take()'s grants.
+    [[nodiscard]] bool maySteer() const { return handlesAlarms() || group == catalog::Group::Technician; }
 };
 
 /// The workstation's parts, made once and handed down: its composition root. Two may live in one process.
@@ -49,6 +53,8 @@ public:
     catalog::Listener listener;
     catalog::JournalSink audit;
     alarms::AlarmBoard alarms;
+    ptz::PtzBook ptz;
+    SoundDesk sound;
     std::unique_ptr<alarms::EventCollector> collector;
 
     [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget}; }

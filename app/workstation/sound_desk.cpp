@@ -4,6 +4,7 @@
 #include <QKeyEvent>
 #include <QSettings>
 
+#include <algorithm>
 #include <cmath>
 
 namespace vigie::app {
@@ -32,21 +33,13 @@ int barsOf(double level) {
 
 } // namespace
 
-SoundDesk::SoundDesk(const live::LiveServices& services, wall::WallController& controller,
-                     wall::WallView& view, std::unique_ptr<SoundDevices> devices, Journal journal,
+SoundDesk::SoundDesk(const live::LiveServices& services, std::unique_ptr<SoundDevices> devices,
                      QObject* parent)
     : QObject(parent)
-    , m_controller(controller)
-    , m_view(view)
     , m_devices(std::move(devices))
-    , m_journal(std::move(journal))
     , m_sound(services)
     , m_talk(services)
     , m_volume(std::clamp(QSettings().value(volumeSetting(), usualVolume).toDouble(), 0.0, 1.0)) {
-    m_view.installEventFilter(this);
-    connect(&m_controller, &wall::WallController::focusChanged, this, &SoundDesk::follow);
-    connect(&m_controller, &wall::WallController::tileChanged, this, &SoundDesk::follow);
-    connect(&m_controller, &wall::WallController::layoutChanged, this, &SoundDesk::follow);
     connect(&m_sound, &live::SoundChannel::statusChanged, this, &SoundDesk::soundChanged);
     connect(&m_talk, &live::TalkChannel::statusChanged, this, &SoundDesk::talkChanged);
     connect(m_devices.get(), &SoundDevices::speakerOpened, this,
@@ -71,7 +64,59 @@ SoundDesk::SoundDesk(const live::LiveServices& services, wall::WallController& c
 SoundDesk::~SoundDesk() {
     stopTalking();
     setListening(false);
-    m_controller.disconnect(this);
+}
+
+void SoundDesk::join(wall::WallController& controller, wall::WallView& view, Journal journal) {
+    Wall* wall = &m_walls.emplace_back(Wall{&controller, &view, std::move(journal)});
+    const auto changed = [this, wall] {
+        if (wall == m_wall)
+            follow();
+    };
+    view.installEventFilter(this);
+    connect(&controller, &wall::WallController::focusChanged, this, changed);
+    connect(&controller, &wall::WallController::tileChanged, this, changed);
+    connect(&controller, &wall::WallController::layoutChanged, this, changed);
+    if (!m_wall)
+        m_wall = wall;
+}
+
+void SoundDesk::leave(wall::WallView& view) {
+    Wall* wall = wallOf(&view);
+    if (!wall)
+        return;
+    if (wall == m_wall) {
+        stopTalking();
+        setListening(false);
+    }
+    view.removeEventFilter(this);
+    wall->controller->disconnect(this);
+    m_walls.remove_if([wall](const Wall& one) { return &one == wall; });
+    if (wall == m_wall)
+        m_wall = m_walls.empty() ? nullptr : &m_walls.front();
+}
+
+SoundDesk::Wall* SoundDesk::wallOf(const QObject* view) {
+    const auto wall = std::ranges::find_if(m_walls, [view](const Wall& one) { return one.view == view; });
+    return wall == m_walls.end() ? nullptr : &*wall;
+}
+
+// Another wall has the keys now.
+void SoundDesk::moveTo(Wall* wall) {
+    if (wall == m_wall)
+        return;
+    stopTalking();
+    m_wall->view->setSound({}, {});
+    m_wall = wall;
+    follow();
+}
+
+CameraId SoundDesk::focused() const {
+    return m_wall ? m_wall->controller->cameraAt(m_wall->controller->focus()) : CameraId();
+}
+
+void SoundDesk::journal(const CameraId& camera, const char* act) {
+    if (m_wall)
+        m_wall->journal(camera, QLatin1String(act));
 }
 
 void SoundDesk::setListening(bool on) {
@@ -90,7 +135,7 @@ void SoundDesk::setListening(bool on) {
 }
 
 void SoundDesk::startTalking() {
-    const CameraId camera = m_controller.cameraAt(m_controller.focus());
+    const CameraId camera = focused();
     if (camera.isNull() || !m_spokenTo.isNull())
         return;
     m_spokenTo = camera;
@@ -119,6 +164,7 @@ void SoundDesk::setVolume(double volume) {
 
 void SoundDesk::reconsider() {
     m_sound.reconsider();
+    m_talk.reconsider();
 }
 
 // Half-duplex: nothing is heard while the key is down.
@@ -128,7 +174,7 @@ void SoundDesk::mute() {
 }
 
 void SoundDesk::follow() {
-    const CameraId camera = m_controller.cameraAt(m_controller.focus());
+    const CameraId camera = focused();
     if (!m_spokenTo.isNull() && camera != m_spokenTo)
         stopTalking();
     if (m_listening && m_speaker)
@@ -140,7 +186,7 @@ void SoundDesk::listenTo(const CameraId& camera) {
     if (camera == m_sound.camera())
         return;
     if (const CameraId before = std::exchange(m_heard, {}); !before.isNull())
-        m_journal(before, QStringLiteral("listen-stop"));
+        journal(before, "listen-stop");
     m_saidSound = SoundState::Off;
     if (camera.isNull())
         m_sound.stop();
@@ -152,11 +198,11 @@ void SoundDesk::soundChanged() {
     const live::SoundStatus status = m_sound.status();
     if (status.state == SoundState::Playing && m_heard.isNull()) {
         m_heard = m_sound.camera();
-        m_journal(m_heard, QStringLiteral("listen-start"));
+        journal(m_heard, "listen-start");
     }
     if (status.state == SoundState::Refused) {
         if (const CameraId before = std::exchange(m_heard, {}); !before.isNull())
-            m_journal(before, QStringLiteral("listen-stop"));
+            journal(before, "listen-stop");
     }
     const bool news = std::exchange(m_saidSound, status.state) != status.state;
     if (news && (status.state == SoundState::NotOffered || status.state == SoundState::Refused ||
@@ -169,11 +215,11 @@ void SoundDesk::talkChanged() {
     const live::TalkStatus status = m_talk.status();
     if (status.state == TalkState::Talking && m_told.isNull()) {
         m_told = m_talk.camera();
-        m_journal(m_told, QStringLiteral("talk-start"));
+        journal(m_told, "talk-start");
     }
     if (status.state != TalkState::Talking) {
         if (const CameraId before = std::exchange(m_told, {}); !before.isNull())
-            m_journal(before, QStringLiteral("talk-stop"));
+            journal(before, "talk-stop");
     }
     if (status.state == TalkState::NotOffered || status.state == TalkState::Refused ||
         status.state == TalkState::Lost) {
@@ -240,7 +286,7 @@ wall::TileSound SoundDesk::caption() const {
 }
 
 void SoundDesk::show() {
-    const CameraId camera = m_controller.cameraAt(m_controller.focus());
+    const CameraId camera = focused();
     const wall::TileSound told = caption();
     if (told.level.has_value() != m_levels.isActive()) {
         if (told.level)
@@ -248,7 +294,8 @@ void SoundDesk::show() {
         else
             m_levels.stop();
     }
-    m_view.setSound(told.text.isEmpty() ? CameraId() : camera, told);
+    if (m_wall)
+        m_wall->view->setSound(told.text.isEmpty() ? CameraId() : camera, told);
 }
 
 bool SoundDesk::keyUsed(const QKeyEvent& event, Key way) {
@@ -279,8 +326,12 @@ bool SoundDesk::keyUsed(const QKeyEvent& event, Key way) {
 }
 
 bool SoundDesk::eventFilter(QObject* watched, QEvent* event) {
+    Wall* wall = wallOf(watched);
+    if (!wall)
+        return QObject::eventFilter(watched, event);
     switch (event->type()) {
     case QEvent::KeyPress:
+        moveTo(wall);
         return keyUsed(*static_cast<QKeyEvent*>(event), Key::Down);
     case QEvent::KeyRelease:
         return keyUsed(*static_cast<QKeyEvent*>(event), Key::Up);
@@ -292,13 +343,19 @@ bool SoundDesk::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
         break;
+    case QEvent::FocusIn:
+        moveTo(wall);
+        break;
     case QEvent::FocusOut:
     case QEvent::WindowDeactivate:
-        stopTalking(); // its key's way up would not be told any more
+        if (wall == m_wall)
+            stopTalking(); // its key's way up would not be told any more
         break;
     case QEvent::Hide:
-        stopTalking();
-        setListening(false);
+        if (wall == m_wall) {
+            stopTalking();
+            setListening(false);
+        }
         break;
     default:
         break;

@@ -8,25 +8,32 @@
 
 #include <QTimer>
 
+#include <list>
+
 namespace vigie::app {
 
-/// The sound of the focused camera and the voice back to it. A key turns the sound on, which then follows the
-/// focus, and another is held to speak: while it is down nothing is heard, as the microphone would send the
-/// camera's own sound back. Hiding the wall or leaving its window ends both.
-/// Thread: GUI. Ownership: of the devices; controller and view outlive it.
+/// The sound of the focused camera and the voice back to it, for all walls of the program: one camera is
+/// heard at a time, the one in the focus of the wall that had the keys last. A key turns the sound on, which
+/// then follows the focus from tile to tile and from wall to wall, and another is held to speak: while it is
+/// down nothing is heard, as the microphone would send the camera's own sound back. Hiding that wall ends
+/// both, as leaving its window ends the talk. Thread: GUI. Ownership: of the devices; a wall's controller and
+/// view leave before they end.
 class SoundDesk final : public QObject {
     Q_OBJECT
 
 public:
     static constexpr Qt::Key listenKey = Qt::Key_A;
-    static constexpr Qt::Key talkKey = Qt::Key_P;
+    static constexpr Qt::Key talkKey = Qt::Key_H;
 
     /// For the journal: "listen-start", "listen-stop", "talk-start", "talk-stop".
     using Journal = std::function<void(const CameraId& camera, const QString& act)>;
 
-    SoundDesk(const live::LiveServices& services, wall::WallController& controller, wall::WallView& view,
-              std::unique_ptr<SoundDevices> devices, Journal journal, QObject* parent = nullptr);
+    SoundDesk(const live::LiveServices& services, std::unique_ptr<SoundDevices> devices,
+              QObject* parent = nullptr);
     ~SoundDesk() override;
+
+    void join(wall::WallController& controller, wall::WallView& view, Journal journal);
+    void leave(wall::WallView& view);
 
     void setListening(bool on);
     [[nodiscard]] bool isListening() const { return m_listening; }
@@ -36,7 +43,7 @@ public:
     /// 0 to 1, kept for the next time.
     void setVolume(double volume);
     [[nodiscard]] double volume() const { return m_volume; }
-    /// The catalog changed, or a day began.
+    /// The catalog changed, or a day began: ends what may not be heard or talked to any more.
     void reconsider();
 
     [[nodiscard]] live::SoundStatus sound() const { return m_sound.status(); }
@@ -49,8 +56,17 @@ Q_SIGNALS:
     void done(const QString& what);
 
 private:
+    struct Wall {
+        wall::WallController* controller;
+        wall::WallView* view;
+        Journal journal;
+    };
     enum class Key { Down, Up };
     bool keyUsed(const QKeyEvent& event, Key way);
+    [[nodiscard]] Wall* wallOf(const QObject* view);
+    void moveTo(Wall* wall);
+    [[nodiscard]] CameraId focused() const;
+    void journal(const CameraId& camera, const char* act);
     void follow();
     void listenTo(const CameraId& camera);
     void soundChanged();
@@ -61,10 +77,9 @@ private:
     void show();
     [[nodiscard]] wall::TileSound caption() const;
 
-    wall::WallController& m_controller;
-    wall::WallView& m_view;
+    std::list<Wall> m_walls;
+    Wall* m_wall = nullptr; // the one that is heard; null without walls
     const std::unique_ptr<SoundDevices> m_devices;
-    const Journal m_journal;
     live::SoundChannel m_sound;
     live::TalkChannel m_talk;
     std::shared_ptr<live::SoundBuffer> m_speaker; // null until it is open

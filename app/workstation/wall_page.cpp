@@ -4,7 +4,7 @@
 #include "alarms/event_rules.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
-#include "qt_sound_devices.h"
+#include "wall/mask_painter.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -38,9 +38,13 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     , m_counts(new QLabel)
     , m_callUp(new QLabel)
     , m_line(new QWidget)
+    , m_lower(new QWidget)
     , m_papers(new QWidget)
     , m_paperTitle(new QLabel) {
     m_view = new wall::WallView(*m_controller, m_drawing, services.clock, this);
+    m_view->setDirectory(m_desk.directory()); // opened later than the desk, it is told of no change
+    m_masks = new MaskDesk(services, desk, *m_controller, *m_view, this);
+    connect(m_masks, &MaskDesk::done, this, &WallPage::done);
     setObjectName(QStringLiteral("wallPage"));
 
     auto* tools = new QHBoxLayout(m_toolbar);
@@ -106,18 +110,25 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     papers->setVerticalSpacing(4);
     m_paperTitle->setTextFormat(Qt::PlainText);
     m_paperTitle->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
-    papers->addWidget(m_paperTitle, 0, 0, 1, 4);
+    papers->addWidget(m_paperTitle, 0, 0, 1, 2);
     const QString names[] = {tr("Autorisation"), tr("Finalité"), tr("Conservation"), tr("Enregistreur")};
     for (int i = 0; i < 4; ++i) {
         auto* name = new QLabel(names[i]);
         auto* value = new QLabel;
         value->setTextFormat(Qt::PlainText);
-        papers->addWidget(name, 1 + i / 2, i % 2 * 2);
-        papers->addWidget(value, 1 + i / 2, i % 2 * 2 + 1);
+        papers->addWidget(name, 1 + i, 0);
+        papers->addWidget(value, 1 + i, 1);
         m_paperValues << value;
     }
     papers->setColumnStretch(1, 1);
-    papers->setColumnStretch(3, 1);
+
+    m_ptz = new PtzDesk(services, desk, *m_controller, *m_view, this);
+    connect(m_ptz, &PtzDesk::done, this, &WallPage::done);
+    auto* lower = new QHBoxLayout(m_lower);
+    lower->setContentsMargins(0, 0, 0, 0);
+    lower->setSpacing(0);
+    lower->addWidget(m_papers, 1, Qt::AlignTop);
+    lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -125,7 +136,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
-    column->addWidget(m_papers);
+    column->addWidget(m_masks);
+    column->addWidget(m_lower);
 
     connect(m_layouts, &QComboBox::activated, this, [this](int index) {
         const auto layout = Layout::fromJson(m_layouts->itemData(index).toJsonObject());
@@ -159,10 +171,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(&m_services.alarms, &alarms::AlarmBoard::changed, this, &WallPage::applyAlarms);
     auto* retry = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
     connect(retry, &QShortcut::activated, this, [this] { m_controller->retry(m_controller->focus()); });
-    m_sound = new SoundDesk(
-        services.live(), *m_controller, *m_view, std::make_unique<QtSoundDevices>(),
-        [this](const CameraId& camera, const QString& act) { journal(camera, act); }, this);
-    connect(m_sound, &SoundDesk::done, this, &WallPage::done);
+    services.sound.join(*m_controller, *m_view,
+                        [this](const CameraId& camera, const QString& act) { journal(camera, act); });
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
     offerLayouts();
@@ -171,10 +181,13 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
-    delete m_sound; // what is heard or said ends first
+    // What is heard or said ends first; a head that turns is stopped and freed.
+    m_services.sound.leave(*m_view);
+    delete m_ptz;
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
         m_controller->show(tile, {});
+    delete m_masks; // with its editor it asks view and controller
     // The view must not ask a controller that is gone, nor the controller tell a half-dead page.
     m_controller->disconnect(this);
     delete m_view;
@@ -201,14 +214,20 @@ void WallPage::keepPicture(const CameraId& id, const QImage& image, const TimeSt
     const Camera camera = m_desk.directory()->cameras.value(id);
     if (camera.id.isNull())
         return;
-    m_services.audit.record(
-        {camera.commune, id, QStringLiteral("snapshot"), {captured.at, captured.at + 1us}, {}});
-    m_pictures.save(camera, m_desk.directory()->communes.value(camera.commune).name, image, captured);
+    const UtcTime now = m_services.clock.utcNow();
+    m_services.audit.record({camera.commune,
+                             id,
+                             QStringLiteral("snapshot"),
+                             {captured.at, captured.at + 1us},
+                             camera.masksAreLifted(now) ? tr("masques levés") : QString()});
+    m_pictures.save(camera, m_desk.directory()->communes.value(camera.commune).name,
+                    wall::withMasks(image, camera.masksAt(now)), captured);
 }
 
 void WallPage::setBare(bool bare) {
     m_toolbar->setVisible(!bare);
-    m_papers->setVisible(!bare);
+    m_masks->setOffered(!bare);
+    m_lower->setVisible(!bare);
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(bare);
 }
@@ -216,6 +235,7 @@ void WallPage::setBare(bool bare) {
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    m_ptz->setShowOnly();
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(false); // one picture, whatever the keys
 }
@@ -266,7 +286,7 @@ void WallPage::saveLayout() {
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
     m_controller->reconsider();
-    m_sound->reconsider();
+    m_services.sound.reconsider();
     updatePapers();
 }
 
@@ -287,7 +307,7 @@ void WallPage::updateLine() {
     if (const QDate today = QDate::currentDate(); today != m_day) {
         m_day = today;
         m_controller->reconsider();
-        m_sound->reconsider();
+        m_services.sound.reconsider();
     }
     int live = 0;
     int away = 0;
@@ -309,7 +329,7 @@ void WallPage::updateLine() {
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
-        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler P · Infos I "
+        m_callUp->setText(tr("Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler H · Infos I "
                              "· Plein écran F11"));
         return;
     }

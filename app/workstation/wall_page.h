@@ -2,8 +2,9 @@
 #pragma once
 
 #include "desk.h"
+#include "mask_desk.h"
 #include "picture_saver.h"
-#include "sound_desk.h"
+#include "ptz_desk.h"
 #include "wall/ui/wall_view.h"
 
 #include <QWidget>
@@ -31,7 +32,7 @@ public:
 
     [[nodiscard]] wall::WallController& controller() { return *m_controller; }
     [[nodiscard]] wall::WallView& view() { return *m_view; }
-    [[nodiscard]] SoundDesk& sound() { return *m_sound; }
+    [[nodiscard]] PtzDesk& ptz() { return *m_ptz; }
     [[nodiscard]] const wall::Renderer& renderer() const { return *m_drawing.renderer; }
     void showInFocus(const CameraId& camera);
     /// Tiles and their line only.
@@ -62,7 +63,6 @@ private:
     std::unique_ptr<wall::WallController> m_controller;
     wall::WallView* m_view;
     PictureSaver m_pictures;
-    SoundDesk* m_sound;
     QWidget* m_toolbar;
     QList<QShortcut*> m_bareKeys; // the layouts' keys while their buttons are hidden
     QComboBox* m_layouts;
@@ -70,9 +70,12 @@ private:
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;
+    QWidget* m_lower; // papers and PTZ
     QWidget* m_papers;
+    MaskDesk* m_masks;
     QLabel* m_paperTitle;
     QList<QLabel*> m_paperValues;
+    PtzDesk* m_ptz;
     QTimer m_lineTimer;
     QDate m_day = QDate::currentDate();
 };

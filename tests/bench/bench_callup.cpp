@@ -22,13 +22,6 @@ namespace {
 
 constexpr int peerTimes = 12;
 
-double percentile(QList<double> values, double share) {
-    if (values.isEmpty())
-        return 0;
-    std::sort(values.begin(), values.end());
-    return values[qMin(values.size() - 1, qsizetype(std::ceil(share * double(values.size()))) - 1)];
-}
-
 /// A program that shows one stream; its first picture is known by its end, or by what it says.
 struct Caller {
     QString program;

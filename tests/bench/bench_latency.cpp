@@ -83,13 +83,6 @@ Seen watch(int seconds) {
     return seen;
 }
 
-double percentile(QList<double> values, double share) {
-    std::sort(values.begin(), values.end());
-    return values.isEmpty()
-               ? 0
-               : values[qMin(values.size() - 1, qsizetype(std::ceil(share * double(values.size()))) - 1)];
-}
-
 struct Peer {
     QString name;
     QString program;

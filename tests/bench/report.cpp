@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QTextStream>
 
+#include <algorithm>
 #include <cmath>
 
 namespace vigie::bench {
@@ -39,6 +40,14 @@ bool Report::write(const QString& file) const {
         return true;
     QFile out(file);
     return out.open(QIODevice::WriteOnly) && out.write(text) == text.size();
+}
+
+double percentile(QList<double> values, double share) {
+    if (values.isEmpty())
+        return 0;
+    std::sort(values.begin(), values.end());
+    const auto rank = static_cast<qsizetype>(std::ceil(share * double(values.size())));
+    return values[std::clamp<qsizetype>(rank - 1, 0, values.size() - 1)];
 }
 
 } // namespace vigie::bench

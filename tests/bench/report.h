@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 
 namespace vigie::bench {
@@ -26,5 +27,7 @@ private:
 };
 
 [[nodiscard]] double rounded(double value);
+/// The value that so large a share of all do not exceed, as 0.95; 0 of none.
+[[nodiscard]] double percentile(QList<double> values, double share);
 
 } // namespace vigie::bench

@@ -104,18 +104,28 @@ private Q_SLOTS:
         QCOMPARE(model.count(Verdict::Unreachable), 1);
     }
 
-    void onlyCamerasAreDragged() {
+    void aPlaceIsDraggedWithAllItsCameras() {
         CameraTreeModel model;
         model.setDirectory(m_directory);
-        const QModelIndex commune = model.index(0, 0, {});
+        const QModelIndex commune = model.index(1, 0, {});
         const QModelIndex camera = model.index(0, 0, model.index(0, 0, commune));
-        QVERIFY(!commune.flags().testFlag(Qt::ItemIsDragEnabled));
-        QVERIFY(camera.flags().testFlag(Qt::ItemIsDragEnabled));
-        const std::unique_ptr<QMimeData> mime(model.mimeData({camera}));
-        QVERIFY(mime);
-        QCOMPARE(CameraId::fromString(mime->data(QString::fromLatin1(cameraMime))),
-                 m_directory->cameraByNumber(233)->id);
-        const std::unique_ptr<QMimeData> nothing(model.mimeData({commune}));
+        for (const QModelIndex& index : {commune, camera})
+            QVERIFY(index.flags().testFlag(Qt::ItemIsDragEnabled));
+        const auto carried = [&model](const QModelIndex& index) {
+            const std::unique_ptr<QMimeData> mime(model.mimeData({index}));
+            QList<CameraId> cameras;
+            for (const QByteArray& line : mime->data(QString::fromLatin1(cameraMime)).split('\n'))
+                cameras << CameraId::fromString(QString::fromUtf8(line));
+            return cameras;
+        };
+        QCOMPARE(carried(camera),
+                 QList<CameraId>{CameraId(camera.data(CameraTreeModel::CameraRole).toUuid())});
+        const QList<CameraId> all = carried(commune);
+        QCOMPARE(all.size(), commune.data(CameraTreeModel::CameraCountRole).toInt());
+        QVERIFY(!all.contains(CameraId()));
+        QCOMPARE(model.camerasOf(commune), all);
+        QVERIFY(model.camerasOf({}).isEmpty());
+        const std::unique_ptr<QMimeData> nothing(model.mimeData({}));
         QVERIFY(!nothing);
     }
 

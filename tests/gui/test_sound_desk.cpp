@@ -105,34 +105,46 @@ private:
     std::shared_ptr<live::SoundBuffer> m_buffer;
 };
 
+// One monitor's wall.
 struct Wall {
-    explicit Wall(AnnouncedSource& source, const std::shared_ptr<Directory>& directory)
-        : drawing(wall::makeDrawing({}))
-        , controller({io, pool, source, clock}, *drawing.renderer)
-        , view(controller, drawing, clock)
-        , devices(new FakeDevices)
-        , desk({io, pool, source, clock}, controller, view, std::unique_ptr<SoundDevices>(devices),
-               [this](const CameraId& camera, const QString& act) {
-                   journal << act + QLatin1Char(' ') + camera.toString();
-               }) {
+    Wall(const live::LiveServices& services, SoundDesk& desk, const std::shared_ptr<Directory>& directory)
+        : sound(desk)
+        , drawing(wall::makeDrawing({}))
+        , controller(services, *drawing.renderer)
+        , view(controller, drawing, services.clock) {
+        sound.join(controller, view, [this](const CameraId& camera, const QString& act) {
+            journal << act + QLatin1Char(' ') + camera.toString();
+        });
         controller.setLayout(wall::Layout::grid(2, 2));
         view.setDirectory(directory);
         view.resize(1600, 900);
         view.show();
         view.setFocus();
     }
-    ~Wall() { desk.setListening(false); }
+    ~Wall() { sound.leave(view); }
     QString strip(int tile) const { return view.caption(tile).sound.text; }
 
-    SystemClock clock;
-    rtsp::IoThreads io{1};
-    media::DecodePool pool{1};
+    SoundDesk& sound;
     wall::Drawing drawing;
     wall::WallController controller;
     wall::WallView view;
     QStringList journal;
+};
+
+struct Station {
+    Station(AnnouncedSource& source, const std::shared_ptr<Directory>& directory)
+        : services{io, pool, source, clock}
+        , devices(new FakeDevices)
+        , desk(services, std::unique_ptr<SoundDevices>(devices))
+        , wall(std::make_unique<Wall>(services, desk, directory)) {}
+
+    SystemClock clock;
+    rtsp::IoThreads io{1};
+    media::DecodePool pool{1};
+    live::LiveServices services;
     FakeDevices* devices;
     SoundDesk desk;
+    std::unique_ptr<Wall> wall;
 };
 
 } // namespace
@@ -180,17 +192,18 @@ private Q_SLOTS:
     }
 
     void theSoundFollowsTheFocus() {
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[0]);
         wall.controller.show(1, m_cameras[1]);
         wall.controller.setFocus(0);
         QVERIFY(wall.journal.isEmpty());
         QTest::keyClick(&wall.view, Qt::Key_A);
         QCOMPARE(wall.strip(0), QStringLiteral("Son…"));
-        QTRY_COMPARE(wall.desk.sound().state, SoundState::Playing);
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Playing);
         QTRY_COMPARE(wall.strip(0), QStringLiteral("Son"));
         QTRY_VERIFY(wall.view.caption(0).sound.level.value_or(0) > 0);
-        QTRY_VERIFY(wall.devices->loudest() > 0.02);
+        QTRY_VERIFY(station.devices->loudest() > 0.02);
         QCOMPARE(wall.journal, QStringList(act("listen-start", m_cameras[0])));
         wall.controller.setFocus(1);
         QCOMPARE(wall.strip(0), QString());
@@ -199,66 +212,137 @@ private Q_SLOTS:
                      QStringList({act("listen-start", m_cameras[0]), act("listen-stop", m_cameras[0]),
                                   act("listen-start", m_cameras[1])}));
         wall.controller.setFocus(3); // an empty tile
-        QCOMPARE(wall.desk.sound().state, SoundState::Off);
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
         QCOMPARE(wall.journal.last(), act("listen-stop", m_cameras[1]));
-        QVERIFY(wall.desk.isListening());
+        QVERIFY(station.desk.isListening());
         wall.controller.setFocus(1);
-        QTRY_COMPARE(wall.desk.sound().state, SoundState::Playing);
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Playing);
         QTest::keyClick(&wall.view, Qt::Key_A);
-        QVERIFY(!wall.desk.isListening());
-        QVERIFY(!wall.devices->playsNow());
-        QCOMPARE(wall.desk.sound().state, SoundState::Off);
+        QVERIFY(!station.desk.isListening());
+        QVERIFY(!station.devices->playsNow());
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
         QCOMPARE(wall.strip(1), QString());
         QCOMPARE(wall.journal.last(), act("listen-stop", m_cameras[1]));
     }
 
     void aWallThatIsHiddenIsSilent() {
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[0]);
         QTest::keyClick(&wall.view, Qt::Key_A);
-        QTRY_COMPARE(wall.desk.sound().state, SoundState::Playing);
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Playing);
         wall.view.hide();
-        QVERIFY(!wall.desk.isListening());
-        QCOMPARE(wall.desk.sound().state, SoundState::Off);
+        QVERIFY(!station.desk.isListening());
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
         QCOMPARE(wall.journal.last(), act("listen-stop", m_cameras[0]));
     }
 
     void withoutLoudspeakerThereIsASentence() {
-        Wall wall(m_source, m_directory);
-        wall.devices->speakerError = Error{ErrorCode::NotFound, QStringLiteral("Ce poste est sourd"), {}};
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
+        station.devices->speakerError = Error{ErrorCode::NotFound, QStringLiteral("Ce poste est sourd"), {}};
         wall.controller.show(0, m_cameras[0]);
-        QSignalSpy done(&wall.desk, &SoundDesk::done);
+        QSignalSpy done(&station.desk, &SoundDesk::done);
         QTest::keyClick(&wall.view, Qt::Key_A);
         QTRY_COMPARE(done.size(), 1);
         QVERIFY(done[0][0].toString().contains(QStringLiteral("Ce poste est sourd")));
         QCOMPARE(wall.strip(0), QStringLiteral("Pas de son"));
-        QCOMPARE(wall.desk.sound().state, SoundState::Off);
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
         QVERIFY(wall.journal.isEmpty());
-        wall.devices->speakerError.reset();
+        station.devices->speakerError.reset();
         QTest::keyClick(&wall.view, Qt::Key_A);
         QTest::keyClick(&wall.view, Qt::Key_A); // off and on: tried again
-        QTRY_COMPARE(wall.desk.sound().state, SoundState::Playing);
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Playing);
     }
 
     void turnedOffBeforeTheDeviceAnsweredNothingIsOpened() {
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[0]);
         QTest::keyClick(&wall.view, Qt::Key_A);
         QTest::keyClick(&wall.view, Qt::Key_A);
         QTest::qWait(200);
-        QCOMPARE(wall.desk.sound().state, SoundState::Off);
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
         QVERIFY(wall.journal.isEmpty());
+    }
+
+    // Two monitors, one loudspeaker.
+    void theSoundFollowsTheKeysToAnotherWall() {
+        Station station(m_source, m_directory);
+        Wall& first = *station.wall;
+        auto second = std::make_unique<Wall>(station.services, station.desk, m_directory);
+        QVERIFY(QTest::qWaitForWindowActive(&second->view));
+        first.view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&first.view));
+        first.controller.show(0, m_cameras[0]);
+        second->controller.show(0, m_cameras[1]);
+        QTest::keyClick(&first.view, Qt::Key_A);
+        QTRY_COMPARE(first.strip(0), QStringLiteral("Son"));
+        QCOMPARE(second->strip(0), QString());
+        second->view.activateWindow();
+        QTRY_COMPARE(first.strip(0), QString());
+        QCOMPARE(first.journal.first(), act("listen-start", m_cameras[0]));
+        QTRY_COMPARE(second->strip(0), QStringLiteral("Son"));
+        QTRY_COMPARE(second->journal.last(), act("listen-start", m_cameras[1]));
+        QCOMPARE(second->journal.count(act("listen-stop", m_cameras[0])) +
+                     first.journal.count(act("listen-stop", m_cameras[0])),
+                 1);
+        first.view.hide(); // not the one that is heard
+        QVERIFY(station.desk.isListening());
+        second.reset();
+        QVERIFY(!station.desk.isListening());
+        QCOMPARE(station.desk.sound().state, SoundState::Off);
+        first.view.show();
+        QTest::keyClick(&first.view, Qt::Key_A);
+        QTRY_COMPARE(first.strip(0), QStringLiteral("Son"));
+    }
+
+    // Neither heard nor talked to, from the first and when the day comes that ends it.
+    void withoutAuthorisationThereIsNeitherSoundNorTalk() {
+        AnnouncedSource source = m_source;
+        source.endpoints.remove(m_cameras[1]);
+        Station station(source, m_directory);
+        Wall& wall = *station.wall;
+        wall.controller.show(0, m_cameras[1]);
+        QTest::keyClick(&wall.view, Qt::Key_A);
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Refused);
+        QCOMPARE(station.desk.sound().error.code, ErrorCode::Forbidden);
+        QTest::keyPress(&wall.view, Qt::Key_H);
+        QTRY_COMPARE(station.desk.talk().state, TalkState::Refused);
+        QVERIFY(!station.devices->listensNow());
+        QTest::keyRelease(&wall.view, Qt::Key_H);
+        QVERIFY(wall.journal.isEmpty());
+
+        source.endpoints[m_cameras[1]] = m_source.endpoints[m_cameras[1]];
+        station.desk.reconsider();
+        QTRY_COMPARE(station.desk.sound().state, SoundState::Playing);
+        source.endpoints.remove(m_cameras[1]);
+        station.desk.reconsider();
+        QCOMPARE(station.desk.sound().state, SoundState::Refused);
+        QCOMPARE(wall.journal.last(), act("listen-stop", m_cameras[1]));
+
+        if (!m_hasPeer)
+            QSKIP("GStreamer's RTSP server does not start here: talk that ends was not tried");
+        wall.controller.show(0, m_cameras[2]);
+        QTest::keyPress(&wall.view, Qt::Key_H);
+        QTRY_COMPARE_WITH_TIMEOUT(station.desk.talk().state, TalkState::Talking, 10000);
+        source.endpoints.remove(m_cameras[2]);
+        station.desk.reconsider();
+        QCOMPARE(station.desk.talk().state, TalkState::Refused);
+        QCOMPARE(wall.journal.last(), act("talk-stop", m_cameras[2]));
+        QVERIFY(!station.devices->listensNow());
+        QTest::keyRelease(&wall.view, Qt::Key_H);
     }
 
     void theVolumeIsKept() {
         {
-            Wall wall(m_source, m_directory);
-            wall.desk.setVolume(0.5);
-            QTest::keyClick(&wall.view, Qt::Key_Up, Qt::ControlModifier);
-            QCOMPARE(qRound(wall.desk.volume() * 100), 60);
-            QCOMPARE(wall.devices->told, wall.desk.volume());
+            Station station(m_source, m_directory);
+            station.desk.setVolume(0.5);
+            QTest::keyClick(&station.wall->view, Qt::Key_Up, Qt::ControlModifier);
+            QCOMPARE(qRound(station.desk.volume() * 100), 60);
+            QCOMPARE(station.devices->told, station.desk.volume());
         }
-        Wall again(m_source, m_directory);
+        Station again(m_source, m_directory);
         QCOMPARE(qRound(again.desk.volume() * 100), 60);
         again.desk.setVolume(7);
         QCOMPARE(again.desk.volume(), 1.0);
@@ -267,39 +351,41 @@ private Q_SLOTS:
     void theKeyHeldTalksAndNothingIsHeardMeanwhile() {
         if (!m_hasPeer)
             QSKIP("GStreamer's RTSP server does not start here: talk was not tried");
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[2]);
         wall.controller.setFocus(0);
-        QTest::keyPress(&wall.view, Qt::Key_P);
+        QTest::keyPress(&wall.view, Qt::Key_H);
         QCOMPARE(wall.strip(0), QStringLiteral("Parole…"));
-        QTRY_COMPARE_WITH_TIMEOUT(wall.desk.talk().state, TalkState::Talking, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(station.desk.talk().state, TalkState::Talking, 10000);
         QTRY_COMPARE(wall.strip(0), QStringLiteral("Parole"));
         QTRY_VERIFY(wall.view.caption(0).sound.level.value_or(0) >= 3);
-        QTRY_VERIFY(wall.desk.talk().sent > 300ms);
+        QTRY_VERIFY(station.desk.talk().sent > 300ms);
         QCOMPARE(wall.journal, QStringList(act("talk-start", m_cameras[2])));
-        QTest::keyRelease(&wall.view, Qt::Key_P);
-        QCOMPARE(wall.desk.talk().state, TalkState::Off);
-        QVERIFY(!wall.devices->listensNow());
+        QTest::keyRelease(&wall.view, Qt::Key_H);
+        QCOMPARE(station.desk.talk().state, TalkState::Off);
+        QVERIFY(!station.devices->listensNow());
         QCOMPARE(wall.strip(0), QString());
         QCOMPARE(wall.journal,
                  QStringList({act("talk-start", m_cameras[2]), act("talk-stop", m_cameras[2])}));
     }
 
     void talkMutesTheSound() {
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[0]);
         QTest::keyClick(&wall.view, Qt::Key_A);
-        QTRY_VERIFY(wall.devices->loudest() > 0.02);
-        QTest::keyPress(&wall.view, Qt::Key_P);
-        wall.devices->forget();
-        QTRY_COMPARE(wall.desk.talk().state,
+        QTRY_VERIFY(station.devices->loudest() > 0.02);
+        QTest::keyPress(&wall.view, Qt::Key_H);
+        station.devices->forget();
+        QTRY_COMPARE(station.desk.talk().state,
                      TalkState::NotOffered); // the simulated recorder has no loudspeaker
         QTest::qWait(200);
-        QCOMPARE(wall.devices->loudest(), 0.0);
+        QCOMPARE(station.devices->loudest(), 0.0);
         QCOMPARE(wall.strip(0), QStringLiteral("Parole impossible"));
-        QVERIFY(!wall.devices->listensNow());
-        QTest::keyRelease(&wall.view, Qt::Key_P);
-        QTRY_VERIFY(wall.devices->loudest() > 0.02);
+        QVERIFY(!station.devices->listensNow());
+        QTest::keyRelease(&wall.view, Qt::Key_H);
+        QTRY_VERIFY(station.devices->loudest() > 0.02);
         QCOMPARE(wall.strip(0), QStringLiteral("Son"));
         QCOMPARE(wall.journal, QStringList(act("listen-start", m_cameras[0]))); // nothing was said
     }
@@ -307,35 +393,38 @@ private Q_SLOTS:
     void anotherFocusEndsTheTalk() {
         if (!m_hasPeer)
             QSKIP("GStreamer's RTSP server does not start here: talk was not tried");
-        Wall wall(m_source, m_directory);
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
         wall.controller.show(0, m_cameras[2]);
         wall.controller.show(1, m_cameras[0]);
         wall.controller.setFocus(0);
-        QTest::keyPress(&wall.view, Qt::Key_P);
-        QTRY_COMPARE_WITH_TIMEOUT(wall.desk.talk().state, TalkState::Talking, 10000);
+        QTest::keyPress(&wall.view, Qt::Key_H);
+        QTRY_COMPARE_WITH_TIMEOUT(station.desk.talk().state, TalkState::Talking, 10000);
         wall.controller.setFocus(1);
-        QCOMPARE(wall.desk.talk().state, TalkState::Off);
+        QCOMPARE(station.desk.talk().state, TalkState::Off);
         QCOMPARE(wall.journal.last(), act("talk-stop", m_cameras[2]));
-        QVERIFY(!wall.devices->listensNow());
+        QVERIFY(!station.devices->listensNow());
         // And so does a window that lost the keys.
         wall.controller.setFocus(0);
-        QTest::keyRelease(&wall.view, Qt::Key_P);
-        QTest::keyPress(&wall.view, Qt::Key_P);
-        QTRY_COMPARE_WITH_TIMEOUT(wall.desk.talk().state, TalkState::Talking, 10000);
+        QTest::keyRelease(&wall.view, Qt::Key_H);
+        QTest::keyPress(&wall.view, Qt::Key_H);
+        QTRY_COMPARE_WITH_TIMEOUT(station.desk.talk().state, TalkState::Talking, 10000);
         wall.view.clearFocus();
-        QTRY_COMPARE(wall.desk.talk().state, TalkState::Off);
+        QTRY_COMPARE(station.desk.talk().state, TalkState::Off);
     }
 
     void withoutMicrophoneThereIsASentence() {
-        Wall wall(m_source, m_directory);
-        wall.devices->microphoneError = Error{ErrorCode::NotFound, QStringLiteral("Ce poste est muet"), {}};
+        Station station(m_source, m_directory);
+        Wall& wall = *station.wall;
+        station.devices->microphoneError =
+            Error{ErrorCode::NotFound, QStringLiteral("Ce poste est muet"), {}};
         wall.controller.show(0, m_cameras[0]);
-        QSignalSpy done(&wall.desk, &SoundDesk::done);
-        QTest::keyPress(&wall.view, Qt::Key_P);
+        QSignalSpy done(&station.desk, &SoundDesk::done);
+        QTest::keyPress(&wall.view, Qt::Key_H);
         QTRY_COMPARE(done.size(), 1);
         QVERIFY(done[0][0].toString().contains(QStringLiteral("Ce poste est muet")));
         QCOMPARE(wall.strip(0), QStringLiteral("Parole impossible"));
-        QTest::keyRelease(&wall.view, Qt::Key_P);
+        QTest::keyRelease(&wall.view, Qt::Key_H);
         QCOMPARE(wall.strip(0), QString());
         QVERIFY(wall.journal.isEmpty());
     }

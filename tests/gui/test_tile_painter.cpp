@@ -69,6 +69,13 @@ QList<Case> cases() {
         alarm.alarm = TileAlarm{priority, QStringLiteral("Intrusion zone 3, portail du quai"), noon - 84s};
         all << Case{names[priority - 1], alarm};
     }
+    TileCaption held = seenLive();
+    held.ptz = TilePtz{QStringLiteral("Opératrice, poste 1"), {}, true, noon + 58s, PadKey::Up};
+    all << Case{"ptz-mine", held};
+    TileCaption busy = seenLive();
+    busy.ptz = TilePtz{QStringLiteral("Opératrice au nom bien trop long, poste 1"), QStringLiteral("Rixe"),
+                       false, noon + 42s, PadKey::None};
+    all << Case{"ptz-busy", busy};
     TileCaption connecting = tile(LiveState::Connecting);
     connecting.status.step = QStringLiteral("RTSP DESCRIBE");
     all << Case{"connecting", connecting};
@@ -168,7 +175,8 @@ private Q_SLOTS:
             const QRect place(overlay.at, overlay.image.size());
             QVERIFY2(QRect(QPoint(0, 0), whole).contains(place), "an overlay leaves its tile");
             const bool isFrame = place.height() < qRound(20 * ratio) || place.width() < qRound(20 * ratio);
-            if (isFrame || caption.number == 0)
+            const bool isPad = caption.ptz && place.width() == place.height();
+            if (isFrame || isPad || caption.number == 0)
                 continue;
             // Words cut by an edge would reach it: the margins hold nothing but the ground.
             const int margin = qRound(3 * ratio);

@@ -14,7 +14,8 @@ inline qsizetype below(Random& random, qsizetype limit) {
     return limit <= 0 ? 0 : qsizetype(random() % quint32(limit));
 }
 
-/// One to six of: a byte changed, a bit, a piece removed, doubled or cut off, a number or a mark put in its place.
+/// One to six of: a byte changed, a bit, a piece removed, doubled or cut off, a number or a mark put in its
+/// place.
 inline QByteArray mutated(QByteArray bytes, Random& random) {
     static const QByteArrayList extremes{"-1",
                                          "0",

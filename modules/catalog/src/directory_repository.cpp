@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/directory_repository.h"
 
+#include "catalog/mask_repository.h"
 #include "domain/names.h"
 #include "logging.h"
 
@@ -84,6 +85,9 @@ Result<Directory> DirectoryRepository::load() {
             directory.cameras.insert(camera.id, camera);
         }
         if (auto loaded = loadStreams(directory); !loaded)
+            return fail(loaded.error());
+        // No camera without its masks: a directory whose masks could not be read is none.
+        if (auto loaded = MaskRepository(m_database).load(directory); !loaded)
             return fail(loaded.error());
         return directory;
     });

@@ -37,6 +37,15 @@ Error own(const QString& state, const QString& message) {
     if (state == QLatin1String("VG006"))
         return {ErrorCode::Forbidden,
                 QCoreApplication::translate("catalog", "Ce compte n'est pas connu du catalogue."), message};
+    if (state == QLatin1String("VG007"))
+        return {ErrorCode::Forbidden,
+                QCoreApplication::translate("catalog", "Aucun arrêté en cours n'autorise cette caméra."),
+                message};
+    if (state == QLatin1String("VG008")) {
+        const QString holder = message.section(QLatin1String("held by: "), 1);
+        return {ErrorCode::Conflict,
+                QCoreApplication::translate("catalog", "La PTZ est tenue par %1.").arg(holder), message};
+    }
     return {ErrorCode::InvalidInput,
             QCoreApplication::translate("catalog", "La demande est incomplète ou incohérente."), message};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/names.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -38,6 +39,8 @@ VIGIE_NAMES(LegalFrame, {LegalFrame::Flagrance, "cpp-60-1"}, {LegalFrame::Prelim
             {LegalFrame::RogatoryCommission, "cpp-99-3"})
 VIGIE_NAMES(CaseState, {CaseState::Open, "open"}, {CaseState::Extracting, "extracting"},
             {CaseState::Extracted, "extracted"}, {CaseState::Failed, "failed"})
+VIGIE_NAMES(PtzPriority, {PtzPriority::Operator, "operator"}, {PtzPriority::Supervisor, "supervisor"},
+            {PtzPriority::LawEnforcement, "law-enforcement"})
 #undef VIGIE_NAMES
 
 template <class Enum>
@@ -75,6 +78,7 @@ VIGIE_NAMED(AlarmVerdict)
 VIGIE_NAMED(Verdict)
 VIGIE_NAMED(LegalFrame)
 VIGIE_NAMED(CaseState)
+VIGIE_NAMED(PtzPriority)
 #undef VIGIE_NAMED
 
 const StreamProfile* Camera::stream(StreamRole role) const {
@@ -83,6 +87,13 @@ const StreamProfile* Camera::stream(StreamRole role) const {
             return &profile;
     }
     return streams.isEmpty() ? nullptr : &streams.first();
+}
+
+bool PrivacyMask::isValid() const {
+    const auto inside = [](double value) { return value >= 0 && value <= 1; };
+    return points.size() >= fewestPoints && points.size() <= mostPoints &&
+           std::all_of(points.begin(), points.end(),
+                       [&](const QPointF& point) { return inside(point.x()) && inside(point.y()); });
 }
 
 const Camera* Directory::cameraByNumber(int number) const {

@@ -18,7 +18,8 @@ constexpr int pressedTwice = 2; // one decision may have met a burst
 constexpr std::array paces{Pace::References, Pace::KeyImages, Pace::Snapshots};
 
 bool fits(QSize tile, QSize stream, double factor) {
-    return tile.width() <= stream.width() * factor && tile.height() <= stream.height() * factor;
+    // The picture keeps its shape: in a tile that is too narrow for it, the height is bars.
+    return tile.width() <= stream.width() * factor || tile.height() <= stream.height() * factor;
 }
 
 // The share of a stream's cost that the next step is expected to spare; measured anew afterwards.

@@ -210,8 +210,11 @@ void SoundChannel::reconsider() {
     if (d->camera.isNull())
         return;
     const auto allowed = d->services.source.endpoint(d->camera, d->role);
+    const bool forbidden = d->status.error.code == ErrorCode::Forbidden;
     if (!allowed && allowed.error().code == ErrorCode::Forbidden && d->status.state != SoundState::Refused)
         d->closed(allowed.error());
+    else if (allowed && d->status.state == SoundState::Refused && forbidden)
+        d->connect();
 }
 
 const CameraId& SoundChannel::camera() const {

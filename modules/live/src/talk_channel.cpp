@@ -151,6 +151,14 @@ void TalkChannel::stop() {
     d->enter(TalkState::Off);
 }
 
+void TalkChannel::reconsider() {
+    if (!d->mouth)
+        return;
+    const auto allowed = d->services.source.endpoint(d->camera, StreamRole::Main);
+    if (!allowed && allowed.error().code == ErrorCode::Forbidden)
+        d->closed(allowed.error());
+}
+
 void TalkChannel::push(const QByteArray& pcm) {
     if (d->status.state != TalkState::Talking)
         return;

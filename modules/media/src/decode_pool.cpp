@@ -47,6 +47,7 @@ struct DecodeStream::State {
     };
     std::deque<Waiting> queue; // guarded by mutex, as all below
     DecodeStats stats;
+    size_t refilled = 0;    // of those at the front: a stream that catches up is not behind
     bool scheduled = false; // in the pool's list, or being run
     bool running = false;
     bool closed = false;
@@ -186,6 +187,7 @@ struct DecodePool::Private {
                     break;
                 next = std::move(stream.queue.front());
                 stream.queue.pop_front();
+                stream.refilled -= std::min<size_t>(stream.refilled, 1);
             }
             const AccessUnit& unit = next.unit;
             const auto started = std::chrono::steady_clock::now();
@@ -233,9 +235,10 @@ void DecodeStream::push(AccessUnit unit) {
         const std::lock_guard lock(m_state->mutex);
         if (m_state->closed)
             return;
-        if (m_state->queue.size() >= DecodePool::queueLimit) {
+        if (m_state->queue.size() - m_state->refilled >= DecodePool::queueLimit) {
             m_state->stats.dropped += static_cast<qint64>(m_state->queue.size());
             m_state->queue.clear();
+            m_state->refilled = 0;
             m_state->dropsToKeyFrame = true;
         }
         if (!m_state->admits(unit)) {
@@ -273,6 +276,7 @@ void DecodeStream::refill(std::vector<AccessUnit> units) {
         const MonoTime now = std::chrono::steady_clock::now();
         for (AccessUnit& unit : units)
             m_state->queue.push_back({std::move(unit), now});
+        m_state->refilled = m_state->queue.size();
         if (std::exchange(m_state->scheduled, true))
             return;
     }
@@ -287,6 +291,7 @@ void DecodeStream::setPace(Pace pace) {
     if (pace == Pace::Nothing) {
         m_state->stats.spared += static_cast<qint64>(m_state->queue.size());
         m_state->queue.clear();
+        m_state->refilled = 0;
         m_state->leaveOut();
     }
 }

@@ -6,6 +6,7 @@
 #include "media/scaler.h"
 #include "picture_geometry.h"
 #include "tile_board.h"
+#include "wall/mask_painter.h"
 
 #include <QCoreApplication>
 #include <QMatrix4x4>
@@ -124,6 +125,7 @@ struct Tile {
     GlPicture picture; // the newest that was taken; kept, so that another context may have it
     GlPlace place;
     bool newer = false;
+    MaskLayer maskLayer;
     std::vector<OverlayTexture> overlays;
 
     std::mutex mutex;
@@ -418,7 +420,15 @@ void GlRenderer::Private::drawOverlays(QSize screen) {
     std::vector<unsigned> textures;
     gl->glActiveTexture(GL_TEXTURE0);
     for (const auto& tile : board.tiles()) {
-        const auto& wanted = tile->scene.overlays;
+        // Masks first: over the picture, under the strips.
+        QList<Overlay> wanted;
+        if (tile->place.layer >= 0 && !tile->scene.masks.isEmpty()) {
+            const View view = viewOf(tile->scene);
+            const PictureMap map(tile->picture.frame.size(), view.crop, view.rotation, tile->scene.area);
+            if (const auto& masks = tile->maskLayer.over(tile->scene.masks, map, tile->scene.area))
+                wanted << *masks;
+        }
+        wanted += tile->scene.overlays;
         while (tile->overlays.size() > static_cast<size_t>(wanted.size())) {
             gl->glDeleteTextures(1, &tile->overlays.back().texture);
             tile->overlays.pop_back();

@@ -4,6 +4,7 @@
 #include "media/scaler.h"
 #include "picture_geometry.h"
 #include "tile_board.h"
+#include "wall/mask_painter.h"
 
 #include <QPainter>
 
@@ -38,6 +39,7 @@ struct Tile {
     // The GUI thread's.
     TileScene scene;
     QImage agedPicture;
+    MaskLayer maskLayer;
 
     std::mutex scaling; // held by the thread that scales; sizes change rarely
     media::Scaler scaler;
@@ -176,9 +178,13 @@ void RasterRenderer::paint(QPainter& painter, const QRegion& clip) {
             continue;
         bare -= scene.area;
         QImage picture;
+        View shownView;
+        QSize frameSize;
         Private::redraw(*tile);
         {
             const std::lock_guard lock(tile->mutex);
+            shownView = tile->shownView; // masks stand on the very picture that is drawn
+            frameSize = tile->frame.size();
             picture = tile->picture; // shared, not copied: submit() leaves a shown image alone
             if (tile->fresh && scene.treatment == Treatment::Live) {
                 tile->fresh = false;
@@ -203,6 +209,9 @@ void RasterRenderer::paint(QPainter& painter, const QRegion& clip) {
                 painter.drawImage(target.topLeft(), picture);
             else
                 painter.drawImage(target, picture);
+            const auto map = PictureMap::on(target, frameSize, shownView.crop, shownView.rotation);
+            if (const auto& masks = tile->maskLayer.over(scene.masks, map, scene.area))
+                painter.drawImage(scene.area.topLeft() + masks->at, masks->image);
         }
         for (const Overlay& overlay : scene.overlays)
             painter.drawImage(scene.area.topLeft() + overlay.at, overlay.image);

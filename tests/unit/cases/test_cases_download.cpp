@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/package.h"
 #include "fake_device.h"
-#include "media/clip.h"
+#include "source_clip.h"
 #include "support/dhav_file.h"
 #include "support/program_stream.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
-#include <QProcess>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,28 +34,11 @@ class TestCasesDownload : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const QString clip = m_folder.filePath(QStringLiteral("source.mp4"));
-        QProcess ffmpeg;
-        ffmpeg.start(
-            QStringLiteral("ffmpeg"),
-            QStringLiteral("-v error -f lavfi -i testsrc=size=320x240:rate=25 -t 10 -c:v libx264 -preset "
-                           "ultrafast -bf 0 -g 50 -pix_fmt yuv420p")
-                    .split(QLatin1Char(' ')) +
-                QStringList{clip});
-        if (!ffmpeg.waitForStarted(5000))
+        const auto clip = test::sourceClip(m_folder, firstPicture);
+        if (!clip)
             QSKIP("ffmpeg is missing: downloads were not tried");
-        QVERIFY(ffmpeg.waitForFinished(30'000));
-        const auto track = media::readClip(
-            clip,
-            [this](AccessUnit unit) {
-                unit.rtpTime = 3600 * static_cast<qint64>(m_units.size());
-                unit.captureTime = {firstPicture + 40ms * m_units.size(), TimeSource::OnvifExtension, 1ms};
-                m_units.push_back(std::move(unit));
-                return true;
-            },
-            {});
-        QVERIFY(track.has_value());
-        m_track = *track;
+        m_track = clip->track;
+        m_units = clip->units;
         QCOMPARE(m_units.size(), std::size_t(250));
     }
     void init() {

@@ -75,6 +75,7 @@ private Q_SLOTS:
         };
         QCOMPARE(role({480, 270}, StreamRole::Main), StreamRole::Sub);
         QCOMPARE(role({640, 360}, StreamRole::Main), StreamRole::Sub);
+        QCOMPARE(role({240, 540}, StreamRole::Main), StreamRole::Sub); // the picture there is 240 × 135
         QCOMPARE(role({641, 361}, StreamRole::Main), StreamRole::Main);
         QCOMPARE(role({720, 405}, StreamRole::Sub), StreamRole::Sub); // an eighth of hysteresis
         QCOMPARE(role({721, 406}, StreamRole::Sub), StreamRole::Main);

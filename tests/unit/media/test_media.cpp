@@ -203,6 +203,23 @@ private Q_SLOTS:
         QVERIFY((*stream)->stats().dropped >= 40);
     }
 
+    // A tile that is shown again has a whole group of pictures to catch up with, and what comes meanwhile.
+    void catchingUpIsNotBeingBehind() {
+        const auto all = units("libx264");
+        DecodePool pool(1);
+        std::mutex gate;
+        gate.lock();
+        auto stream =
+            pool.addStream(VideoCodec::H264, [&](const Frame&) { const std::lock_guard wait(gate); });
+        QVERIFY(stream);
+        (*stream)->refill({all.begin(), all.end()});
+        for (const auto& unit : all.first(10))
+            (*stream)->push(unit);
+        gate.unlock();
+        QTRY_COMPARE((*stream)->stats().decoded, 110);
+        QCOMPARE((*stream)->stats().dropped, 0);
+    }
+
     void closingAStreamInFullSwingIsSafe() {
         const auto all = units("libx264");
         DecodePool pool(2);

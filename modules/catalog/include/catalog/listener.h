@@ -17,8 +17,9 @@ namespace vigie::catalog {
 struct Change {
     qint64 id = 0;
     CommuneId commune; ///< null for what belongs to no commune
-    QString topic;     ///< "alarm", "check", "incident", "case", "directory", "layout", "journal", "account"
-    QUuid entity;      ///< for "check", the camera
+    QString
+        topic; ///< "alarm", "check", "incident", "case", "directory", "layout", "journal", "account", "ptz"
+    QUuid entity; ///< for "check" and "ptz", the camera
     UtcTime at{};
 };
 

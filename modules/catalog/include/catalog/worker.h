@@ -3,6 +3,7 @@
 
 #include "catalog/database.h"
 
+#include <QCoreApplication>
 #include <QObject>
 #include <QPointer>
 #include <QThread>
@@ -44,7 +45,14 @@ public:
         Q_ASSERT(context && context->thread() == QThread::currentThread());
         // The relay lives in the context's thread: there, asking whether the context is dead can't race with
         // its death.
-        std::shared_ptr<QObject> relay(new QObject, [](QObject* object) { object->deleteLater(); });
+        std::shared_ptr<QObject> relay(new QObject, [](QObject* object) {
+            // An answer that nobody took before the program's end is thrown away while Qt holds the lock that
+            // deleteLater() needs.
+            if (QCoreApplication::instance())
+                object->deleteLater();
+            else
+                delete object;
+        });
         post([relay, guard = QPointer<QObject>(context), job = std::move(job),
               done = std::move(done)](Database& database, const Result<void>& ready) {
             Result<T> outcome = ready ? job(database) : Result<T>(fail(ready.error()));

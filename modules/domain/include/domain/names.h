@@ -5,6 +5,7 @@
 #include "domain/check.h"
 #include "domain/device_event.h"
 #include "domain/places.h"
+#include "domain/ptz_lease.h"
 #include "domain/requisition.h"
 
 #include <optional>
@@ -24,6 +25,7 @@ namespace vigie {
 [[nodiscard]] QString nameOf(Verdict value);
 [[nodiscard]] QString nameOf(LegalFrame value);
 [[nodiscard]] QString nameOf(CaseState value);
+[[nodiscard]] QString nameOf(PtzPriority value);
 
 /// The value of that name: `fromName<AlarmState>(u"claimed")`.
 template <class Enum>

@@ -9,6 +9,7 @@
 #include <QDate>
 #include <QHash>
 #include <QList>
+#include <QPointF>
 #include <QUrl>
 
 #include <optional>
@@ -75,6 +76,21 @@ struct Authorisation {
     [[nodiscard]] bool isValidOn(QDate day) const { return !number.isEmpty() && day <= expires; }
 };
 
+/// What of a camera's picture nobody sees (CSI L251-3: dwellings and their entrances), a polygon.
+/// Units: fractions of the picture as the camera sends it, from its upper left corner.
+struct PrivacyMask {
+    static constexpr int fewestPoints = 3;
+    static constexpr int mostPoints = 32;
+    static constexpr int mostMasks = 32; ///< a camera's
+
+    QString name;
+    QList<QPointF> points;
+    QString preset{}; ///< the head's own name of the place it was drawn for; empty: any
+
+    [[nodiscard]] bool isValid() const;
+    friend bool operator==(const PrivacyMask&, const PrivacyMask&) = default;
+};
+
 struct Camera {
     CameraId id;
     CommuneId commune;
@@ -86,7 +102,16 @@ struct Camera {
     QString recording; ///< the device's own name for its recording; empty when it records nothing
     Authorisation authorisation;
     QList<StreamProfile> streams;
+    QList<PrivacyMask> masks{};
+    std::optional<UtcTime> masksLiftedUntil{}; ///< on this machine's clock
 
+    [[nodiscard]] bool masksAreLifted(UtcTime now) const {
+        return !masks.isEmpty() && masksLiftedUntil && now < *masksLiftedUntil;
+    }
+    /// What is hidden at that time.
+    [[nodiscard]] QList<PrivacyMask> masksAt(UtcTime now) const {
+        return masksAreLifted(now) ? QList<PrivacyMask>() : masks;
+    }
     /// The stream of that role, else the other one; null when the camera has none.
     [[nodiscard]] const StreamProfile* stream(StreamRole role) const;
 };

@@ -49,7 +49,8 @@ public:
     /// Listens to `camera`; the one before ends at once.
     void start(const CameraId& camera, std::shared_ptr<SoundBuffer> buffer);
     void stop();
-    /// The catalog changed, or a day began: ends what may not be listened to any more.
+    /// The catalog changed, or a day began: ends what may not be listened to any more, opens
+    /// what may again.
     void reconsider();
 
     [[nodiscard]] const CameraId& camera() const;

@@ -50,6 +50,8 @@ public:
     void start(const CameraId& camera, const media::PcmFormat& microphone);
     /// The key came up: nothing of what waits is sent any more.
     void stop();
+    /// The catalog changed, or a day began: ends the talk to what may not be talked to any more.
+    void reconsider();
     /// From the microphone; dropped unless Talking.
     void push(const QByteArray& pcm);
 

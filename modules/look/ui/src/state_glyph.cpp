@@ -216,6 +216,24 @@ void StateGlyph::paint(QPainter& painter, const QRectF& rect, Glyph glyph, const
     case Glyph::Unchecked:
         draw.ring(Qt::DashLine);
         break;
+    case Glyph::PtzStick:
+        painter.setPen(QPen(QColor(t.t1), draw.line(), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(box.topLeft() + QPointF(0.5, 0.24) * side, side * 0.14, side * 0.14);
+        painter.drawLine(box.topLeft() + QPointF(0.5, 0.38) * side,
+                         box.topLeft() + QPointF(0.5, 0.66) * side);
+        painter.drawPolygon(
+            QPolygonF{box.topLeft() + QPointF(0.2, 0.88) * side, box.topLeft() + QPointF(0.28, 0.66) * side,
+                      box.topLeft() + QPointF(0.72, 0.66) * side, box.topLeft() + QPointF(0.8, 0.88) * side});
+        break;
+    case Glyph::Padlock:
+        painter.setPen(QPen(QColor(t.t1), draw.line(), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(box.topLeft() + QPointF(0.2, 0.46) * side, QSizeF(0.6, 0.42) * side),
+                                1.5, 1.5);
+        painter.drawArc(QRectF(box.topLeft() + QPointF(0.31, 0.12) * side, QSizeF(0.38, 0.56) * side), 0,
+                        180 * 16);
+        break;
     }
     painter.restore();
 }

@@ -127,9 +127,9 @@ public:
 /// Opens, authenticates, describes, sets up and plays by itself, keeps itself alive at half the device's
 /// timeout, and ends with one Error: Network (unreachable, went away), Untrusted (its
 /// certificate), Timeout (no answer, silence), Auth
-/// (refused: one attempt, two where an accepted nonce may have expired; or no login for a device that wants one), NotFound, Protocol
-/// (unusable answer), Unsupported (transport, codec, replay extension), InvalidInput (the URI), Cancelled.
-/// It never reconnects: that is its owner's decision.
+/// (refused: one attempt, two where an accepted nonce may have expired; or no login for a device that wants
+/// one), NotFound, Protocol (unusable answer), Unsupported (transport, codec, replay extension), InvalidInput
+/// (the URI), Cancelled. It never reconnects: that is its owner's decision.
 ///
 /// Thread:    every method from any thread; returns at once.
 /// Ownership: holds the listener until onClosed() has returned. The IoThreads must outlive the session.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/places.h"
 #include "media/frame.h"
 
 #include <QImage>
@@ -36,6 +37,9 @@ struct TileScene {
     /// The part of the picture that is shown, in fractions of it before any turn: digital zoom and pan.
     QRectF crop = QRectF(0, 0, 1, 1);
     int rotation = 0; ///< clockwise: 0, 90, 180 or 270 degrees; anything else is 0
+    /// What of the picture nobody sees: drawn with each picture, below the overlays. They are the camera's
+    /// that the tile shows; another camera's come before its first picture.
+    QList<PrivacyMask> masks{};
 };
 
 /// Draws all tiles of one monitor. The port behind which a raster and an OpenGL way stand; how the pixels

@@ -137,7 +137,8 @@ void paintTop(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     p.fillRect(QRect(0, 0, cell, topHeight), QColor(tokens().b3));
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, cell, topHeight), Qt::AlignHCenter | Qt::AlignVCenter, number);
-    const int right = width - 8 - paintChip(p, caption, width - 8);
+    const int ptzRight = caption.ptz ? paintPtzChip(p, *caption.ptz, caption.now, width) : width - 8;
+    const int right = ptzRight - paintChip(p, caption, ptzRight);
     int x = run(p, cell + 8, right, topHeight, caption.name, look::tile::text, QFont::DemiBold);
     const QString place = width >= largeWidth && !caption.site.isEmpty()
                               ? caption.commune + QStringLiteral(" · ") + caption.site
@@ -162,6 +163,21 @@ void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     p.setPen(QColor(look::tile::text));
     look::drawTabular(p, QRect(0, 0, width - 8, lowHeight), Qt::AlignRight | Qt::AlignVCenter, age);
     run(p, 36, width - 16 - ageWidth, lowHeight, alarm.title, look::tile::text, QFont::DemiBold);
+}
+
+QString bareText(UtcTime until) {
+    return QCoreApplication::translate("wall", "Masques levés, fin %1")
+        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
+}
+
+// Under the top strip, or under the alarm's: never hidden, whatever strips are.
+void paintBare(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
+    const int width = tile.logical.width();
+    const int y = caption.alarm ? topHeight + lowHeight : topHeight;
+    Canvas canvas(overlays, {0, y, width, lowHeight}, tile);
+    QPainter& p = canvas.painter();
+    p.fillRect(QRect(0, 0, width + 1, lowHeight + 1), QColor::fromRgba(look::tile::strip));
+    run(p, 12, width - 8, lowHeight, bareText(*caption.bareUntil), tokens().p2, QFont::DemiBold);
 }
 
 QString ageText(std::chrono::milliseconds age) {
@@ -236,7 +252,10 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     const QRgb colour = glyph == Glyph::Live || glyph == Glyph::Replay ? look::tile::text
                                                                        : StateGlyph::colour(glyph, tokens());
     const int x = run(p, 32, right, lowHeight, word, colour, QFont::DemiBold);
-    const QString cause = causeText(caption.status, width);
+    QString cause = causeText(caption.status, width);
+    if (caption.ptz && !caption.ptz->mine && width >= smallWidth && width < largeWidth)
+        cause += QStringLiteral(" · ") + QCoreApplication::translate("wall", "PTZ occupée %1")
+                                             .arg(timeLeft(caption.ptz->until, caption.now));
     if (x + plain.horizontalAdvance(cause) <= right) // half a cause says less than none
         run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
@@ -490,6 +509,10 @@ QString spokenText(const TileCaption& caption) {
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
     if (!caption.sound.text.isEmpty())
         parts << caption.sound.text;
+    if (caption.ptz)
+        parts << ptzText(*caption.ptz, caption.now);
+    if (caption.bareUntil)
+        parts << bareText(*caption.bareUntil);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -515,10 +538,16 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
         }
         if (caption.alarm)
             paintAlarm(caption, tile, overlays);
-        else if (caption.diagnostics && isLive)
+        else if (caption.diagnostics && isLive && !caption.bareUntil)
             paintDiagnostics(caption, tile, overlays);
+        if (caption.bareUntil)
+            paintBare(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
+        if (const QRect pad = padRect(size); isLive && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
+            Canvas canvas(overlays, pad, tile);
+            paintPad(canvas.painter(), caption.ptz->pressed);
+        }
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);

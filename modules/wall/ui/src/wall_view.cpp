@@ -125,6 +125,11 @@ void WallView::setSound(const CameraId& camera, const TileSound& sound) {
     }
 }
 
+void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
+    m_ptz = ptz;
+    refreshAll();
+}
+
 void WallView::setStripsShown(bool shown) {
     m_strips = shown;
     refreshAll();
@@ -145,6 +150,8 @@ TileCaption WallView::caption(int tile) const {
     caption.commune = m_directory->communes.value(camera.commune).name;
     caption.site = m_directory->sites.value(camera.site).name;
     caption.status = m_controller.status(tile);
+    if (camera.masksAreLifted(caption.now))
+        caption.bareUntil = camera.masksLiftedUntil;
     caption.zoom = zoomOf(tile).factor();
     caption.tour = m_controller.tour(tile);
     if (m_diagnostics) {
@@ -155,6 +162,8 @@ TileCaption WallView::caption(int tile) const {
         caption.alarm = *alarm;
     if (id == m_heard)
         caption.sound = m_sound;
+    if (const auto ptz = m_ptz.constFind(id); ptz != m_ptz.constEnd())
+        caption.ptz = *ptz;
     return caption;
 }
 
@@ -166,6 +175,22 @@ QRect WallView::tileRect(int tile) const {
     return QRectF(device.x() / ratio, device.y() / ratio, device.width() / ratio, device.height() / ratio)
         .toAlignedRect()
         .translated(m_canvas->pos());
+}
+
+std::optional<PictureMap> WallView::pictureMap(int tile) const {
+    const QSize picture = m_controller.status(tile).size;
+    if (picture.isEmpty() || m_rects.value(tile).isEmpty())
+        return std::nullopt;
+    const TileZoom zoom = zoomOf(tile);
+    return PictureMap(picture, zoom.crop(), zoom.rotation(), m_rects[tile]);
+}
+
+QPointF WallView::toCanvas(QPointF position) const {
+    return (position - m_canvas->pos()) * devicePixelRatioF();
+}
+
+QPointF WallView::fromCanvas(QPointF device) const {
+    return device / devicePixelRatioF() + m_canvas->pos();
 }
 
 int WallView::tileAt(QPoint position) const {
@@ -199,6 +224,8 @@ void WallView::refresh(int tile) {
     const TileZoom zoom = zoomOf(tile);
     scene.crop = zoom.crop();
     scene.rotation = zoom.rotation();
+    const Camera shown = m_directory->cameras.value(m_controller.cameraAt(tile));
+    scene.masks = shown.masksAt(now.now);
     scene.treatment = now.number == 0 ? Treatment::Hide : treatmentOf(now.status);
     scene.overlays = paintTile(now, (QSizeF(scene.area.size()) / ratio).toSize(), ratio, scene.area.size());
     m_renderer.setScene(tile, std::move(scene));
@@ -496,12 +523,13 @@ QString WallView::toolTip(int tile, const TileCaption& text) const {
     const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
     const QString decoder = media::decoderName(diagnostics.decoder);
     return QStringList{
-        QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
-        QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
-        (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
-            .arg(decoder),
-        tr("Affichage : %1").arg(m_renderer.name())}
-        .join(QLatin1Char('\n'));
+               QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
+               QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+               (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
+                   .arg(decoder),
+               tr("Affichage : %1").arg(m_renderer.name())}
+               .join(QLatin1Char('\n')) +
+           (text.ptz ? QLatin1Char('\n') + ptzText(*text.ptz, text.now) : QString());
 }
 
 bool WallView::event(QEvent* event) {

@@ -32,6 +32,8 @@ enum class Glyph {
     Connected,     ///< disc
     CatchingUp,    ///< ring
     CutOff,        ///< triangle
+    PtzStick,      ///< joystick
+    Padlock,       ///< held by another
 };
 
 /// The only place that draws state shapes.

@@ -4,6 +4,7 @@
 #include "live/live_status.h"
 #include "look/ui/state_glyph.h"
 #include "wall/renderer.h"
+#include "wall/ui/ptz_pad.h"
 #include "wall/wall_controller.h"
 
 #include <QString>
@@ -33,6 +34,8 @@ struct TileCaption {
     live::LiveStatus status;
     std::optional<TileAlarm> alarm;
     TileSound sound;
+    std::optional<UtcTime> bareUntil; ///< its privacy masks are lifted until then
+    std::optional<TilePtz> ptz;
     bool chosen = false;  ///< a number typed goes here
     bool focused = false; ///< and the wall has the keys
     bool strips = true;   ///< the operator may hide them; they come back by themselves when not live

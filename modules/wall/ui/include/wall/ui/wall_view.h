@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wall/call_up.h"
+#include "wall/picture_map.h"
 #include "wall/tile_zoom.h"
 #include "wall/ui/canvas.h"
 #include "wall/ui/tile_painter.h"
@@ -39,12 +40,19 @@ public:
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
     /// What the tiles of that camera say of its sound; of every other camera nothing is said any more.
     void setSound(const CameraId& camera, const TileSound& sound);
+    /// Who steers which camera.
+    void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
     [[nodiscard]] bool stripsShown() const { return m_strips; }
 
     [[nodiscard]] TileCaption caption(int tile) const;
     [[nodiscard]] QRect tileRect(int tile) const;
     [[nodiscard]] int tileAt(QPoint position) const;
+    /// Where a tile's picture stands on the canvas; nothing before its size is known.
+    [[nodiscard]] std::optional<PictureMap> pictureMap(int tile) const;
+    /// Between this widget's points and the canvas's device pixels.
+    [[nodiscard]] QPointF toCanvas(QPointF position) const;
+    [[nodiscard]] QPointF fromCanvas(QPointF device) const;
     [[nodiscard]] const CallUp& callUp() const { return m_callUp; }
     [[nodiscard]] QSize sizeHint() const override { return {960, 540}; }
 
@@ -108,6 +116,7 @@ private:
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
     bool m_diagnostics = false;
+    QHash<CameraId, TilePtz> m_ptz;
     std::function<QWidget*(QWidget*)> m_makeCanvas;
     QWidget* m_canvas = nullptr;
     double m_ratio = 1;   // that m_rects were made for
