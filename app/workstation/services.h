@@ -7,7 +7,7 @@
 #include "catalog/journal_sink.h"
 #include "catalog/listener.h"
 #include "catalog/worker.h"
-#include "directory_live_source.h"
+#include "directory_archive.h"
 #include "live/live_channel.h"
 #include "ptz/ptz_book.h"
 #include "sound_desk.h"
@@ -49,6 +49,7 @@ public:
     media::DecodePool decoders;
     live::StreamBudget budget;
     DirectoryLiveSource liveSource;
+    DirectoryArchive archive;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
     catalog::JournalSink audit;
@@ -57,7 +58,7 @@ public:
     SoundDesk sound;
     std::unique_ptr<alarms::EventCollector> collector;
 
-    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget}; }
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget, &archive}; }
 };
 
 } // namespace vigie::app

@@ -19,12 +19,6 @@ using namespace std::chrono_literals;
 using look::ActionButton;
 using wall::Layout;
 
-namespace {
-
-constexpr auto instantReplay = 30s;
-
-} // namespace
-
 WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_services(services)
@@ -154,6 +148,14 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-start")); });
     connect(m_controller.get(), &wall::WallController::hidden, this,
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-stop")); });
+    connect(m_controller.get(), &wall::WallController::replayBegan, this,
+            [this](const CameraId& camera, UtcTime first) {
+                journal(camera, QStringLiteral("replay-start"), {first, first + 1us});
+            });
+    connect(m_controller.get(), &wall::WallController::replayEnded, this,
+            [this](const CameraId& camera, const TimeSpan& seen) {
+                journal(camera, QStringLiteral("replay-stop"), seen);
+            });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
     connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
     connect(m_view, &wall::WallView::pictureAsked, this, &WallPage::takePicture);
@@ -197,12 +199,16 @@ void WallPage::showInFocus(const CameraId& camera) {
     m_controller->show(m_controller->focus(), camera);
 }
 
-void WallPage::replay(int tile) {
+void WallPage::replay(int tile, std::chrono::seconds further) {
     const CameraId camera = m_controller->cameraAt(tile);
-    if (m_controller->replay(tile, instantReplay))
+    if (!m_controller->replay(tile, further)) {
+        if (!camera.isNull())
+            Q_EMIT done(tr("Rien à revoir de cette caméra"));
+        return;
+    }
+    // What the recorder brings is journaled when it is on screen.
+    if (const auto replay = m_controller->status(tile).replay; replay && !replay->fromRecorder)
         journal(camera, QStringLiteral("instant-replay"));
-    else if (!camera.isNull())
-        Q_EMIT done(tr("Rien à revoir : cette caméra n'a pas encore d'image en mémoire"));
 }
 
 void WallPage::takePicture(int tile) {
@@ -240,11 +246,11 @@ void WallPage::setPictureOnly() {
         key->setEnabled(false); // one picture, whatever the keys
 }
 
-void WallPage::journal(const CameraId& camera, const QString& act) {
+void WallPage::journal(const CameraId& camera, const QString& act, const TimeSpan& images) {
     const Camera known = m_desk.directory()->cameras.value(camera);
     if (known.id.isNull())
         return;
-    m_services.audit.record({known.commune, camera, act, {}, {}});
+    m_services.audit.record({known.commune, camera, act, images, {}});
     if (act == QStringLiteral("live-start"))
         Q_EMIT done(tr("Appel caméra %1 %2").arg(known.number).arg(known.name));
 }

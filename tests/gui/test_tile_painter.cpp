@@ -12,6 +12,7 @@
 using namespace vigie;
 using namespace vigie::wall;
 using live::LiveState;
+using live::ReplayState;
 using namespace std::chrono_literals;
 
 namespace {
@@ -44,6 +45,23 @@ TileCaption seenLive(std::chrono::milliseconds age = 200ms) {
     caption.status.size = {1920, 1080};
     caption.status.codec = VideoCodec::H265;
     caption.status.framesPerSecond = 25;
+    return caption;
+}
+
+constexpr std::pair<const char*, ReplayState> replayStates[] = {{"replay", ReplayState::Playing},
+                                                                {"replay-fetching", ReplayState::Fetching},
+                                                                {"replay-gap", ReplayState::Gap},
+                                                                {"replay-refused", ReplayState::Refused},
+                                                                {"replay-failed", ReplayState::Failed}};
+
+TileCaption replayed(ReplayState state) {
+    TileCaption caption = seenLive();
+    caption.status.lastImage.at = noon - 330s;
+    caption.status.replay = live::ReplayStatus{state, true, 330s, {}, {}};
+    if (state == ReplayState::Gap)
+        caption.status.replay->gap = {noon - 320s, noon - 200s};
+    if (state == ReplayState::Refused || state == ReplayState::Failed)
+        caption.status.replay->error.text = QStringLiteral("L'enregistreur ne répond pas sur le port 554");
     return caption;
 }
 
@@ -98,6 +116,8 @@ QList<Case> cases() {
     TileCaption unsupported = tile(LiveState::Unsupported);
     unsupported.status.error.text = QStringLiteral("Le flux annonce un codec que ce poste ne sait pas lire");
     all << Case{"unsupported", unsupported};
+    for (const auto& [name, state] : replayStates)
+        all << Case{name, replayed(state)};
     return all;
 }
 
@@ -284,6 +304,37 @@ private Q_SLOTS:
         lost.alarm = TileAlarm{2, QStringLiteral("Intrusion"), noon};
         QVERIFY(spokenText(lost).endsWith(QStringLiteral("alarme de priorité 2, Intrusion")));
         QCOMPARE(spokenText({}), QStringLiteral("Case vide"));
+    }
+
+    void aReplayNeverPassesForLive() {
+        for (const auto& [name, state] : replayStates) {
+            const TileCaption caption = replayed(state);
+            QCOMPARE(wordOf(caption.status, noon), QStringLiteral("Relecture −05:30"));
+            QVERIFY2(glyphOf(caption.status) != look::Glyph::Live, name);
+            QCOMPARE(treatmentOf(caption.status),
+                     state == ReplayState::Playing ? Treatment::Live : Treatment::Old);
+            // Nor where the operator hides the strips.
+            TileCaption bare = caption;
+            bare.strips = false;
+            QVERIFY2(paintTile(bare, {480, 270}, 1).size() >= 6, name); // two strips, four sides of a frame
+        }
+        TileCaption long_ = replayed(ReplayState::Playing);
+        long_.status.replay->behind = 1h + 5min + 30s;
+        QCOMPARE(wordOf(long_.status, noon), QStringLiteral("Relecture −1:05:30"));
+        QVERIFY2(spokenText(replayed(ReplayState::Gap)).contains(QStringLiteral("Trou 11:54:40 – 11:56:40")),
+                 qPrintable(spokenText(replayed(ReplayState::Gap))));
+        QVERIFY(
+            spokenText(replayed(ReplayState::Failed))
+                .endsWith(QStringLiteral("Relecture arrêtée, L'enregistreur ne répond pas sur le port 554")));
+        // The first picture is awaited: none of another time stands for it.
+        TileCaption first = replayed(ReplayState::Fetching);
+        first.status.lastImage = {};
+        QCOMPARE(treatmentOf(first.status), Treatment::Hide);
+        // The stream was lost, and its past plays.
+        TileCaption lost = replayed(ReplayState::Playing);
+        lost.status.state = LiveState::Lost;
+        QCOMPARE(treatmentOf(lost.status), Treatment::Live);
+        QCOMPARE(glyphOf(lost.status), look::Glyph::Replay);
     }
 
     void tilesTooSmallForWordsHaveNone() {

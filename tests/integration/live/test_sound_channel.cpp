@@ -78,8 +78,9 @@ class TestSoundChannel : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        const auto started = m_simulator.start("127.43.57.1", {"--communes", "1", "--recorders-per-commune",
-                                                              "1", "--cameras-per-recorder", "1", "--audio"});
+        const auto started =
+            m_simulator.start("127.43.57.1", {"--communes", "1", "--recorders-per-commune", "1",
+                                              "--cameras-per-recorder", "1", "--audio"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
     }
 
@@ -209,8 +210,15 @@ private Q_SLOTS:
             const qsizetype begin = said.lastIndexOf("heard ");
             return begin < 0 ? 0 : said.mid(begin + 6).split('\n')[0].toInt();
         };
-        // Decoded to 16-bit samples there: more than half a second of it.
-        QTRY_VERIFY_WITH_TIMEOUT(heard() > 8000, 20000);
+        // An octet a sample: a second of it.
+        const auto state = [&] {
+            return QStringLiteral("heard %1, sent %2 ms, state %3, its complaints: %4")
+                .arg(heard())
+                .arg(talk.status().sent.count())
+                .arg(int(talk.status().state))
+                .arg(QString::fromUtf8(peer.process.readAllStandardError()));
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(heard() > 8000, qPrintable(state()), 20000);
         talk.stop();
         QCOMPARE(talk.status().state, TalkState::Off);
         talk.push(voice(40ms));

@@ -2,6 +2,7 @@
 #include "wall/ui/tile_painter.h"
 
 #include "look/ui/tabular_text.h"
+#include "tile_words.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -9,6 +10,7 @@
 namespace vigie::wall {
 
 using live::LiveState;
+using live::ReplayState;
 using look::Glyph;
 using look::StateGlyph;
 
@@ -16,8 +18,6 @@ namespace {
 
 constexpr int topHeight = 28;
 constexpr int lowHeight = 26;
-constexpr int smallWidth = 360;
-constexpr int largeWidth = 760;
 
 // The strips are dark in both themes.
 const look::Tokens& tokens() {
@@ -165,11 +165,6 @@ void paintAlarm(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     run(p, 36, width - 16 - ageWidth, lowHeight, alarm.title, look::tile::text, QFont::DemiBold);
 }
 
-QString bareText(UtcTime until) {
-    return QCoreApplication::translate("wall", "Masques levés, fin %1")
-        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
-}
-
 // Under the top strip, or under the alarm's: never hidden, whatever strips are.
 void paintBare(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const int width = tile.logical.width();
@@ -178,42 +173,6 @@ void paintBare(const TileCaption& caption, const Shape& tile, QList<Overlay>& ov
     QPainter& p = canvas.painter();
     p.fillRect(QRect(0, 0, width + 1, lowHeight + 1), QColor::fromRgba(look::tile::strip));
     run(p, 12, width - 8, lowHeight, bareText(*caption.bareUntil), tokens().p2, QFont::DemiBold);
-}
-
-QString ageText(std::chrono::milliseconds age) {
-    return QLocale().toString(static_cast<double>(age.count()) / 1000.0, 'f', 1) + QStringLiteral(" s");
-}
-
-QString causeText(const live::LiveStatus& status, int width) {
-    const QString dot = QStringLiteral(" · ");
-    switch (status.state) {
-    case LiveState::Live: {
-        if (status.replayBehind)
-            return {};
-        if (width < smallWidth && status.age < std::chrono::seconds(1))
-            return {};
-        QString text = dot + ageText(status.age);
-        if (status.restraint == live::Restraint::Machine)
-            text += dot + (status.pace == media::Pace::Every
-                               ? QCoreApplication::translate("wall", "flux réduit, poste chargé")
-                               : QCoreApplication::translate("wall", "poste chargé"));
-        if (width >= largeWidth && !status.size.isEmpty()) {
-            text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
-                    videoCodecName(status.codec);
-            if (status.framesPerSecond > 0)
-                text +=
-                    dot + QCoreApplication::translate("wall", "%1 img/s").arg(qRound(status.framesPerSecond));
-        }
-        return text;
-    }
-    case LiveState::Connecting:
-        return dot + QCoreApplication::translate("wall", "essai %1").arg(status.attempt);
-    case LiveState::Lost:
-        return status.lastImage.at != UtcTime{} ? dot + QCoreApplication::translate("wall", "image figée")
-                                                : QString();
-    default:
-        return {};
-    }
 }
 
 void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
@@ -225,7 +184,7 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     StateGlyph::paint(p, QRectF(8, 5, 16, 16), glyph, tokens());
     const QFontMetrics strong(look::font(look::TextSize::Body, QFont::DemiBold));
     const QFontMetrics plain(look::font(look::TextSize::Body));
-    const QString word = caption.status.state == LiveState::Lost
+    const QString word = caption.status.state == LiveState::Lost && !caption.status.replay
                              ? QCoreApplication::translate("wall", "Perdue")
                              : wordOf(caption.status, caption.now);
     const int wordEnd = 32 + strong.horizontalAdvance(word);
@@ -260,47 +219,6 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
         run(p, x, right, lowHeight, cause, look::tile::grey, QFont::Normal);
 }
 
-struct PlateText {
-    QString title;
-    QStringList lines;
-};
-
-PlateText plateText(const TileCaption& caption) {
-    const auto& status = caption.status;
-    switch (status.state) {
-    case LiveState::Connecting:
-        return {wordOf(status, caption.now),
-                {QStringLiteral("%1 · ").arg(status.step) +
-                 QCoreApplication::translate("wall", "essai %1").arg(status.attempt)}};
-    case LiveState::Lost: {
-        QStringList lines;
-        if (status.lastImage.at != UtcTime{})
-            lines << QCoreApplication::translate("wall", "Dernière image %1")
-                         .arg(toLocalText(status.lastImage.at).left(8));
-        else if (!status.error.text.isEmpty())
-            lines << status.error.text;
-        if (status.retryAt) {
-            const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
-            lines << (wait > 0 ? QCoreApplication::translate("wall", "nouvel essai dans %1 s").arg(wait)
-                               : QCoreApplication::translate("wall", "nouvel essai en cours"));
-        }
-        return {wordOf(status, caption.now), lines};
-    }
-    case LiveState::Refused:
-        return {wordOf(status, caption.now),
-                {QCoreApplication::translate("wall", "Pas de nouvel essai automatique"),
-                 QCoreApplication::translate("wall", "Ctrl+R après correction du compte")}};
-    case LiveState::NotAuthorised:
-        return {status.error.text, {QCoreApplication::translate("wall", "Aucune image consultable")}};
-    case LiveState::Unsupported:
-        return {wordOf(status, caption.now), {status.error.text}};
-    case LiveState::Idle:
-    case LiveState::Live:
-        break;
-    }
-    return {};
-}
-
 void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const QSize& size = tile.logical;
     PlateText text = plateText(caption);
@@ -312,7 +230,7 @@ void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     const QFontMetrics titleMetrics(titleFont);
     // The duration must not be cut: on the narrowest tiles it is the line, and the strip has the picture's
     // time.
-    if (caption.status.state == LiveState::Lost &&
+    if (caption.status.state == LiveState::Lost && !caption.status.replay &&
         look::tabularWidth(titleMetrics, text.title) + 28 > size.width() - 48) {
         const qsizetype space = text.title.lastIndexOf(QLatin1Char(' '));
         text.lines.prepend(text.title.mid(space + 1));
@@ -431,91 +349,6 @@ void paintFrame(const Shape& tile, int logicalThickness, QRgb colour, QList<Over
 
 } // namespace
 
-Glyph glyphOf(const live::LiveStatus& status) {
-    switch (status.state) {
-    case LiveState::Live:
-        return status.replayBehind                     ? Glyph::Replay
-               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
-               : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
-                                                       : Glyph::Live;
-    case LiveState::Idle:
-    case LiveState::Connecting:
-        return Glyph::Connecting;
-    case LiveState::Lost:
-        return Glyph::Lost;
-    case LiveState::Refused:
-        return Glyph::Refused;
-    case LiveState::NotAuthorised:
-        return Glyph::NotAuthorised;
-    case LiveState::Unsupported:
-        return Glyph::Fault;
-    }
-    return Glyph::Lost;
-}
-
-QString wordOf(const live::LiveStatus& status, UtcTime now) {
-    switch (status.state) {
-    case LiveState::Idle:
-        return QCoreApplication::translate("wall", "En attente");
-    case LiveState::Live:
-        if (status.replayBehind) {
-            const auto seconds =
-                std::chrono::duration_cast<std::chrono::seconds>(*status.replayBehind).count();
-            return QCoreApplication::translate("wall", "Relecture −%1")
-                .arg(QStringLiteral("%1:%2")
-                         .arg(seconds / 60, 2, 10, QLatin1Char('0'))
-                         .arg(seconds % 60, 2, 10, QLatin1Char('0')));
-        }
-        if (status.pace == media::Pace::KeyImages)
-            return QCoreApplication::translate("wall", "Images clés");
-        if (status.pace == media::Pace::Snapshots)
-            return QCoreApplication::translate("wall", "Instantanés");
-        return QCoreApplication::translate("wall", "Direct");
-    case LiveState::Connecting:
-        return QCoreApplication::translate("wall", "Connexion…");
-    case LiveState::Lost: {
-        const UtcTime from = status.lastImage.at != UtcTime{} ? now - status.age : status.since;
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - from).count();
-        return QCoreApplication::translate("wall", "Perdue depuis %1")
-            .arg(look::durationText(qMax<qint64>(0, seconds)));
-    }
-    case LiveState::Refused:
-        return QCoreApplication::translate("wall", "Identifiants refusés");
-    case LiveState::NotAuthorised:
-        return QCoreApplication::translate("wall", "Non consultable");
-    case LiveState::Unsupported:
-        return QCoreApplication::translate("wall", "Flux illisible");
-    }
-    return {};
-}
-
-Treatment treatmentOf(const live::LiveStatus& status) {
-    if (status.state == LiveState::Live)
-        return Treatment::Live;
-    return status.mayShowImage() ? Treatment::Old : Treatment::Hide;
-}
-
-QString spokenText(const TileCaption& caption) {
-    if (caption.number == 0)
-        return QCoreApplication::translate("wall", "Case vide");
-    // Why a camera may not be watched is what its plate says, too.
-    const bool forbidden =
-        caption.status.state == LiveState::NotAuthorised && !caption.status.error.text.isEmpty();
-    QString state = forbidden ? caption.status.error.text : wordOf(caption.status, caption.now);
-    state[0] = state[0].toLower();
-    QStringList parts{QString::number(caption.number), caption.name, state};
-    if (caption.alarm)
-        parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
-                     .arg(QString::number(caption.alarm->priority), caption.alarm->title);
-    if (!caption.sound.text.isEmpty())
-        parts << caption.sound.text;
-    if (caption.ptz)
-        parts << ptzText(*caption.ptz, caption.now);
-    if (caption.bareUntil)
-        parts << bareText(*caption.bareUntil);
-    return parts.join(QStringLiteral(", "));
-}
-
 QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, QSize device) {
     QList<Overlay> overlays;
     const Shape tile{size, ratio, device.isValid() ? device : (QSizeF(size) * ratio).toSize()};
@@ -530,7 +363,8 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
             canvas->drawText(QRect(8, 24, size.width() - 16, 24), Qt::AlignCenter,
                              QCoreApplication::translate("wall", "Numéro puis ⏎, ou glisser depuis l'arbre"));
     } else {
-        const bool isLive = caption.status.state == LiveState::Live;
+        const bool isLive = caption.status.replay ? caption.status.replay->state == ReplayState::Playing
+                                                  : caption.status.state == LiveState::Live;
         // Nobody listens or talks without seeing it.
         if (caption.strips || !caption.sound.text.isEmpty() || glyphOf(caption.status) != Glyph::Live) {
             paintTop(caption, tile, overlays);
@@ -544,14 +378,15 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
             paintBare(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
-        if (const QRect pad = padRect(size); isLive && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
+        if (const QRect pad = padRect(size);
+            isLive && !caption.status.replay && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
             Canvas canvas(overlays, pad, tile);
             paintPad(canvas.painter(), caption.ptz->pressed);
         }
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
-    if (caption.number != 0 && caption.status.replayBehind)
+    if (caption.number != 0 && caption.status.replay)
         paintFrame(tile, 3, look::tile::text, overlays, FrameKind::Dashed);
     // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
     if (caption.chosen)

@@ -26,6 +26,8 @@ constexpr auto canvasPause = 500ms;
 constexpr int tileGap = 2;
 constexpr double wheelZoom = 1.25; // a notch
 constexpr double keyZoom = 1.5;
+constexpr auto replayStep = 30s;
+constexpr auto longReplayStep = 5min;
 
 // An AZERTY top row gives & é " ' … without Shift: there the key's place counts, not its sign.
 // Scan codes of the digit row under X11 and Wayland (evdev code + 8), 10 = «1» … 19 = «0».
@@ -360,9 +362,12 @@ void WallView::keyPressEvent(QKeyEvent* event) {
         Q_EMIT pictureAsked(m_controller.focus());
         return;
     case Qt::Key_J:
-        if (event->modifiers() != Qt::NoModifier)
-            return QWidget::keyPressEvent(event);
-        Q_EMIT replayAsked(m_controller.focus());
+        if (event->modifiers() == Qt::NoModifier)
+            Q_EMIT replayAsked(m_controller.focus(), replayStep);
+        else if (event->modifiers() == Qt::ShiftModifier)
+            Q_EMIT replayAsked(m_controller.focus(), longReplayStep);
+        else
+            QWidget::keyPressEvent(event);
         return;
     case Qt::Key_Delete:
         m_controller.show(m_controller.focus(), {});
@@ -462,7 +467,7 @@ void WallView::turnTile(int tile) {
 // Escape: from the replay to the live picture, from a part of it to the whole.
 void WallView::leaveSpecial() {
     const int tile = m_controller.focus();
-    if (m_controller.status(tile).replayBehind)
+    if (m_controller.status(tile).replay)
         m_controller.backToLive(tile);
     else
         setZoom(tile, {});

@@ -62,7 +62,7 @@ Q_SIGNALS:
     /// No camera has that number.
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
-    void replayAsked(int tile);
+    void replayAsked(int tile, std::chrono::seconds further);
     /// The operator wants a still of that tile's camera.
     void pictureAsked(int tile);
 
