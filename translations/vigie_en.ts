@@ -1497,6 +1497,14 @@
         <source>Aucun son lisible dans le flux</source>
         <translation>No readable sound in the stream</translation>
     </message>
+    <message>
+        <source>Ce poste ne relit pas les enregistreurs</source>
+        <translation>This workstation does not replay from recorders</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur annonce des images et n&apos;en envoie pas</source>
+        <translation>The recorder announces pictures and sends none</translation>
+    </message>
 </context>
 <context>
     <name>look</name>
@@ -2682,10 +2690,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>No monitor %1 at this workstation</translation>
     </message>
     <message>
-        <source>revoir les 30 dernières secondes ; Échap revient au direct</source>
-        <translation>see the last 30 seconds again; Esc goes back to live</translation>
-    </message>
-    <message>
         <source>enregistrer l&apos;image de la case</source>
         <translation>save the tile&apos;s picture</translation>
     </message>
@@ -2764,6 +2768,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>préréglage de la caméra tenue</source>
         <translation>preset of the camera held</translation>
+    </message>
+    <message>
+        <source>revoir les 30 dernières secondes ; encore J recule de 30 s, Échap revient au direct</source>
+        <translation>replay the last 30 seconds; J again goes 30 s further back, Escape returns to live</translation>
+    </message>
+    <message>
+        <source>revoir 5 minutes plus tôt, chez l&apos;enregistreur, jusqu&apos;à 24 heures</source>
+        <translation>replay 5 minutes further back, from the recorder, up to 24 hours</translation>
     </message>
 </context>
 <context>
@@ -3043,10 +3055,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Picture saved: %1</translation>
     </message>
     <message>
-        <source>Rien à revoir : cette caméra n&apos;a pas encore d&apos;image en mémoire</source>
-        <translation>Nothing to see again: this camera has no picture in memory yet</translation>
-    </message>
-    <message>
         <source>Pas d&apos;image en direct à enregistrer dans cette case</source>
         <translation>No live picture to save in this tile</translation>
     </message>
@@ -3057,6 +3065,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Son A · Parler H · Infos I · Plein écran F11</source>
         <translation>Camera call-up: number then ⏎ · Replay J · Still S · Sound A · Talk H · Info I · Full screen F11</translation>
+    </message>
+    <message>
+        <source>Rien à revoir de cette caméra</source>
+        <translation>Nothing to replay of this camera</translation>
     </message>
 </context>
 <context>
@@ -3849,6 +3861,54 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>PTZ occupée %1</source>
         <translation>PTZ busy %1</translation>
+    </message>
+    <message>
+        <source>plus de direct</source>
+        <translation>no live</translation>
+    </message>
+    <message>
+        <source>recherche</source>
+        <translation>searching</translation>
+    </message>
+    <message>
+        <source>trou</source>
+        <translation>gap</translation>
+    </message>
+    <message>
+        <source>refusée</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>arrêtée</source>
+        <translation>stopped</translation>
+    </message>
+    <message>
+        <source>Échap revient au direct</source>
+        <translation>Escape returns to live</translation>
+    </message>
+    <message>
+        <source>Ctrl+R réessaie · Échap revient au direct</source>
+        <translation>Ctrl+R tries again · Escape returns to live</translation>
+    </message>
+    <message>
+        <source>En attente des images de l&apos;enregistreur</source>
+        <translation>Waiting for the recorder&apos;s pictures</translation>
+    </message>
+    <message>
+        <source>Trou %1 – %2</source>
+        <translation>Gap %1 – %2</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;a rien enregistré</source>
+        <translation>The recorder recorded nothing</translation>
+    </message>
+    <message>
+        <source>Relecture refusée</source>
+        <translation>Replay refused</translation>
+    </message>
+    <message>
+        <source>Relecture arrêtée</source>
+        <translation>Replay stopped</translation>
     </message>
 </context>
 <context>
