@@ -300,8 +300,12 @@ void LiveChannel::Private::watch() {
                        QStringLiteral("decoder errors: %1").arg(feed->decodeStats().errors)});
         return;
     }
-    if (images.count == 0)
+    if (images.count == 0) {
+        // Held by a replay, a stream that came back shows no picture of it: it is there all the same.
+        if (feed && replayer.isOn() && status.state == LiveState::Lost && feed->lastUnitAt())
+            enter(LiveState::Connecting);
         return;
+    }
     // Where pictures are left out on purpose, the coded ones that arrive tell that the device is there.
     const MonoTime heard = spared ? feed->lastUnitAt().value_or(images.last) : images.last;
     const bool stale = now - std::max(heard, shownSince) > staleAfter;

@@ -286,11 +286,11 @@ private Q_SLOTS:
         use(recorder);
         Tile tile(*this);
         QTRY_COMPARE_WITH_TIMEOUT(tile.channel.status().state, LiveState::Live, 10000);
-        QVERIFY(tile.channel.replay(8s)); // memory has not so much yet
+        QVERIFY(tile.channel.replay(5s)); // memory has not so much yet
         QVERIFY(tile.channel.status().replay->fromRecorder);
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(tile.channel), ReplayState::Playing, 10000);
         tile.shown.take();
-        // What was asked for at first ends after eight seconds.
+        // What was asked for at first ends after five seconds.
         QTRY_VERIFY_WITH_TIMEOUT(m_archive.opened >= 3, 40000);
         const qsizetype before = tile.shown.size();
         QTRY_VERIFY(tile.shown.size() > before + 25);
@@ -443,9 +443,9 @@ private Q_SLOTS:
         Tile tile(*this);
         QTRY_COMPARE_WITH_TIMEOUT(tile.channel.status().state, LiveState::Live, 10000);
         QElapsedTimer since;
-        for (int round = 0; round < 24; ++round) {
+        for (int round = 0; round < 14; ++round) {
             QVERIFY(tile.channel.replay(120s + round * 10s));
-            QTest::qWait(round * 45);
+            QTest::qWait(round * 70);
             since.start();
             tile.channel.backToLive();
             QVERIFY2(since.elapsed() < 100, qPrintable(QString::number(since.elapsed())));

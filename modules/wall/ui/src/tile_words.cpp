@@ -32,8 +32,8 @@ QString replayCause(const live::LiveStatus& status) {
     const QString dot = QStringLiteral(" · ");
     switch (status.replay->state) {
     case ReplayState::Playing:
-        return status.state == LiveState::Live ? QString()
-                                               : dot + QCoreApplication::translate("wall", "plus de direct");
+        return status.state == LiveState::Lost ? dot + QCoreApplication::translate("wall", "plus de direct")
+                                               : QString();
     case ReplayState::Fetching:
         return dot + QCoreApplication::translate("wall", "recherche");
     case ReplayState::Gap:
