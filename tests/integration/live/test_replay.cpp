@@ -275,7 +275,7 @@ private Q_SLOTS:
         QCOMPARE(m_archive.opened, 6);
         QCOMPARE(m_archive.mostOpen, 1);
         QTRY_COMPARE(sessions(), 2);
-        QCOMPARE(began.size(), 6);
+        QTRY_COMPARE(began.size(), 6);
         QVERIFY(tile.channel.replay(48h)); // no further than a day
         QCOMPARE(behind(tile.channel), 24h);
     }

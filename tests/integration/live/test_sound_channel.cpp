@@ -70,6 +70,44 @@ class TestSoundChannel : public QObject {
         endpoint.uri = QUrl(QStringLiteral("rtsp://127.0.0.1:%1%2").arg(peer.port).arg(path));
         return endpoint;
     }
+    void sayToPeer(bool mayBeDeaf, bool& isHeard) {
+        Peer peer;
+        if (!peer.start()) {
+            isHeard = true; // as far as it can be
+            QSKIP("GStreamer's RTSP server does not start here: talk was not tried");
+        }
+        m_source.sub = at(peer, QStringLiteral("/back"));
+        TalkChannel talk(services());
+        QCOMPARE(talk.status().state, TalkState::Off);
+        talk.push(voice(20ms)); // nobody to say it to
+        talk.start(CameraId::create(), {48000, 1});
+        QCOMPARE(talk.status().state, TalkState::Opening);
+        QTRY_COMPARE_WITH_TIMEOUT(talk.status().state, TalkState::Talking, 10000);
+        QCOMPARE(talk.status().codec, AudioCodec::Pcmu);
+        // A microphone brings 40 ms at a time.
+        QTimer microphone;
+        connect(&microphone, &QTimer::timeout, &talk, [&talk] { talk.push(voice(40ms)); });
+        microphone.start(40ms);
+        QTRY_VERIFY(talk.status().sent > 1s);
+        QVERIFY(talk.status().level > 0.3);
+        QByteArray said;
+        const auto heard = [&] {
+            said += peer.process.readAllStandardOutput();
+            const qsizetype begin = said.lastIndexOf("heard ");
+            return begin < 0 ? 0 : said.mid(begin + 6).split('\n')[0].toInt();
+        };
+        // An octet a sample: a second of it.
+        isHeard = QTest::qWaitFor([&] { return heard() > 8000; }, 8000);
+        QVERIFY2(isHeard || (mayBeDeaf && heard() == 0 && talk.status().state == TalkState::Talking),
+                 qPrintable(QStringLiteral("heard %1, sent %2 ms, state %3")
+                                .arg(heard())
+                                .arg(talk.status().sent.count())
+                                .arg(int(talk.status().state))));
+        talk.stop();
+        QCOMPARE(talk.status().state, TalkState::Off);
+        talk.push(voice(40ms));
+        QCOMPARE(talk.status().sent, 0ms);
+    }
     void fault(const QString& kind, const QString& state) {
         const auto host = QUrl(m_simulator.recorder()["rtsp"].toString()).host();
         const auto answer = m_simulator.control({"fault", host, kind, state});
@@ -187,42 +225,11 @@ private Q_SLOTS:
     }
 
     void whatIsSaidIsHeardThere() {
-        Peer peer;
-        if (!peer.start())
-            QSKIP("GStreamer's RTSP server does not start here: talk was not tried");
-        m_source.sub = at(peer, QStringLiteral("/back"));
-        TalkChannel talk(services());
-        QCOMPARE(talk.status().state, TalkState::Off);
-        talk.push(voice(20ms)); // nobody to say it to
-        talk.start(CameraId::create(), {48000, 1});
-        QCOMPARE(talk.status().state, TalkState::Opening);
-        QTRY_COMPARE_WITH_TIMEOUT(talk.status().state, TalkState::Talking, 10000);
-        QCOMPARE(talk.status().codec, AudioCodec::Pcmu);
-        // A microphone brings 40 ms at a time.
-        QTimer microphone;
-        connect(&microphone, &QTimer::timeout, &talk, [&talk] { talk.push(voice(40ms)); });
-        microphone.start(40ms);
-        QTRY_VERIFY(talk.status().sent > 1s);
-        QVERIFY(talk.status().level > 0.3);
-        QByteArray said;
-        const auto heard = [&] {
-            said += peer.process.readAllStandardOutput();
-            const qsizetype begin = said.lastIndexOf("heard ");
-            return begin < 0 ? 0 : said.mid(begin + 6).split('\n')[0].toInt();
-        };
-        // An octet a sample: a second of it.
-        const auto state = [&] {
-            return QStringLiteral("heard %1, sent %2 ms, state %3, its complaints: %4")
-                .arg(heard())
-                .arg(talk.status().sent.count())
-                .arg(int(talk.status().state))
-                .arg(QString::fromUtf8(peer.process.readAllStandardError()));
-        };
-        QTRY_VERIFY2_WITH_TIMEOUT(heard() > 8000, qPrintable(state()), 20000);
-        talk.stop();
-        QCOMPARE(talk.status().state, TalkState::Off);
-        talk.push(voice(40ms));
-        QCOMPARE(talk.status().sent, 0ms);
+        // On a busy machine GStreamer's server now and then stays deaf for a whole session: it reads the talk
+        // from its socket, and the element that should take it on never started. Begun anew, it hears.
+        bool isHeard = false;
+        for (int attempt = 1; !isHeard && !QTest::currentTestFailed() && attempt <= 3; ++attempt)
+            sayToPeer(attempt < 3, isHeard);
     }
 
     void aBurstIsPaced() {
