@@ -19,8 +19,15 @@ public:
     /// looked up yet, and its cameras wait.
     void setLogins(QHash<RecorderId, Credentials> logins);
     [[nodiscard]] Result<StreamEndpoint> endpoint(const CameraId& camera, StreamRole role) override;
+    /// A camera that may be watched today; else Forbidden.
+    [[nodiscard]] Result<Camera> camera(const CameraId& id);
+    /// A recorder and its login; NotFound as long as that was not looked up.
+    [[nodiscard]] Result<std::pair<Recorder, Credentials>> recorder(const RecorderId& id);
 
 private:
+    [[nodiscard]] Result<const Camera*> authorised(const CameraId& id) const; // under m_mutex
+    [[nodiscard]] Result<Credentials> login(const RecorderId& id) const;      // under m_mutex
+
     const Clock& m_clock;
     std::mutex m_mutex;
     std::shared_ptr<const Directory> m_directory; // guarded by m_mutex

@@ -25,11 +25,13 @@ public:
     [[nodiscard]] virtual int focus(int monitor) const = 0;
     virtual void show(int monitor, const wall::Layout& layout) = 0;
 
-    /// What others are told of a layout: short names and no tours, whose first cameras stand for them.
+    /// What others are told of a layout: short names and cameras, which stand for what fills tiles by itself.
     [[nodiscard]] static QJsonObject told(wall::Layout layout) {
-        for (auto tour = layout.tours.cbegin(); tour != layout.tours.cend(); ++tour)
-            layout.cameras[tour.key()] = tour->cameras.value(0);
-        layout.tours.clear();
+        for (int tile = 0; tile < layout.cameras.size(); ++tile) {
+            if (const auto* tour = layout.fill<wall::Tour>(tile))
+                layout.cameras[tile] = tour->cameras.value(0);
+        }
+        layout.fills.clear();
         layout.name.truncate(100);
         return layout.toJson();
     }

@@ -77,6 +77,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     connect(&m_desk, &Desk::directoryChanged, this, &MainWindow::applyDirectory);
     connect(&m_desk, &Desk::checksChanged, this, &MainWindow::applyChecks);
     connect(m_wallPage, &WallPage::done, this, &MainWindow::say);
+    connect(&services.sound, &SoundDesk::done, this, &MainWindow::say);
     buildPalette();
 
     const QSettings settings;
@@ -418,13 +419,18 @@ void MainWindow::showHelp() {
         {tr("flèches"), tr("changer de case")},
         {tr("Suppr"), tr("vider la case")},
         {QStringLiteral("C"), tr("point chaud : la case montre la caméra de la case choisie")},
-        {QStringLiteral("A"), tr("spot alarme : la case montre la caméra de l'alarme la plus urgente")},
+        {QStringLiteral("Maj+C"), tr("spot alarme : la case montre la caméra de l'alarme la plus urgente")},
         {QStringLiteral("Alt+1…4"), tr("mosaïque 1, 1 + 5, 3 × 3, 4 × 4")},
         {QStringLiteral("Ctrl+S"), tr("enregistrer la mosaïque, privée ou partagée")},
         {QStringLiteral("M"), tr("gérer ses mosaïques : renommer, partager, supprimer")},
         {QStringLiteral("I"), tr("cacher ou montrer les bandeaux des vignettes en direct")},
-        {QStringLiteral("J"), tr("revoir les 30 dernières secondes ; Échap revient au direct")},
+        {QStringLiteral("J"),
+         tr("revoir les 30 dernières secondes ; encore J recule de 30 s, Échap revient au direct")},
+        {QStringLiteral("Maj+J"), tr("revoir 5 minutes plus tôt, chez l'enregistreur, jusqu'à 24 heures")},
         {QStringLiteral("S"), tr("enregistrer l'image de la case")},
+        {QStringLiteral("A"), tr("écouter la caméra de la case choisie, ou ne plus l'écouter")},
+        {QStringLiteral("H"), tr("tenir pour parler dans le haut-parleur de la caméra")},
+        {QStringLiteral("Ctrl+↑, Ctrl+↓"), tr("volume du son")},
         {tr("molette, + et −"), tr("zoom numérique ; glisser déplace, Échap rend l'image entière")},
         {QStringLiteral("Maj+R"), tr("tourner l'image d'un quart de tour")},
         {tr("R, Pg↑, Pg↓"), tr("pause de la ronde, caméra précédente, suivante")},

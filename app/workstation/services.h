@@ -7,9 +7,10 @@
 #include "catalog/journal_sink.h"
 #include "catalog/listener.h"
 #include "catalog/worker.h"
-#include "directory_live_source.h"
+#include "directory_archive.h"
 #include "live/live_channel.h"
 #include "ptz/ptz_book.h"
+#include "sound_desk.h"
 #include "wall/renderer_choice.h"
 
 namespace vigie::app {
@@ -51,14 +52,16 @@ public:
     media::DecodePool decoders;
     live::StreamBudget budget;
     DirectoryLiveSource liveSource;
+    DirectoryArchive archive;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
     catalog::JournalSink audit;
     alarms::AlarmBoard alarms;
     ptz::PtzBook ptz;
+    SoundDesk sound;
     std::unique_ptr<alarms::EventCollector> collector;
 
-    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget}; }
+    [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget, &archive}; }
 };
 
 } // namespace vigie::app

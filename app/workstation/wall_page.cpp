@@ -17,7 +17,6 @@ using wall::Layout;
 
 namespace {
 
-constexpr auto instantReplay = 30s;
 constexpr int sideWidth = 344;
 
 } // namespace
@@ -102,6 +101,14 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-start")); });
     connect(m_controller.get(), &wall::WallController::hidden, this,
             [this](const CameraId& camera) { journal(camera, QStringLiteral("live-stop")); });
+    connect(m_controller.get(), &wall::WallController::replayBegan, this,
+            [this](const CameraId& camera, UtcTime first) {
+                journal(camera, QStringLiteral("replay-start"), {first, first + 1us});
+            });
+    connect(m_controller.get(), &wall::WallController::replayEnded, this,
+            [this](const CameraId& camera, const TimeSpan& seen) {
+                journal(camera, QStringLiteral("replay-stop"), seen);
+            });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
     connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
     connect(m_view, &wall::WallView::pictureAsked, this, &WallPage::takePicture);
@@ -122,6 +129,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
                [this] { m_controller->retry(m_controller->focus()); },
                [this] { return m_view->whyNot(wall::WallCommand::Picture); }};
     bindKey(m_retry, this);
+    services.sound.join(*m_controller, *m_view,
+                        [this](const CameraId& camera, const QString& act) { journal(camera, act); });
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
     applyAlarms(); // those known before this page was opened
@@ -130,7 +139,8 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 }
 
 WallPage::~WallPage() {
-    // A head that turns is stopped and freed first.
+    // What is heard or said ends first; a head that turns is stopped and freed.
+    m_services.sound.leave(*m_view);
     delete m_ptz;
     // Looking ends here: each camera's end goes to the journal.
     for (int tile = 0; tile < m_controller->tileCount(); ++tile)
@@ -182,12 +192,16 @@ void WallPage::sayRefused() {
                    "ordinaire"));
 }
 
-void WallPage::replay(int tile) {
+void WallPage::replay(int tile, std::chrono::seconds further) {
     const CameraId camera = m_controller->cameraAt(tile);
-    if (m_controller->replay(tile, instantReplay))
+    if (!m_controller->replay(tile, further)) {
+        if (!camera.isNull())
+            Q_EMIT done(tr("Rien à revoir de cette caméra"));
+        return;
+    }
+    // What the recorder brings is journaled when it is on screen.
+    if (const auto replay = m_controller->status(tile).replay; replay && !replay->fromRecorder)
         journal(camera, QStringLiteral("instant-replay"));
-    else if (!camera.isNull())
-        Q_EMIT done(tr("Rien à revoir : cette caméra n'a pas encore d'image en mémoire"));
 }
 
 void WallPage::takePicture(int tile) {
@@ -225,11 +239,11 @@ void WallPage::setPictureOnly() {
         key->setEnabled(false); // one picture, whatever the keys
 }
 
-void WallPage::journal(const CameraId& camera, const QString& act) {
+void WallPage::journal(const CameraId& camera, const QString& act, const TimeSpan& images) {
     const Camera known = m_desk.directory()->cameras.value(camera);
     if (known.id.isNull())
         return;
-    m_services.audit.record({known.commune, camera, act, {}, {}});
+    m_services.audit.record({known.commune, camera, act, images, {}});
     if (act == QStringLiteral("live-start"))
         Q_EMIT done(tr("Appel caméra %1 %2").arg(known.number).arg(known.name));
 }
@@ -237,6 +251,7 @@ void WallPage::journal(const CameraId& camera, const QString& act) {
 void WallPage::applyDirectory() {
     m_view->setDirectory(m_desk.directory());
     m_controller->reconsider();
+    m_services.sound.reconsider();
     updatePapers();
 }
 
@@ -259,6 +274,7 @@ void WallPage::updateLine() {
     if (const QDate today = QDate::currentDate(); today != m_day) {
         m_day = today;
         m_controller->reconsider();
+        m_services.sound.reconsider();
     }
     int live = 0;
     int away = 0;
@@ -281,7 +297,8 @@ void WallPage::updateLine() {
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
         m_callUp->setText(
-            tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Infos I · Plein écran F11"));
+            tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Son A · Parler H · "
+               "Infos I · Plein écran F11"));
         return;
     }
     QStringList matches;

@@ -52,10 +52,10 @@ private:
     void sayRefused();
     void updateLine();
     void updatePapers();
-    void replay(int tile);
+    void replay(int tile, std::chrono::seconds further);
     void takePicture(int tile);
     void keepPicture(const CameraId& camera, const QImage& image, const TimeStamp& captured);
-    void journal(const CameraId& camera, const QString& act);
+    void journal(const CameraId& camera, const QString& act, const TimeSpan& images = {});
 
     Services& m_services;
     Desk& m_desk;

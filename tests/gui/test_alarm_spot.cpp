@@ -59,7 +59,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->desk().isReady());
         wall().reshape(wall::Layout::grid(2, 2));
         wall().setFocus(3);
-        QTest::keyClick(&m_window->wallPage().view(), Qt::Key_A);
+        QTest::keyClick(&m_window->wallPage().view(), Qt::Key_C, Qt::ShiftModifier);
         wall().setFocus(0);
     }
 

@@ -111,6 +111,22 @@ private Q_SLOTS:
         QVERIFY(m_window->wallPage().view().hasFocus());
     }
 
+    void withoutLoudspeakerOrMicrophoneTheDeskSaysSo() {
+        // No sound server listens there.
+        qputenv("PULSE_SERVER", "unix:" + m_settings.filePath(QStringLiteral("nothing")).toUtf8());
+        auto& page = m_window->wallPage();
+        page.controller().show(page.controller().focus(), m_fixture.first.id);
+        QTest::keyClick(&page.view(), Qt::Key_A);
+        QVERIFY(m_services->sound.isListening());
+        QTRY_VERIFY2_WITH_TIMEOUT(lastAct().contains(QStringLiteral("Pas de son")), qPrintable(lastAct()),
+                                  20000);
+        QTest::keyPress(&page.view(), Qt::Key_H);
+        QTRY_VERIFY2_WITH_TIMEOUT(lastAct().contains(QStringLiteral("Parole impossible")),
+                                  qPrintable(lastAct()), 20000);
+        QTest::keyRelease(&page.view(), Qt::Key_H);
+        QVERIFY(page.view().caption(page.controller().focus()).sound.text == QStringLiteral("Pas de son"));
+    }
+
     void withoutAlarmF9SaysSo() {
         press(Qt::Key_F9);
         QVERIFY2(lastAct().contains(QStringLiteral("Aucune alarme à prendre")), qPrintable(lastAct()));

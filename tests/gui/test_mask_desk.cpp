@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(isMask(saved.pixel(int(hidden.x() * 640), int(hidden.y() * 360))));
         QVERIFY(!isMask(saved.pixel(int(plain.x() * 640), int(plain.y() * 360))));
         QTest::keyClick(&desk->view(), Qt::Key_J);
-        QTRY_VERIFY(desk->controller().status(0).replayBehind.has_value());
+        QTRY_VERIFY(desk->controller().status(0).replay.has_value());
         QVERIFY(isMask(desk->seen(hidden)));
     }
 

@@ -12,6 +12,7 @@
 using namespace vigie;
 using namespace vigie::wall;
 using live::LiveState;
+using live::ReplayState;
 using namespace std::chrono_literals;
 
 namespace {
@@ -47,6 +48,23 @@ TileCaption seenLive(std::chrono::milliseconds age = 200ms) {
     return caption;
 }
 
+constexpr std::pair<const char*, ReplayState> replayStates[] = {{"replay", ReplayState::Playing},
+                                                                {"replay-fetching", ReplayState::Fetching},
+                                                                {"replay-gap", ReplayState::Gap},
+                                                                {"replay-refused", ReplayState::Refused},
+                                                                {"replay-failed", ReplayState::Failed}};
+
+TileCaption replayed(ReplayState state) {
+    TileCaption caption = seenLive();
+    caption.status.lastImage.at = noon - 330s;
+    caption.status.replay = live::ReplayStatus{state, true, 330s, {}, {}};
+    if (state == ReplayState::Gap)
+        caption.status.replay->gap = {noon - 320s, noon - 200s};
+    if (state == ReplayState::Refused || state == ReplayState::Failed)
+        caption.status.replay->error.text = QStringLiteral("L'enregistreur ne répond pas sur le port 554");
+    return caption;
+}
+
 QList<Case> cases() {
     QList<Case> all;
     all << Case{"empty", {}} << Case{"idle", tile(LiveState::Idle)} << Case{"live", seenLive()}
@@ -57,6 +75,12 @@ QList<Case> cases() {
     TileCaption focused = seenLive();
     focused.focused = true;
     all << Case{"focused", focused};
+    TileCaption heard = seenLive();
+    heard.sound = {QStringLiteral("Son"), 3};
+    all << Case{"sound", heard};
+    TileCaption mute = seenLive();
+    mute.sound = {QStringLiteral("Parole impossible"), {}};
+    all << Case{"talk-impossible", mute};
     for (int priority = 1; priority <= 4; ++priority) {
         static const char* const names[] = {"alarm-1", "alarm-2", "alarm-3", "alarm-4"};
         TileCaption alarm = seenLive();
@@ -105,6 +129,8 @@ QList<Case> cases() {
     TileCaption unsupported = tile(LiveState::Unsupported);
     unsupported.status.error.text = QStringLiteral("Le flux annonce un codec que ce poste ne sait pas lire");
     all << Case{"unsupported", unsupported};
+    for (const auto& [name, state] : replayStates)
+        all << Case{name, replayed(state)};
     return all;
 }
 
@@ -291,6 +317,38 @@ private Q_SLOTS:
         lost.alarm = TileAlarm{2, QStringLiteral("Intrusion"), noon};
         QVERIFY(spokenText(lost).endsWith(QStringLiteral("alarme de priorité 2, Intrusion")));
         QCOMPARE(spokenText({}), QStringLiteral("Case vide"));
+    }
+
+    void aReplayNeverPassesForLive() {
+        for (const auto& [name, state] : replayStates) {
+            const TileCaption caption = replayed(state);
+            QCOMPARE(wordOf(caption.status, noon), QStringLiteral("Relecture −05:30"));
+            QVERIFY2(glyphOf(caption.status) != look::Glyph::Live, name);
+            QCOMPARE(treatmentOf(caption.status),
+                     state == ReplayState::Playing ? Treatment::Live : Treatment::Old);
+            // Nor where the operator hides the strips.
+            TileCaption bare = caption;
+            bare.strips = false;
+            QVERIFY2(paintTile(bare, {480, 270}, 1).size() >= 6, name); // two strips, four sides of a frame
+        }
+        TileCaption long_ = replayed(ReplayState::Playing);
+        long_.status.replay->behind = 1h + 5min + 30s;
+        QCOMPARE(wordOf(long_.status, noon), QStringLiteral("Relecture −1:05:30"));
+        const QString gap = QStringLiteral("Trou %1 – %2")
+                                .arg(toLocalText(noon - 320s).left(8), toLocalText(noon - 200s).left(8));
+        QVERIFY2(spokenText(replayed(ReplayState::Gap)).contains(gap), qPrintable(gap));
+        QVERIFY(
+            spokenText(replayed(ReplayState::Failed))
+                .endsWith(QStringLiteral("Relecture arrêtée, L'enregistreur ne répond pas sur le port 554")));
+        // The first picture is awaited: none of another time stands for it.
+        TileCaption first = replayed(ReplayState::Fetching);
+        first.status.lastImage = {};
+        QCOMPARE(treatmentOf(first.status), Treatment::Hide);
+        // The stream was lost, and its past plays.
+        TileCaption lost = replayed(ReplayState::Playing);
+        lost.status.state = LiveState::Lost;
+        QCOMPARE(treatmentOf(lost.status), Treatment::Live);
+        QCOMPARE(glyphOf(lost.status), look::Glyph::Replay);
     }
 
     void tilesTooSmallForWordsHaveNone() {

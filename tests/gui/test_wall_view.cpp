@@ -376,7 +376,7 @@ private Q_SLOTS:
                     .startsWith(QStringLiteral("Relecture −00:0")));
         QCOMPARE(glyphOf(wall.view.caption(0).status), look::Glyph::Replay);
         QTest::keyClick(&wall.view, Qt::Key_Escape);
-        QVERIFY(!wall.view.caption(0).status.replayBehind);
+        QVERIFY(!wall.view.caption(0).status.replay);
         QCOMPARE(glyphOf(wall.view.caption(0).status), look::Glyph::Live);
     }
 

@@ -31,22 +31,20 @@ void Feed::detach() {
         decoder = std::move(m_decoder);
     }
     m_session.reset();
-    m_replay.reset();
     decoder.reset(); // waits for an image being shown; outside the lock, which that image takes
 }
 
 void Feed::setPace(media::Pace pace) {
     const std::lock_guard lock(m_mutex);
     m_pace = pace;
-    if (!m_replaying)
-        applyPace();
+    applyPace();
 }
 
 void Feed::applyPace() {
     using media::Pace;
     if (!m_decoder)
         return;
-    const Pace pace = m_replaying ? Pace::Nothing : m_pace;
+    const Pace pace = m_held ? Pace::Nothing : m_pace;
     const Pace before = std::exchange(m_applied, pace);
     m_decoder->setPace(pace);
     const bool hasHoles = before == Pace::KeyImages || before == Pace::Snapshots || before == Pace::Nothing;
@@ -54,66 +52,27 @@ void Feed::applyPace() {
         m_decoder->refill(m_ring.lastGroup());
 }
 
-bool Feed::beginReplay(std::chrono::milliseconds back, MonoTime now) {
-    std::vector<AccessUnit> units;
-    std::optional<VideoCodec> codec;
-    {
-        const std::lock_guard lock(m_mutex);
-        units = m_ring.since(now - back);
-        codec = m_codec;
-    }
-    if (units.empty() || !codec)
-        return false;
-    auto decoder =
-        m_decoders.addStream(*codec, [this](const media::Frame& frame) { show(Source::Replay, frame); });
-    if (!decoder)
-        return false;
-    Replay replay;
-    replay.decoder = std::move(*decoder);
-    replay.behind = now - units.front().receivedAt;
-    replay.lastArrival = units.front().receivedAt;
-    replay.lastRtp = units.back().rtpTime;
-    replay.waiting.assign(std::make_move_iterator(units.begin()), std::make_move_iterator(units.end()));
-    m_replaying = true;
-    m_replay = std::move(replay);
-    {
-        const std::lock_guard lock(m_mutex);
-        applyPace();
-    }
-    pumpReplay(now);
-    return true;
-}
-
-void Feed::pumpReplay(MonoTime now) {
-    if (!m_replay)
-        return;
-    if (m_replay->waiting.empty()) {
-        const std::lock_guard lock(m_mutex);
-        for (AccessUnit& unit : m_ring.after(m_replay->lastRtp)) {
-            m_replay->lastRtp = unit.rtpTime;
-            m_replay->waiting.push_back(std::move(unit));
-        }
-    }
-    while (!m_replay->waiting.empty() && m_replay->waiting.front().receivedAt + m_replay->behind <= now) {
-        m_replay->lastArrival = m_replay->waiting.front().receivedAt;
-        m_replay->decoder->push(std::move(m_replay->waiting.front()));
-        m_replay->waiting.pop_front();
-    }
-}
-
-void Feed::endReplay() {
-    if (!m_replay)
-        return;
-    m_replay.reset(); // waits for a picture being shown
-    m_replaying = false;
+void Feed::setHeld(bool held) {
     const std::lock_guard lock(m_mutex);
+    if (std::exchange(m_held, held) == held)
+        return;
     applyPace();
+    // What stands in the tile is of the past; the next key image may take its time.
+    if (!held && m_decoder && (m_pace == media::Pace::KeyImages || m_pace == media::Pace::Snapshots)) {
+        auto group = m_ring.lastGroup();
+        if (!group.empty())
+            m_decoder->refill({group.front()});
+    }
 }
 
-std::optional<std::chrono::milliseconds> Feed::replayBehind(MonoTime now) const {
-    if (!m_replay)
-        return std::nullopt;
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now - m_replay->lastArrival);
+std::vector<AccessUnit> Feed::unitsSince(MonoTime time) const {
+    const std::lock_guard lock(m_mutex);
+    return m_ring.since(time);
+}
+
+std::vector<AccessUnit> Feed::unitsAfter(qint64 rtpTime) const {
+    const std::lock_guard lock(m_mutex);
+    return m_ring.after(rtpTime);
 }
 
 FeedImages Feed::images() const {
@@ -156,8 +115,8 @@ void Feed::post(Event Events::*event, Arguments... arguments) {
 }
 
 void Feed::onDescribed(const rtsp::Description& description) {
-    auto decoder = m_decoders.addStream(description.video.codec,
-                                        [this](const media::Frame& frame) { show(Source::Live, frame); });
+    auto decoder =
+        m_decoders.addStream(description.video.codec, [this](const media::Frame& frame) { show(frame); });
     if (!decoder) {
         post(&Events::closed, decoder.error());
         return;
@@ -166,7 +125,6 @@ void Feed::onDescribed(const rtsp::Description& description) {
         const std::lock_guard lock(m_mutex);
         if (m_context) {
             m_decoder = std::move(*decoder);
-            m_codec = description.video.codec;
             applyPace();
         }
     }
@@ -193,11 +151,11 @@ void Feed::onClosed(const Error& reason) {
     post(&Events::closed, reason);
 }
 
-void Feed::show(Source source, const media::Frame& frame) {
+void Feed::show(const media::Frame& frame) {
     bool first = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_context || m_replaying != (source == Source::Replay))
+        if (!m_context || m_held)
             return;
         first = m_images.count == 0;
     }
@@ -214,9 +172,8 @@ void Feed::show(Source source, const media::Frame& frame) {
         m_images.last = frame.receivedAt();
         m_images.captureTime = frame.captureTime();
         m_images.size = frame.size();
-        if (source == Source::Live)
-            m_images.latency =
-                std::chrono::duration_cast<std::chrono::milliseconds>(MonoClock::now() - frame.receivedAt());
+        m_images.latency =
+            std::chrono::duration_cast<std::chrono::milliseconds>(MonoClock::now() - frame.receivedAt());
     }
     if (first)
         post(&Events::firstImage);

@@ -57,13 +57,12 @@ public:
     /// The next picture shown comes as Events::picture too, at its own size.
     void takePicture() { m_wantsPicture = true; }
 
-    /// Shows what came `back` ago instead of the live pictures, at the speed it came; false when nothing is
-    /// kept. Go on by pumpReplay() some 50 times a second.
-    [[nodiscard]] bool beginReplay(std::chrono::milliseconds back, MonoTime now);
-    void pumpReplay(MonoTime now);
-    void endReplay();
-    /// How far behind the live picture the replay is; nothing when there is none.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> replayBehind(MonoTime now) const;
+    /// While the past is in the tile: the stream goes on and is remembered, undecoded. Let go, its newest
+    /// picture comes at once.
+    void setHeld(bool held);
+    /// From its memory, as ReplayRing.
+    [[nodiscard]] std::vector<AccessUnit> unitsSince(MonoTime time) const;
+    [[nodiscard]] std::vector<AccessUnit> unitsAfter(qint64 rtpTime) const;
 
     [[nodiscard]] FeedImages images() const;
     /// Arrival of the last coded picture, shown or not.
@@ -77,15 +76,7 @@ public:
     void onClosed(const Error& reason) override;
 
 private:
-    struct Replay {
-        std::unique_ptr<media::DecodeStream> decoder;
-        std::deque<AccessUnit> waiting;
-        std::chrono::nanoseconds behind{0}; ///< arrival plus this is when a unit is due
-        MonoTime lastArrival{};
-        qint64 lastRtp = 0;
-    };
-    enum class Source { Live, Replay };
-    void show(Source source, const media::Frame& frame);
+    void show(const media::Frame& frame);
     void applyPace();
     template <class Event, class... Arguments>
     void post(Event Events::*event, Arguments... arguments);
@@ -95,16 +86,14 @@ private:
     const std::shared_ptr<Screen> m_screen;
     const Events m_events;
     std::unique_ptr<rtsp::Session> m_session; // the channel's thread
-    std::optional<Replay> m_replay;           // the channel's thread
-    std::atomic<bool> m_replaying = false;
     std::atomic<bool> m_wantsPicture = false;
 
     mutable std::mutex m_mutex;
     QObject* m_context; // guarded by m_mutex, as all below; null once detached
     std::unique_ptr<media::DecodeStream> m_decoder;
-    std::optional<VideoCodec> m_codec;
     media::Pace m_pace = media::Pace::Every;
     media::Pace m_applied = media::Pace::Every;
+    bool m_held = false;
     ReplayRing m_ring;
     LagMeter m_lagMeter;
     std::optional<MonoTime> m_lastUnitAt;

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "live/live_channel.h"
 
-#include "base/backoff.h"
-#include "base/logging.h"
-#include "feed.h"
-
-#include <QCoreApplication>
-#include <QTimer>
-
-Q_LOGGING_CATEGORY(lcLive, "vigie.live")
+#include "live_channel_private.h"
 
 namespace vigie::live {
 
@@ -16,370 +9,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Back within 10 s of the device, spread so that a commune's cameras don't all knock at once.
-constexpr Backoff::Policy retryPolicy{.first = 500ms, .most = 8000ms};
 constexpr auto watchInterval = 250ms;
-constexpr auto rateWindow = 2s;
-// A session that brings its pictures so late for so long is begun anew: the next one starts at the present.
-constexpr auto tooLate = 3s;
-constexpr auto latePatience = 2s;
-constexpr auto replayBeat = 20ms;
-// A stream that would not open beside the one shown is left alone for so long.
-constexpr auto otherStreamPatience = 30s;
-// Of cameras that don't say.
-constexpr QSize usualSub(640, 360);
-constexpr QSize usualMain(1920, 1080);
-
-LiveState stateAfter(ErrorCode code) {
-    switch (code) {
-    case ErrorCode::Auth:
-        return LiveState::Refused;
-    case ErrorCode::Forbidden:
-        return LiveState::NotAuthorised;
-    case ErrorCode::Unsupported:
-        return LiveState::Unsupported;
-    default:
-        return LiveState::Lost;
-    }
-}
 
 } // namespace
-
-struct LiveChannel::Private {
-    Private(LiveChannel* q, const LiveServices& shared, ImageSink target)
-        : channel(q)
-        , services(shared)
-        , sink(std::move(target))
-        , backoff(retryPolicy) {}
-
-    LiveChannel* channel;
-    LiveServices services;
-    ImageSink sink;
-    CameraId camera;
-    Demand demand;
-    Grant grant;
-    LiveStatus status;
-    LiveCounters past; // of sessions already closed
-    std::chrono::nanoseconds pastBusy{0};
-    std::shared_ptr<Screen> screen = std::make_shared<Screen>();
-    std::shared_ptr<Feed> feed;
-    std::shared_ptr<Feed> nextFeed; // of the other stream, until its first picture
-    StreamRole nextRole = StreamRole::Sub;
-    VideoCodec nextCodec = VideoCodec::H264;
-    MonoTime nextSince{};
-    MonoTime nextRefusedAt{};
-    Backoff backoff;
-    QTimer retryTimer;
-    QTimer watchTimer;
-    QTimer replayTimer;
-    MonoTime lastImageAt{};
-    std::optional<MonoTime> playingSince;
-    std::optional<MonoTime> hiddenSince;
-    MonoTime shownSince{};
-    std::optional<MonoTime> lateSince;
-    bool asleep = false; // hidden for so long that its stream was closed
-    qint64 windowCount = 0;
-    qint64 windowBytes = 0;
-    double kilobitsPerSecond = 0;
-    MonoTime windowStart{};
-
-    void enter(LiveState state, Error error = {}) {
-        if (status.state != state)
-            status.since = services.clock.utcNow();
-        status.state = state;
-        status.error = std::move(error);
-        if (state != LiveState::Lost)
-            status.retryAt.reset();
-        Q_EMIT channel->statusChanged();
-    }
-
-    media::Pace pace() const {
-        return demand.importance == Importance::Hidden ? media::Pace::Nothing : grant.pace;
-    }
-
-    void askSizes() {
-        const auto sizeOf = [this](StreamRole role, QSize usual) -> std::pair<QUrl, QSize> {
-            const auto endpoint = services.source.endpoint(camera, role);
-            if (!endpoint)
-                return {QUrl(), usual};
-            return {endpoint->uri, endpoint->size.isEmpty() ? usual : endpoint->size};
-        };
-        const auto [subUri, sub] = sizeOf(StreamRole::Sub, usualSub);
-        const auto [mainUri, main] = sizeOf(StreamRole::Main, usualMain);
-        demand.subSize = sub;
-        // A camera with one stream answers the same for both.
-        demand.mainSize = subUri == mainUri ? QSize() : main;
-    }
-
-    std::shared_ptr<Feed> openFeed(const StreamEndpoint& endpoint, bool isNext) {
-        const auto made = std::make_shared<Feed*>(nullptr);
-        // Events are queued: they may come once the feed is the other one, or neither.
-        const auto isCurrent = [this, made] { return feed.get() == *made; };
-        Feed::Events events;
-        events.step = [this, isCurrent](const QString& step) {
-            if (!isCurrent())
-                return;
-            status.step = step;
-            Q_EMIT channel->statusChanged();
-        };
-        events.described = [this, isCurrent](VideoCodec codec) {
-            (isCurrent() ? status.codec : nextCodec) = codec;
-        };
-        events.playing = [this, isCurrent] {
-            if (isCurrent())
-                playingSince = services.clock.monoNow();
-        };
-        events.firstImage = [this, isCurrent] {
-            if (!isCurrent())
-                takeOver();
-            imagesArrive();
-        };
-        events.picture = [this](const QImage& image, const TimeStamp& captured) {
-            Q_EMIT channel->pictureTaken(image, captured);
-        };
-        events.closed = [this, isCurrent](const Error& error) {
-            if (isCurrent())
-                giveUpOrRetry(error);
-            else
-                giveUpNext(error);
-        };
-        auto opened = std::make_shared<Feed>(channel, services.decoders, sink, screen, std::move(events));
-        *made = opened.get();
-        if (!isNext)
-            screen->owner = opened.get();
-        opened->setPace(pace());
-        opened->open(services.io, endpoint);
-        return opened;
-    }
-
-    void connect() {
-        retryTimer.stop();
-        dropNext();
-        dropFeed();
-        status.retryAt.reset();
-        ++status.attempt;
-        auto answer = services.source.endpoint(camera, status.role);
-        if (!answer) {
-            giveUpOrRetry(answer.error());
-            return;
-        }
-        status.codec = answer->codec;
-        status.step = QStringLiteral("RTSP DESCRIBE");
-        beginWindow();
-        playingSince.reset();
-        status.framesPerSecond = 0;
-        feed = openFeed(*answer, false);
-        // A lost camera stays lost, since the time it was, while it is tried again: whether an old picture is
-        // marked as old, or how long there has been none.
-        if (status.state != LiveState::Lost)
-            enter(LiveState::Connecting);
-        else
-            Q_EMIT channel->statusChanged();
-    }
-
-    void beginWindow() {
-        windowCount = 0;
-        windowBytes = 0;
-        windowStart = services.clock.monoNow();
-    }
-
-    // --- the other stream ---
-
-    void changeStream(StreamRole role) {
-        if (nextFeed && nextRole == role)
-            return;
-        dropNext();
-        if (role == status.role)
-            return;
-        if (!feed || status.state != LiveState::Live || pace() == media::Pace::Nothing) {
-            status.role = role;
-            if (feed)
-                connect();
-            return;
-        }
-        if (feed->replayBehind(services.clock.monoNow()) ||
-            (nextRefusedAt != MonoTime{} && services.clock.monoNow() - nextRefusedAt < otherStreamPatience))
-            return;
-        auto answer = services.source.endpoint(camera, role);
-        if (!answer)
-            return;
-        nextRole = role;
-        nextCodec = answer->codec;
-        nextSince = services.clock.monoNow();
-        nextFeed = openFeed(*answer, true);
-    }
-
-    void takeOver() {
-        auto first = std::exchange(nextFeed, nullptr);
-        if (!first)
-            return;
-        dropFeed();
-        feed = std::move(first);
-        status.role = nextRole;
-        status.codec = nextCodec;
-        playingSince = services.clock.monoNow();
-        status.framesPerSecond = 0;
-        beginWindow();
-    }
-
-    void giveUpNext(const Error& error) {
-        qCWarning(lcLive).noquote() << "camera" << camera.toString()
-                                    << "keeps its stream, the other one:" << error.toLogLine();
-        nextRefusedAt = services.clock.monoNow();
-        dropNext();
-    }
-
-    void dropNext() {
-        if (nextFeed)
-            count(*nextFeed);
-        if (nextFeed && screen->owner == nextFeed.get())
-            screen->owner = feed.get();
-        if (nextFeed)
-            nextFeed->detach();
-        nextFeed.reset();
-    }
-
-    void imagesArrive() {
-        watch();
-        status.attempt = 0;
-        backoff.reset();
-        enter(LiveState::Live);
-    }
-
-    void giveUpOrRetry(const Error& error) {
-        dropNext();
-        dropFeed();
-        const LiveState next = stateAfter(error.code);
-        if (next == LiveState::Lost) {
-            const auto wait = backoff.next();
-            status.retryAt = services.clock.utcNow() + wait;
-            retryTimer.start(wait);
-            ++past.reconnections;
-        } else {
-            // What may not be watched, or could not be proven to be this camera, leaves no picture behind.
-            status.lastImage = {};
-            lastImageAt = {};
-        }
-        qCWarning(lcLive).noquote() << "camera" << camera.toString() << error.toLogLine();
-        enter(next, error);
-    }
-
-    void count(const Feed& ended) {
-        const auto stats = ended.decodeStats();
-        past.imagesDecoded += stats.decoded;
-        past.imagesDropped += stats.dropped;
-        past.packetsLost += ended.sessionStats().packetsLost;
-        pastBusy += stats.busy;
-    }
-
-    void dropFeed() {
-        replayTimer.stop();
-        if (!feed)
-            return;
-        takeImages();
-        count(*feed);
-        feed->detach();
-        feed.reset();
-    }
-
-    FeedImages takeImages() {
-        FeedImages images = feed ? feed->images() : FeedImages{};
-        if (images.count > 0) {
-            lastImageAt = images.last;
-            status.lastImage = images.captureTime;
-            status.size = images.size;
-        }
-        return images;
-    }
-
-    void measure(const FeedImages& images, MonoTime now) {
-        if (now - windowStart < rateWindow)
-            return;
-        const std::chrono::duration<double> window = now - windowStart;
-        const qint64 bytes = feed ? feed->sessionStats().bytes : 0;
-        status.framesPerSecond = static_cast<double>(images.count - windowCount) / window.count();
-        kilobitsPerSecond = static_cast<double>(bytes - windowBytes) * 8 / 1000 / window.count();
-        windowCount = images.count;
-        windowBytes = bytes;
-        windowStart = now;
-    }
-
-    // Nobody looks: no picture is late, and after a while the stream itself ends.
-    void watchHidden(MonoTime now) {
-        if (now - *hiddenSince < sleepsAfter || asleep)
-            return;
-        asleep = true;
-        retryTimer.stop();
-        dropNext();
-        dropFeed();
-        if (status.state == LiveState::Live || status.state == LiveState::Lost) {
-            status.lastImage = {};
-            lastImageAt = {};
-            enter(LiveState::Connecting);
-        }
-    }
-
-    bool restartsLate(const FeedImages& images, MonoTime now) {
-        if (!feed || images.lag < tooLate) {
-            lateSince.reset();
-            return false;
-        }
-        if (!lateSince)
-            lateSince = now;
-        if (now - *lateSince < latePatience)
-            return false;
-        lateSince.reset();
-        giveUpOrRetry(
-            {ErrorCode::Timeout,
-             QCoreApplication::translate("live", "Image en retard de %1 s, liaison trop lente : flux relancé")
-                 .arg(std::chrono::round<std::chrono::seconds>(images.lag).count()),
-             {}});
-        return true;
-    }
-
-    void watch() {
-        const FeedImages images = takeImages();
-        const MonoTime now = services.clock.monoNow();
-        measure(images, now);
-        if (hiddenSince)
-            return watchHidden(now);
-        if (nextFeed && now - nextSince > hopelessAfter)
-            giveUpNext({ErrorCode::Timeout, {}, QStringLiteral("no picture of the other stream")});
-        // Packets may arrive for ever without one picture that decodes.
-        const auto since = images.count > 0 ? std::optional(images.last) : playingSince;
-        const bool spared = pace() == media::Pace::KeyImages || pace() == media::Pace::Snapshots ||
-                            status.replayBehind.has_value();
-        if (feed && since && !spared && now - std::max(*since, shownSince) > hopelessAfter) {
-            giveUpOrRetry({ErrorCode::Timeout,
-                           QCoreApplication::translate("live", "Aucune image lisible dans le flux"),
-                           QStringLiteral("decoder errors: %1").arg(feed->decodeStats().errors)});
-            return;
-        }
-        if (images.count == 0 || restartsLate(images, now))
-            return;
-        // Where pictures are left out on purpose, the coded ones that arrive tell that the device is there.
-        const MonoTime heard = spared ? feed->lastUnitAt().value_or(images.last) : images.last;
-        const bool stale = now - std::max(heard, shownSince) > staleAfter;
-        if (stale && status.state == LiveState::Live)
-            enter(LiveState::Lost,
-                  {ErrorCode::Timeout, QCoreApplication::translate("live", "Plus d'image reçue"), {}});
-        else if (!stale && status.state == LiveState::Lost)
-            enter(LiveState::Live);
-    }
-
-    void pumpReplay() {
-        const MonoTime now = services.clock.monoNow();
-        if (!feed)
-            return;
-        feed->pumpReplay(now);
-        const auto behind = feed->replayBehind(now);
-        const bool newSecond =
-            behind && status.replayBehind && behind->count() / 1000 != status.replayBehind->count() / 1000;
-        status.replayBehind = behind;
-        if (newSecond)
-            Q_EMIT channel->statusChanged();
-    }
-};
 
 LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* parent)
     : QObject(parent)
@@ -387,8 +19,6 @@ LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* 
     d->retryTimer.setSingleShot(true);
     connect(&d->retryTimer, &QTimer::timeout, this, [this] { d->connect(); });
     connect(&d->watchTimer, &QTimer::timeout, this, [this] { d->watch(); });
-    d->replayTimer.setTimerType(Qt::PreciseTimer);
-    connect(&d->replayTimer, &QTimer::timeout, this, [this] { d->pumpReplay(); });
     if (services.budget)
         services.budget->add(*this);
 }
@@ -396,6 +26,7 @@ LiveChannel::LiveChannel(const LiveServices& services, ImageSink sink, QObject* 
 LiveChannel::~LiveChannel() {
     if (d->services.budget)
         d->services.budget->remove(*this);
+    d->replayer.end();
     d->dropNext();
     d->dropFeed();
 }
@@ -417,6 +48,8 @@ void LiveChannel::start(const CameraId& camera, const Demand& demand) {
 void LiveChannel::stop() {
     d->retryTimer.stop();
     d->watchTimer.stop();
+    d->endReplay();
+    d->leftByReplay.reset();
     d->dropNext();
     d->dropFeed();
     d->backoff.reset();
@@ -482,28 +115,40 @@ void LiveChannel::setGrant(const Grant& grant) {
 }
 
 bool LiveChannel::replay(std::chrono::milliseconds back) {
-    const MonoTime now = d->services.clock.monoNow();
-    d->dropNext();
-    if (!d->feed || !d->feed->beginReplay(back, now))
+    back = std::min<std::chrono::milliseconds>(back, mostBack);
+    if (d->camera.isNull() || d->status.state == LiveState::NotAuthorised)
         return false;
-    d->status.replayBehind = d->feed->replayBehind(now);
-    d->replayTimer.start(replayBeat);
+    d->dropNext();
+    if (!d->replayMemory(back, d->services.clock.monoNow())) {
+        if (!d->services.replay)
+            return false;
+        d->replayer.playRecorder(d->camera, back, d->cameraAhead());
+    }
+    if (d->feed)
+        d->feed->setHeld(true);
     Q_EMIT statusChanged();
     return true;
 }
 
+bool LiveChannel::replayFurther(std::chrono::milliseconds step) {
+    const auto now = d->replayer.status();
+    return replay((now ? now->behind : std::chrono::milliseconds(0)) + step);
+}
+
 void LiveChannel::backToLive() {
-    if (!d->status.replayBehind)
+    if (!d->replayer.isOn())
         return;
-    d->replayTimer.stop();
-    if (d->feed)
-        d->feed->endReplay();
-    d->status.replayBehind.reset();
-    d->shownSince = d->services.clock.monoNow();
+    d->endReplay();
     Q_EMIT statusChanged();
 }
 
 bool LiveChannel::takePicture() {
+    if (const auto replay = d->replayer.status()) {
+        if (replay->state != ReplayState::Playing)
+            return false;
+        d->replayer.takePicture();
+        return true;
+    }
     if (!d->feed || d->status.state != LiveState::Live)
         return false;
     d->feed->takePicture();
@@ -511,6 +156,12 @@ bool LiveChannel::takePicture() {
 }
 
 void LiveChannel::retry() {
+    if (const auto replay = d->replayer.status();
+        replay && (replay->state == ReplayState::Failed || replay->state == ReplayState::Refused)) {
+        d->replayer.playAgain();
+        Q_EMIT statusChanged();
+        return;
+    }
     if (d->camera.isNull() || d->status.state == LiveState::Live)
         return;
     d->backoff.reset();
@@ -542,6 +193,13 @@ LiveStatus LiveChannel::status() const {
     const MonoTime last = images.count > 0 ? images.last : d->lastImageAt;
     if (images.count > 0)
         status.lastImage = images.captureTime;
+    if (d->leftByReplay && d->feed && images.count == d->leftByReplay->first)
+        status.lastImage = d->leftByReplay->second;
+    status.replay = d->replayer.status();
+    if (const auto shown = status.replay ? d->replayer.lastImage() : std::nullopt) {
+        status.lastImage = *shown;
+        status.size = d->replayer.imageSize();
+    }
     if (last != MonoTime{})
         status.age =
             std::chrono::duration_cast<std::chrono::milliseconds>(d->services.clock.monoNow() - last) +
@@ -561,7 +219,8 @@ LiveCounters LiveChannel::counters() const {
 }
 
 std::chrono::nanoseconds LiveChannel::busy() const {
-    return d->pastBusy + (d->feed ? d->feed->decodeStats().busy : std::chrono::nanoseconds(0)) +
+    return d->pastBusy + d->replayer.busy() +
+           (d->feed ? d->feed->decodeStats().busy : std::chrono::nanoseconds(0)) +
            (d->nextFeed ? d->nextFeed->decodeStats().busy : std::chrono::nanoseconds(0));
 }
 

@@ -4,6 +4,8 @@
 namespace vigie::live {
 
 bool LiveStatus::mayShowImage() const {
+    if (replay)
+        return lastImage.at != UtcTime{};
     return state == LiveState::Live || (state == LiveState::Lost && lastImage.at != UtcTime{});
 }
 

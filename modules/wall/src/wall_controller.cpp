@@ -135,6 +135,11 @@ struct WallController::Private {
                              [this, camera](const QImage& image, const TimeStamp& captured) {
                                  Q_EMIT controller->pictureTaken(camera, image, captured);
                              });
+            QObject::connect(
+                channel.get(), &live::LiveChannel::replayBegan, controller,
+                [this, camera](UtcTime first) { Q_EMIT controller->replayBegan(camera, first); });
+            QObject::connect(channel.get(), &live::LiveChannel::replayEnded, controller,
+                             [this, camera](TimeSpan seen) { Q_EMIT controller->replayEnded(camera, seen); });
             QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.
@@ -375,8 +380,8 @@ void WallController::setForemost(std::optional<int> tile) {
         d->tellAll();
 }
 
-bool WallController::replay(int tile, std::chrono::milliseconds back) {
-    return d->isTile(tile) && d->slot(tile).channel && d->slot(tile).channel->replay(back);
+bool WallController::replay(int tile, std::chrono::milliseconds step) {
+    return d->isTile(tile) && d->slot(tile).channel && d->slot(tile).channel->replayFurther(step);
 }
 
 void WallController::backToLive(int tile) {

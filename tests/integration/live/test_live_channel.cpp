@@ -351,8 +351,8 @@ private Q_SLOTS:
             before = captured.size();
         }
         QVERIFY(live.replay(4s));
-        QVERIFY(live.status().replayBehind >= 4s);
-        QVERIFY(live.status().replayBehind < 7s); // from the key image before
+        QVERIFY(live.status().replay->behind >= 4s);
+        QVERIFY(live.status().replay->behind < 7s); // from the key image before
         const auto shownSince = [&] {
             const std::lock_guard lock(mutex);
             return captured.mid(before);
@@ -364,7 +364,7 @@ private Q_SLOTS:
         QVERIFY(m_clock.utcNow() - again.last() > 3s);
         QCOMPARE(live.status().state, LiveState::Live);
         live.backToLive();
-        QVERIFY(!live.status().replayBehind);
+        QVERIFY(!live.status().replay);
         QTRY_VERIFY(m_clock.utcNow() - shownSince().last() < 1s);
         QTRY_COMPARE(live.status().state, LiveState::Live);
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gst_peer.h"
 #include "recording_listener.h"
 #include "test_certificate.h"
 
@@ -15,27 +16,6 @@ using namespace vigie::rtsp;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// gst_peer.py on a free port.
-struct Peer {
-    QProcess process;
-    quint16 port = 0;
-
-    bool start(const QStringList& options = {}) {
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
-        port = probe.serverPort();
-        probe.close();
-        process.start(QStringLiteral("/usr/bin/python3"),
-                      QStringList{QFINDTESTDATA("gst_peer.py"), QString::number(port)} + options);
-        return process.waitForStarted(5000) && process.waitForReadyRead(30000) &&
-               process.readAllStandardOutput().contains("ready");
-    }
-    ~Peer() {
-        process.kill();
-        process.waitForFinished(5000);
-    }
-};
 
 /// What ffmpeg makes of coded bytes: its complaints, and the pictures or samples it found.
 qint64 decoded(const QByteArray& bytes, const QString& format, QByteArray* complaints) {

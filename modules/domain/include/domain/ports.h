@@ -72,6 +72,20 @@ public:
                                                                       const std::stop_token& stop) = 0;
 };
 
+/// What was recorded of a camera, to be looked at again in its tile. Forbidden when no valid authorisation
+/// covers the camera: asked again for each stretch. Times are the recorder's own clock.
+/// Thread: worker threads; all calls block up to the stop request or the driver's deadlines.
+class ReplaySource {
+public:
+    virtual ~ReplaySource() = default;
+    /// As ArchiveSource::coverage().
+    [[nodiscard]] virtual Result<QList<TimeSpan>> coverage(const CameraId& camera, TimeSpan span,
+                                                           const std::stop_token& stop) = 0;
+    /// As ArchiveSource::open(); a reader takes one of the few replays that a recorder plays at a time.
+    [[nodiscard]] virtual Result<std::unique_ptr<ArchiveReader>> open(const CameraId& camera, TimeSpan span,
+                                                                      const std::stop_token& stop) = 0;
+};
+
 /// One act on images that is not already journaled by the SQL function that does it.
 struct AuditEntry {
     CommuneId commune;

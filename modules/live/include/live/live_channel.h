@@ -21,6 +21,7 @@ struct LiveServices {
     LiveSource& source;
     const Clock& clock;
     StreamBudget* budget = nullptr; ///< without, each channel gets what it asks for
+    ReplaySource* replay = nullptr; ///< without, the past is what memory holds of it
 };
 
 /// One camera on its way to one tile: opens the stream, decodes it, comes back after every loss, and always
@@ -61,14 +62,21 @@ public:
     /// The budget's decision.
     void setGrant(const Grant& grant);
 
-    /// Shows again what came up to `back` ago, from memory, at the speed it came; false when nothing is kept.
+    static constexpr std::chrono::hours mostBack{24};
+
+    /// Shows again what came `back` ago, at the speed it came: from memory where that reaches so far, else
+    /// from the recorder. Meanwhile the live stream goes on, undecoded, so that the way back takes no
+    /// connection and its loss is known. False when there is neither.
     [[nodiscard]] bool replay(std::chrono::milliseconds back);
+    /// `step` further back than what is shown.
+    [[nodiscard]] bool replayFurther(std::chrono::milliseconds step);
     void backToLive();
 
     /// Asks for the next picture at its own size: pictureTaken(). False when none is shown.
     [[nodiscard]] bool takePicture();
 
-    /// A person asked to try again now: after a refusal, or instead of waiting.
+    /// A person asked to try again now, the replay where there is one: after a refusal, or instead of
+    /// waiting.
     void retry();
 
     /// The catalog changed, or a day began: ends what may not be watched any more, opens what may again.
@@ -86,6 +94,9 @@ Q_SIGNALS:
     /// The state changed (not the age: ask for that when drawing).
     void statusChanged();
     void pictureTaken(const QImage& image, const vigie::TimeStamp& captured);
+    /// Pictures from the recorder: the first is on screen; what was seen in all, once that is over.
+    void replayBegan(vigie::UtcTime first);
+    void replayEnded(vigie::TimeSpan seen);
 
 private:
     struct Private;

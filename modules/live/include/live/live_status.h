@@ -20,6 +20,24 @@ enum class LiveState {
     Unsupported,   ///< the stream can't be decoded here; not retried by itself
 };
 
+enum class ReplayState {
+    Fetching, ///< the recorder is asked, or does not bring what is due
+    Playing,
+    Gap,     ///< nothing is recorded there; goes on by itself where something follows
+    Refused, ///< wrong login, or not to be watched
+    Failed,  ///< no archive, cut off, or too slow: a person tries again
+};
+
+/// What a tile that shows the past may say of it. A value.
+struct ReplayStatus {
+    ReplayState state = ReplayState::Playing;
+    bool fromRecorder = false;
+    /// How far behind the live picture it is, by the camera's own clock.
+    std::chrono::milliseconds behind{0};
+    TimeSpan gap; ///< while in one
+    Error error;  ///< why, when Refused or Failed
+};
+
 /// What a tile may honestly say of a camera. A value.
 struct LiveStatus {
     LiveState state = LiveState::Idle;
@@ -31,12 +49,12 @@ struct LiveStatus {
     StreamRole role = StreamRole::Sub; ///< of the stream shown
     media::Pace pace = media::Pace::Every;
     Restraint restraint = Restraint::None; ///< why the stream or the pace is less than was asked for
-    /// How far behind the live picture an instant replay is; nothing when the picture is live.
-    std::optional<std::chrono::milliseconds> replayBehind;
+    /// Nothing when the picture is live. All else but the last image is still of the live stream.
+    std::optional<ReplayStatus> replay;
     VideoCodec codec = VideoCodec::H264;
     QSize size; ///< of the last image; empty before the first
     double framesPerSecond = 0;
-    TimeStamp lastImage;              ///< capture time of the last image shown
+    TimeStamp lastImage;              ///< capture time of the last image shown, live or replayed
     std::chrono::milliseconds age{0}; ///< since that image reached us, and how late it came
 
     /// True when a picture of this channel may be on screen at all, live or marked as old.

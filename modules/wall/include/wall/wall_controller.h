@@ -75,8 +75,8 @@ public:
     /// The tile a person looks into (zoomed); nothing for none.
     void setForemost(std::optional<int> tile);
 
-    /// Instant replay in the tile, from memory; false when nothing is kept of it.
-    [[nodiscard]] bool replay(int tile, std::chrono::milliseconds back);
+    /// Replay in the tile, `step` further back than what it shows; false when there is nothing of it.
+    [[nodiscard]] bool replay(int tile, std::chrono::milliseconds step);
     void backToLive(int tile);
 
     [[nodiscard]] live::LiveStatus status(int tile) const;
@@ -95,6 +95,9 @@ Q_SIGNALS:
     /// An image act for the journal: a camera came on or left the wall.
     void shown(const vigie::CameraId& camera);
     void hidden(const vigie::CameraId& camera);
+    /// And so are pictures of its recorder: the first is on screen; what was seen in all.
+    void replayBegan(const vigie::CameraId& camera, vigie::UtcTime first);
+    void replayEnded(const vigie::CameraId& camera, vigie::TimeSpan seen);
 
 private:
     struct Private;

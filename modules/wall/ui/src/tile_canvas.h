@@ -10,8 +10,6 @@ namespace vigie::wall {
 
 inline constexpr int topHeight = 28;
 inline constexpr int lowHeight = 26;
-inline constexpr int smallWidth = 360;
-inline constexpr int largeWidth = 760;
 
 // The strips are dark in both themes.
 inline const look::Tokens& tokens() {

@@ -4,20 +4,37 @@
 #include "look/ui/tabular_text.h"
 #include "tile_canvas.h"
 #include "tile_plate.h"
+#include "tile_words.h"
 
 #include <QCoreApplication>
 
 namespace vigie::wall {
 
 using live::LiveState;
+using live::ReplayState;
 using look::Glyph;
 using look::StateGlyph;
 
 namespace {
 
-// At the right of the top strip: what the tile is for, the tour, the zoom. Answers the width taken.
+constexpr int soundBars = 5;
+constexpr int barStep = 6;
+
+// How loud it is, bar by bar, `right` being its end.
+void paintLevel(QPainter& p, int level, int right) {
+    for (int bar = 0; bar < soundBars; ++bar) {
+        const int height = 4 + 2 * bar;
+        p.fillRect(
+            QRect(right - (soundBars - bar) * barStep, (topHeight + 12) / 2 - height, barStep - 2, height),
+            QColor(bar < level ? look::tile::text : look::tile::edge));
+    }
+}
+
+// At the right of the top strip: sound, what the tile is for, the tour, the zoom. Answers the width taken.
 int paintChip(QPainter& p, const TileCaption& caption, int right) {
     QStringList parts;
+    if (!caption.sound.text.isEmpty())
+        parts << caption.sound.text;
     // An alarm spot's alarm says it in its own strip.
     const bool hasRole =
         caption.role == TileRole::Hotspot || (caption.role == TileRole::AlarmSpot && !caption.alarm);
@@ -33,16 +50,23 @@ int paintChip(QPainter& p, const TileCaption& caption, int right) {
     if (parts.isEmpty())
         return 0;
     p.setFont(look::font(look::TextSize::Body));
-    const auto widthOf = [&p](const QString& text) { return p.fontMetrics().horizontalAdvance(text) + 16; };
+    const int bars = caption.sound.level ? soundBars * barStep + 6 : 0;
+    const auto widthOf = [&](const QString& text) {
+        return p.fontMetrics().horizontalAdvance(text) + 16 + bars;
+    };
+    // The camera's name comes first, but what fills the tile by itself, or is heard, has to be said.
+    const bool mustSay = hasRole || !caption.sound.text.isEmpty();
     QString text = parts.join(QStringLiteral(" · "));
-    if (hasRole && widthOf(text) > right / 2)
+    if (mustSay && widthOf(text) > right / 2)
         text = parts.first();
     const int width = widthOf(text);
-    // The camera's name comes first, but what fills the tile by itself has to be said.
-    if (width > (hasRole ? right * 2 / 3 : right / 2))
+    if (width > (mustSay ? right * 2 / 3 : right / 2))
         return 0;
+    if (caption.sound.level)
+        paintLevel(p, *caption.sound.level, right);
     p.setPen(QColor(look::tile::text));
-    p.drawText(QRect(right - width + 8, 0, width - 8, topHeight), Qt::AlignVCenter | Qt::AlignRight, text);
+    p.drawText(QRect(right - width + 8, 0, width - 8 - bars, topHeight), Qt::AlignVCenter | Qt::AlignRight,
+               text);
     return width;
 }
 
@@ -98,42 +122,6 @@ void paintBare(const TileCaption& caption, const Shape& tile, QList<Overlay>& ov
     run(p, 12, width - 8, lowHeight, bareText(*caption.bareUntil), tokens().p2, QFont::DemiBold);
 }
 
-QString ageText(std::chrono::milliseconds age) {
-    return QLocale().toString(static_cast<double>(age.count()) / 1000.0, 'f', 1) + QStringLiteral(" s");
-}
-
-QString causeText(const live::LiveStatus& status, int width) {
-    const QString dot = QStringLiteral(" · ");
-    switch (status.state) {
-    case LiveState::Live: {
-        if (status.replayBehind)
-            return {};
-        if (width < smallWidth && status.age < std::chrono::seconds(1))
-            return {};
-        QString text = dot + ageText(status.age);
-        if (status.restraint == live::Restraint::Machine)
-            text += dot + (status.pace == media::Pace::Every
-                               ? QCoreApplication::translate("wall", "flux réduit, poste chargé")
-                               : QCoreApplication::translate("wall", "poste chargé"));
-        if (width >= largeWidth && !status.size.isEmpty()) {
-            text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
-                    videoCodecName(status.codec);
-            if (status.framesPerSecond > 0)
-                text +=
-                    dot + QCoreApplication::translate("wall", "%1 img/s").arg(qRound(status.framesPerSecond));
-        }
-        return text;
-    }
-    case LiveState::Connecting:
-        return dot + QCoreApplication::translate("wall", "essai %1").arg(status.attempt);
-    case LiveState::Lost:
-        return status.lastImage.at != UtcTime{} ? dot + QCoreApplication::translate("wall", "image figée")
-                                                : QString();
-    default:
-        return {};
-    }
-}
-
 void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const int width = tile.logical.width();
     Canvas canvas(overlays, {0, tile.logical.height() - lowHeight, width, lowHeight}, tile);
@@ -143,7 +131,7 @@ void paintLow(const TileCaption& caption, const Shape& tile, QList<Overlay>& ove
     StateGlyph::paint(p, QRectF(8, 5, 16, 16), glyph, tokens());
     const QFontMetrics strong(look::font(look::TextSize::Body, QFont::DemiBold));
     const QFontMetrics plain(look::font(look::TextSize::Body));
-    const QString word = caption.status.state == LiveState::Lost
+    const QString word = caption.status.state == LiveState::Lost && !caption.status.replay
                              ? QCoreApplication::translate("wall", "Perdue")
                              : wordOf(caption.status, caption.now);
     const int wordEnd = 32 + strong.horizontalAdvance(word);
@@ -266,8 +254,10 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
     if (caption.number == 0) {
         paintEmpty(caption, tile, overlays);
     } else {
-        const bool isLive = caption.status.state == LiveState::Live;
-        if (caption.strips || glyphOf(caption.status) != Glyph::Live) {
+        const bool isLive = caption.status.replay ? caption.status.replay->state == ReplayState::Playing
+                                                  : caption.status.state == LiveState::Live;
+        // Nobody listens or talks without seeing it.
+        if (caption.strips || !caption.sound.text.isEmpty() || glyphOf(caption.status) != Glyph::Live) {
             paintTop(caption, tile, overlays);
             paintLow(caption, tile, overlays);
         }
@@ -279,14 +269,15 @@ QList<Overlay> paintTile(const TileCaption& caption, QSize size, double ratio, Q
             paintBare(caption, tile, overlays);
         if (!isLive)
             paintPlate(caption, tile, overlays);
-        if (const QRect pad = padRect(size); isLive && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
+        if (const QRect pad = padRect(size);
+            isLive && !caption.status.replay && caption.ptz && caption.ptz->mine && !pad.isEmpty()) {
             Canvas canvas(overlays, pad, tile);
             paintPad(canvas.painter(), caption.ptz->pressed);
         }
     }
     if (caption.alarm && caption.alarm->priority == 1)
         paintFrame(tile, size.width() < smallWidth ? 3 : 5, tokens().p1f, overlays, FrameKind::Plain);
-    if (caption.number != 0 && caption.status.replayBehind)
+    if (caption.number != 0 && caption.status.replay)
         paintFrame(tile, 3, look::tile::text, overlays, FrameKind::Dashed);
     // One focus ring a window: while another panel has the keys, the chosen tile keeps a quiet frame.
     if (caption.chosen)

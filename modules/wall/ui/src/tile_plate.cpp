@@ -3,6 +3,7 @@
 
 #include "look/ui/tabular_text.h"
 #include "tile_canvas.h"
+#include "tile_words.h"
 
 #include <QCoreApplication>
 
@@ -10,51 +11,6 @@ namespace vigie::wall {
 
 using live::LiveState;
 using look::StateGlyph;
-
-namespace {
-
-struct PlateText {
-    QString title;
-    QStringList lines;
-};
-
-PlateText plateText(const TileCaption& caption) {
-    const auto& status = caption.status;
-    switch (status.state) {
-    case LiveState::Connecting:
-        return {wordOf(status, caption.now),
-                {QStringLiteral("%1 · ").arg(status.step) +
-                 QCoreApplication::translate("wall", "essai %1").arg(status.attempt)}};
-    case LiveState::Lost: {
-        QStringList lines;
-        if (status.lastImage.at != UtcTime{})
-            lines << QCoreApplication::translate("wall", "Dernière image %1")
-                         .arg(toLocalText(status.lastImage.at).left(8));
-        else if (!status.error.text.isEmpty())
-            lines << status.error.text;
-        if (status.retryAt) {
-            const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
-            lines << (wait > 0 ? QCoreApplication::translate("wall", "nouvel essai dans %1 s").arg(wait)
-                               : QCoreApplication::translate("wall", "nouvel essai en cours"));
-        }
-        return {wordOf(status, caption.now), lines};
-    }
-    case LiveState::Refused:
-        return {wordOf(status, caption.now),
-                {QCoreApplication::translate("wall", "Pas de nouvel essai automatique"),
-                 QCoreApplication::translate("wall", "Ctrl+R après correction du compte")}};
-    case LiveState::NotAuthorised:
-        return {status.error.text, {QCoreApplication::translate("wall", "Aucune image consultable")}};
-    case LiveState::Unsupported:
-        return {wordOf(status, caption.now), {status.error.text}};
-    case LiveState::Idle:
-    case LiveState::Live:
-        break;
-    }
-    return {};
-}
-
-} // namespace
 
 void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays) {
     const QSize& size = tile.logical;
@@ -67,7 +23,7 @@ void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& o
     const QFontMetrics titleMetrics(titleFont);
     // The duration must not be cut: on the narrowest tiles it is the line, and the strip has the picture's
     // time.
-    if (caption.status.state == LiveState::Lost &&
+    if (caption.status.state == LiveState::Lost && !caption.status.replay &&
         look::tabularWidth(titleMetrics, text.title) + 28 > size.width() - 48) {
         const qsizetype space = text.title.lastIndexOf(QLatin1Char(' '));
         text.lines.prepend(text.title.mid(space + 1));

@@ -7,10 +7,6 @@ namespace vigie::wall {
 
 struct Shape;
 
-/// «Masques levés, fin 14:30».
-[[nodiscard]] QString bareText(UtcTime until);
-/// «Point chaud», «Spot alarme», «Spot alarme 1/3» where other alarms wait; empty for an ordinary tile.
-[[nodiscard]] QString roleText(const TileCaption& caption);
 /// The centred plate that says why there is no live picture.
 void paintPlate(const TileCaption& caption, const Shape& tile, QList<Overlay>& overlays);
 /// What a tile without a camera says.

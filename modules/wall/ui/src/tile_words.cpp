@@ -1,20 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a tile's state is called, drawn as and read aloud.
+#include "tile_words.h"
+
 #include "look/ui/tabular_text.h"
-#include "tile_canvas.h"
-#include "tile_plate.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace vigie::wall {
 
 using live::LiveState;
+using live::ReplayState;
 using look::Glyph;
 
-QString bareText(UtcTime until) {
-    return QCoreApplication::translate("wall", "Masques levés, fin %1")
-        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
+namespace {
+
+QString ageText(std::chrono::milliseconds age) {
+    return QLocale().toString(static_cast<double>(age.count()) / 1000.0, 'f', 1) + QStringLiteral(" s");
 }
+
+// «05:30», «1:05:30».
+QString behindText(std::chrono::milliseconds behind) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(behind).count();
+    const QString rest = QStringLiteral("%1:%2")
+                             .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
+                             .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return seconds < 3600 ? rest : QStringLiteral("%1:%2").arg(seconds / 3600).arg(rest);
+}
+
+// Of a replay; what goes wrong with it is on the plate.
+QString replayCause(const live::LiveStatus& status) {
+    const QString dot = QStringLiteral(" · ");
+    switch (status.replay->state) {
+    case ReplayState::Playing:
+        return status.state == LiveState::Lost ? dot + QCoreApplication::translate("wall", "plus de direct")
+                                               : QString();
+    case ReplayState::Fetching:
+        return dot + QCoreApplication::translate("wall", "recherche");
+    case ReplayState::Gap:
+        return dot + QCoreApplication::translate("wall", "trou");
+    case ReplayState::Refused:
+        return dot + QCoreApplication::translate("wall", "refusée");
+    case ReplayState::Failed:
+        return dot + QCoreApplication::translate("wall", "arrêtée");
+    }
+    return {};
+}
+
+PlateText replayPlate(const live::LiveStatus& status, UtcTime now) {
+    const auto& replay = *status.replay;
+    const QString back = QCoreApplication::translate("wall", "Échap revient au direct");
+    const QString hint = QCoreApplication::translate("wall", "Ctrl+R réessaie · Échap revient au direct");
+    switch (replay.state) {
+    case ReplayState::Playing:
+        break;
+    case ReplayState::Fetching:
+        return {wordOf(status, now),
+                {QCoreApplication::translate("wall", "En attente des images de l'enregistreur"), back}};
+    case ReplayState::Gap: {
+        const auto clock = [](UtcTime time) { return toLocalText(time).left(8); };
+        return {QCoreApplication::translate("wall", "Trou %1 – %2")
+                    .arg(clock(replay.gap.begin), clock(replay.gap.end)),
+                {QCoreApplication::translate("wall", "L'enregistreur n'a rien enregistré"), back}};
+    }
+    case ReplayState::Refused:
+        return {QCoreApplication::translate("wall", "Relecture refusée"), {replay.error.text, hint}};
+    case ReplayState::Failed:
+        return {QCoreApplication::translate("wall", "Relecture arrêtée"), {replay.error.text, hint}};
+    }
+    return {};
+}
+
+} // namespace
 
 QString roleText(const TileCaption& caption) {
     switch (caption.role) {
@@ -30,11 +86,99 @@ QString roleText(const TileCaption& caption) {
                               : text;
 }
 
+QString bareText(UtcTime until) {
+    return QCoreApplication::translate("wall", "Masques levés, fin %1")
+        .arg(toDateTime(until).toLocalTime().toString(QStringLiteral("HH:mm")));
+}
+
+QString causeText(const live::LiveStatus& status, int width) {
+    const QString dot = QStringLiteral(" · ");
+    if (status.replay)
+        return replayCause(status);
+    switch (status.state) {
+    case LiveState::Live: {
+        if (width < smallWidth && status.age < std::chrono::seconds(1))
+            return {};
+        QString text = dot + ageText(status.age);
+        if (status.restraint == live::Restraint::Machine)
+            text += dot + (status.pace == media::Pace::Every
+                               ? QCoreApplication::translate("wall", "flux réduit, poste chargé")
+                               : QCoreApplication::translate("wall", "poste chargé"));
+        if (width >= largeWidth && !status.size.isEmpty()) {
+            text += dot + QStringLiteral("%1×%2").arg(status.size.width()).arg(status.size.height()) + dot +
+                    videoCodecName(status.codec);
+            if (status.framesPerSecond > 0)
+                text +=
+                    dot + QCoreApplication::translate("wall", "%1 img/s").arg(qRound(status.framesPerSecond));
+        }
+        return text;
+    }
+    case LiveState::Connecting:
+        return dot + QCoreApplication::translate("wall", "essai %1").arg(status.attempt);
+    case LiveState::Lost:
+        return status.lastImage.at != UtcTime{} ? dot + QCoreApplication::translate("wall", "image figée")
+                                                : QString();
+    default:
+        return {};
+    }
+}
+
+PlateText plateText(const TileCaption& caption) {
+    const auto& status = caption.status;
+    if (status.replay)
+        return replayPlate(status, caption.now);
+    switch (status.state) {
+    case LiveState::Connecting:
+        return {wordOf(status, caption.now),
+                {QStringLiteral("%1 · ").arg(status.step) +
+                 QCoreApplication::translate("wall", "essai %1").arg(status.attempt)}};
+    case LiveState::Lost: {
+        QStringList lines;
+        if (status.lastImage.at != UtcTime{})
+            lines << QCoreApplication::translate("wall", "Dernière image %1")
+                         .arg(toLocalText(status.lastImage.at).left(8));
+        else if (!status.error.text.isEmpty())
+            lines << status.error.text;
+        if (status.retryAt) {
+            const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - caption.now).count();
+            lines << (wait > 0 ? QCoreApplication::translate("wall", "nouvel essai dans %1 s").arg(wait)
+                               : QCoreApplication::translate("wall", "nouvel essai en cours"));
+        }
+        return {wordOf(status, caption.now), lines};
+    }
+    case LiveState::Refused:
+        return {wordOf(status, caption.now),
+                {QCoreApplication::translate("wall", "Pas de nouvel essai automatique"),
+                 QCoreApplication::translate("wall", "Ctrl+R après correction du compte")}};
+    case LiveState::NotAuthorised:
+        return {status.error.text, {QCoreApplication::translate("wall", "Aucune image consultable")}};
+    case LiveState::Unsupported:
+        return {wordOf(status, caption.now), {status.error.text}};
+    case LiveState::Idle:
+    case LiveState::Live:
+        break;
+    }
+    return {};
+}
+
 Glyph glyphOf(const live::LiveStatus& status) {
+    if (status.replay) {
+        switch (status.replay->state) {
+        case ReplayState::Playing:
+            return Glyph::Replay;
+        case ReplayState::Fetching:
+            return Glyph::Connecting;
+        case ReplayState::Gap:
+            return Glyph::Gap;
+        case ReplayState::Refused:
+            return Glyph::Refused;
+        case ReplayState::Failed:
+            return Glyph::Lost;
+        }
+    }
     switch (status.state) {
     case LiveState::Live:
-        return status.replayBehind                     ? Glyph::Replay
-               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
+        return status.pace == media::Pace::KeyImages   ? Glyph::KeyImages
                : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
                                                        : Glyph::Live;
     case LiveState::Idle:
@@ -53,18 +197,12 @@ Glyph glyphOf(const live::LiveStatus& status) {
 }
 
 QString wordOf(const live::LiveStatus& status, UtcTime now) {
+    if (status.replay)
+        return QCoreApplication::translate("wall", "Relecture −%1").arg(behindText(status.replay->behind));
     switch (status.state) {
     case LiveState::Idle:
         return QCoreApplication::translate("wall", "En attente");
     case LiveState::Live:
-        if (status.replayBehind) {
-            const auto seconds =
-                std::chrono::duration_cast<std::chrono::seconds>(*status.replayBehind).count();
-            return QCoreApplication::translate("wall", "Relecture −%1")
-                .arg(QStringLiteral("%1:%2")
-                         .arg(seconds / 60, 2, 10, QLatin1Char('0'))
-                         .arg(seconds % 60, 2, 10, QLatin1Char('0')));
-        }
         if (status.pace == media::Pace::KeyImages)
             return QCoreApplication::translate("wall", "Images clés");
         if (status.pace == media::Pace::Snapshots)
@@ -89,7 +227,7 @@ QString wordOf(const live::LiveStatus& status, UtcTime now) {
 }
 
 Treatment treatmentOf(const live::LiveStatus& status) {
-    if (status.state == LiveState::Live)
+    if (status.replay ? status.replay->state == ReplayState::Playing : status.state == LiveState::Live)
         return Treatment::Live;
     return status.mayShowImage() ? Treatment::Old : Treatment::Hide;
 }
@@ -108,9 +246,17 @@ QString spokenText(const TileCaption& caption) {
     QStringList parts{QString::number(caption.number), caption.name, state};
     if (!role.isEmpty())
         parts.prepend(role);
+    if (caption.status.replay && caption.status.replay->state != ReplayState::Playing) {
+        const PlateText plate = replayPlate(caption.status, caption.now);
+        parts << (caption.status.replay->state == ReplayState::Fetching ? QString() : plate.title)
+              << plate.lines.value(0);
+        parts.removeAll(QString());
+    }
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);
+    if (!caption.sound.text.isEmpty())
+        parts << caption.sound.text;
     if (caption.ptz)
         parts << ptzText(*caption.ptz, caption.now);
     if (caption.bareUntil)

@@ -21,9 +21,13 @@ struct Known {
 };
 
 constexpr double keyZoom = 1.5;
+constexpr std::chrono::seconds replayStep(30);
+constexpr std::chrono::minutes longReplayStep(5);
 
 constexpr std::array known{
     Known{WallCommand::Replay, QT_TRANSLATE_NOOP("wall", "Revoir les 30 dernières secondes"), Qt::Key_J},
+    Known{WallCommand::ReplayFurther, QT_TRANSLATE_NOOP("wall", "Revoir 5 minutes plus tôt"),
+          Qt::SHIFT | Qt::Key_J},
     Known{WallCommand::Picture, QT_TRANSLATE_NOOP("wall", "Enregistrer l'image de la case"), Qt::Key_S},
     Known{WallCommand::Clear, QT_TRANSLATE_NOOP("wall", "Vider la case"), Qt::Key_Delete},
     Known{WallCommand::ZoomIn, QT_TRANSLATE_NOOP("wall", "Agrandir l'image"), Qt::Key_Plus},
@@ -38,7 +42,7 @@ constexpr std::array known{
     Known{WallCommand::Hotspot, QT_TRANSLATE_NOOP("wall", "Faire de cette vignette le point chaud"),
           Qt::Key_C},
     Known{WallCommand::AlarmSpot, QT_TRANSLATE_NOOP("wall", "Faire de cette vignette un spot alarme"),
-          Qt::Key_A},
+          Qt::SHIFT | Qt::Key_C},
     Known{WallCommand::Strips, QT_TRANSLATE_NOOP("wall", "Cacher ou montrer les bandeaux en direct"),
           Qt::Key_I},
     Known{WallCommand::Diagnostics, QT_TRANSLATE_NOOP("wall", "Détails techniques sur les vignettes"),
@@ -142,7 +146,10 @@ void WallView::run(WallCommand command) {
     const int tile = m_controller.focus();
     switch (command) {
     case WallCommand::Replay:
-        Q_EMIT replayAsked(tile);
+        Q_EMIT replayAsked(tile, replayStep);
+        break;
+    case WallCommand::ReplayFurther:
+        Q_EMIT replayAsked(tile, longReplayStep);
         break;
     case WallCommand::Picture:
         Q_EMIT pictureAsked(tile);

@@ -110,6 +110,18 @@ void WallView::setAlarms(const QHash<CameraId, TileAlarm>& alarms) {
     refreshAll();
 }
 
+void WallView::setSound(const CameraId& camera, const TileSound& sound) {
+    if (m_heard == camera && m_sound == sound)
+        return;
+    const CameraId before = std::exchange(m_heard, camera);
+    m_sound = sound;
+    for (int tile = 0; tile < m_rects.size(); ++tile) {
+        const CameraId shown = m_controller.cameraAt(tile);
+        if (!shown.isNull() && (shown == before || shown == camera))
+            refresh(tile);
+    }
+}
+
 void WallView::setPtz(const QHash<CameraId, TilePtz>& ptz) {
     m_ptz = ptz;
     refreshAll();
@@ -161,6 +173,8 @@ TileCaption WallView::caption(int tile) const {
     }
     if (const auto alarm = m_alarms.constFind(id); alarm != m_alarms.constEnd())
         caption.alarm = *alarm;
+    if (id == m_heard)
+        caption.sound = m_sound;
     if (const auto ptz = m_ptz.constFind(id); ptz != m_ptz.constEnd())
         caption.ptz = *ptz;
     return caption;
@@ -431,7 +445,7 @@ void WallView::turnTile(int tile) {
 // Escape: from the replay to the live picture, from a part of it to the whole.
 void WallView::leaveSpecial() {
     const int tile = m_controller.focus();
-    if (m_controller.status(tile).replayBehind)
+    if (m_controller.status(tile).replay)
         m_controller.backToLive(tile);
     else
         setZoom(tile, {});

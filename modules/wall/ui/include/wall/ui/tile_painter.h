@@ -20,6 +20,12 @@ struct TileAlarm {
 
 /// What a tile is for, besides showing the camera put there.
 enum class TileRole { Plain, Hotspot, AlarmSpot };
+/// What a tile says of the sound of its camera.
+struct TileSound {
+    QString text;             ///< «Son», «Parole…»; empty for nothing
+    std::optional<int> level; ///< bars of 0 to 5, while sound goes either way
+    bool operator==(const TileSound&) const = default;
+};
 
 /// All that is written on a tile. A value: equal captions paint equally.
 struct TileCaption {
@@ -33,6 +39,7 @@ struct TileCaption {
     int alarms = 0;     ///< that have a camera to show
     QString noAlarm;    ///< what an alarm spot without one says
     std::optional<TileAlarm> alarm;
+    TileSound sound;
     std::optional<UtcTime> bareUntil; ///< its privacy masks are lifted until then
     std::optional<TilePtz> ptz;
     bool chosen = false;  ///< a number typed goes here

@@ -15,6 +15,7 @@ namespace vigie::wall {
 /// palette lists. Done by WallView::run().
 enum class WallCommand {
     Replay,
+    ReplayFurther,
     Picture,
     Clear,
     ZoomIn,

@@ -39,6 +39,8 @@ public:
 
     void setDirectory(std::shared_ptr<const Directory> directory);
     void setAlarms(const QHash<CameraId, TileAlarm>& alarms);
+    /// What the tiles of that camera say of its sound; of every other camera nothing is said any more.
+    void setSound(const CameraId& camera, const TileSound& sound);
     /// Who steers which camera.
     void setPtz(const QHash<CameraId, TilePtz>& ptz);
     void setStripsShown(bool shown);
@@ -73,7 +75,7 @@ Q_SIGNALS:
     /// No camera has that number.
     void callUpFailed(const QString& digits);
     /// The operator wants to see again what just happened in that tile.
-    void replayAsked(int tile);
+    void replayAsked(int tile, std::chrono::seconds further);
     /// The operator wants a still of that tile's camera.
     void pictureAsked(int tile);
 
@@ -122,6 +124,8 @@ private:
     const Clock& m_clock;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, TileAlarm> m_alarms;
+    CameraId m_heard;
+    TileSound m_sound; // of m_heard
     struct ZoomedCamera {
         CameraId camera;
         TileZoom zoom;
