@@ -264,7 +264,7 @@ private Q_SLOTS:
         // Seen from the other desk.
         QTRY_VERIFY_WITH_TIMEOUT(monitorOf(QStringLiteral("poste 2"))
                                      ->text(2)
-                                     .contains(QString::number(m_park.catalog.second.number)),
+                                     .contains(QStringLiteral("n° %1").arg(m_park.catalog.second.number)),
                                  10000);
     }
 
@@ -327,7 +327,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_first->last().state, WallSendState::Shown, 10000);
         QTRY_VERIFY_WITH_TIMEOUT(monitorOf(QStringLiteral("Mur A"))
                                      ->text(2)
-                                     .contains(QString::number(m_park.catalog.first.number)),
+                                     .contains(QStringLiteral("n° %1").arg(m_park.catalog.first.number)),
                                  10000);
         shoot(*m_first, QStringLiteral("remote-wall"));
     }
