@@ -200,6 +200,49 @@
             <numerusform>without %n cameras that the target desk may not show</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Ce compte ne traite pas les alarmes</source>
+        <translation>This account handles no alarms</translation>
+    </message>
+    <message>
+        <source>Alarmes non relues : catalogue coupé</source>
+        <translation>Alarms not read: catalog cut off</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarme(s) à prendre, sans caméra</source>
+        <translation>
+            <numerusform>%n alarm to claim, without a camera</numerusform>
+            <numerusform>%n alarms to claim, without a camera</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aucune alarme à montrer</source>
+        <translation>No alarm to show</translation>
+    </message>
+    <message>
+        <source>Ce poste n&apos;a pas de haut-parleur</source>
+        <translation>This workstation has no loudspeaker</translation>
+    </message>
+    <message>
+        <source>Ce poste n&apos;a pas de micro</source>
+        <translation>This workstation has no microphone</translation>
+    </message>
+    <message>
+        <source>Le haut-parleur de ce poste ne prend aucun format connu</source>
+        <translation>This workstation&apos;s loudspeaker takes no known format</translation>
+    </message>
+    <message>
+        <source>Le micro de ce poste ne donne aucun format connu</source>
+        <translation>This workstation&apos;s microphone gives no known format</translation>
+    </message>
+    <message>
+        <source>Le haut-parleur de ce poste ne répond pas</source>
+        <translation>This workstation&apos;s loudspeaker does not respond</translation>
+    </message>
+    <message>
+        <source>Le micro de ce poste ne répond pas</source>
+        <translation>This workstation&apos;s microphone does not respond</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -738,6 +781,10 @@
     <message>
         <source>Ce poste ou ce moniteur n&apos;est plus là.</source>
         <translation>That desk or monitor is not there any more.</translation>
+    </message>
+    <message>
+        <source>Une mosaïque de ce nom existe déjà.</source>
+        <translation>A layout of that name exists already.</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1618,22 @@
         <source>Image en retard de %1 s, liaison trop lente : flux relancé</source>
         <translation>Picture %1 s late, the link is too slow: stream begun again</translation>
     </message>
+    <message>
+        <source>Ce poste ne relit pas les enregistreurs</source>
+        <translation>This workstation does not replay from recorders</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur annonce des images et n&apos;en envoie pas</source>
+        <translation>The recorder announces pictures and sends none</translation>
+    </message>
+    <message>
+        <source>Cette caméra ne propose pas de son.</source>
+        <translation>This camera offers no sound.</translation>
+    </message>
+    <message>
+        <source>Aucun son lisible dans le flux</source>
+        <translation>No readable sound in the stream</translation>
+    </message>
 </context>
 <context>
     <name>look</name>
@@ -1585,6 +1648,10 @@
     <message>
         <source>%1 j %2</source>
         <translation>%1 d %2</translation>
+    </message>
+    <message>
+        <source>Suppr</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1760,14 @@
     <message>
         <source>Le fichier de l&apos;enregistreur n&apos;est pas un enregistrement H.264 ou H.265 dans un format connu.</source>
         <translation>The recorder&apos;s file is not an H.264 or H.265 recording in a known format.</translation>
+    </message>
+    <message>
+        <source>Son %1 illisible sur ce poste</source>
+        <translation>%1 sound cannot be decoded on this workstation</translation>
+    </message>
+    <message>
+        <source>Parole en %1 impossible depuis ce poste</source>
+        <translation>Talking in %1 is not possible from this workstation</translation>
     </message>
 </context>
 <context>
@@ -2363,6 +2438,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Il manque le verdict.</source>
         <translation>The verdict is missing.</translation>
     </message>
+    <message>
+        <source>Déjà en attente</source>
+        <translation>On hold already</translation>
+    </message>
+    <message>
+        <source>Prendre l&apos;alarme d&apos;abord</source>
+        <translation>Claim the alarm first</translation>
+    </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueue</name>
@@ -2526,6 +2609,37 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>vigie::app::Desk</name>
+    <message>
+        <source>Mosaïque « %1 » remplacée</source>
+        <translation>Layout “%1” replaced</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » enregistrée</source>
+        <translation>Layout “%1” saved</translation>
+    </message>
+    <message>
+        <source>, privée</source>
+        <translation>, private</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » renommée « %2 »</source>
+        <translation>Layout “%1” renamed “%2”</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » partagée : tous les postes la voient</source>
+        <translation>Layout “%1” shared: every desk sees it</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » privée : vous seul la voyez</source>
+        <translation>Layout “%1” private: only you see it</translation>
+    </message>
+    <message>
+        <source>Mosaïque « %1 » supprimée</source>
+        <translation>Layout “%1” deleted</translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::HeaderBar</name>
     <message>
         <source>Catalogue</source>
@@ -2560,6 +2674,109 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>%n camera without authorisation</numerusform>
             <numerusform>%n cameras without authorisation</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::LayoutBar</name>
+    <message>
+        <source>Nom de la mosaïque, puis ⏎</source>
+        <translation>Name of the layout, then ⏎</translation>
+    </message>
+    <message>
+        <source>Privée</source>
+        <translation>Private</translation>
+    </message>
+    <message>
+        <source>Nouveau nom</source>
+        <translation>New name</translation>
+    </message>
+    <message>
+        <source>Renommer</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Partager</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>Supprimer</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Annuler la suppression</source>
+        <translation>Undo the deletion</translation>
+    </message>
+    <message>
+        <source>Mosaïques enregistrées</source>
+        <translation>Saved layouts</translation>
+    </message>
+    <message>
+        <source>Mosaïque %1</source>
+        <translation>Layout %1</translation>
+    </message>
+    <message>
+        <source>Gérer</source>
+        <translation>Manage</translation>
+    </message>
+    <message>
+        <source>Gérer mes mosaïques</source>
+        <translation>Manage my layouts</translation>
+    </message>
+    <message>
+        <source>Enregistrer</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Enregistrer la mosaïque</source>
+        <translation>Save the layout</translation>
+    </message>
+    <message>
+        <source>Enregistrer sous</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <source>Vous seul la voyez ; les autres postes ne la voient pas</source>
+        <translation>Only you see it; other desks do not</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Mes mosaïques</source>
+        <translation>My layouts</translation>
+    </message>
+    <message>
+        <source>Aucune mosaïque</source>
+        <translation>No layout</translation>
+    </message>
+    <message>
+        <source>%1 · privée</source>
+        <translation>%1 · private</translation>
+    </message>
+    <message>
+        <source>Remplace votre mosaïque « %1 »</source>
+        <translation>Replaces your layout “%1”</translation>
+    </message>
+    <message>
+        <source>Aucune mosaïque à vous</source>
+        <translation>No layout of yours</translation>
+    </message>
+    <message>
+        <source>Taper le nouveau nom d&apos;abord</source>
+        <translation>Type the new name first</translation>
+    </message>
+    <message>
+        <source>Une mosaïque de ce nom existe déjà</source>
+        <translation>A layout of that name exists already</translation>
+    </message>
+    <message>
+        <source>Rendre privée</source>
+        <translation>Make private</translation>
+    </message>
+    <message>
+        <source>Rend « %1 »</source>
+        <translation>Brings back “%1”</translation>
     </message>
 </context>
 <context>
@@ -2614,10 +2831,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Dernier acte</source>
         <translation>Last act</translation>
-    </message>
-    <message>
-        <source>Prendre la première alarme F9 · Aide F1</source>
-        <translation>Claim the first alarm F9 · Help F1</translation>
     </message>
     <message>
         <source>Caméras</source>
@@ -2678,10 +2891,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>mosaïque 1, 1 + 5, 3 × 3, 4 × 4</source>
         <translation>layout 1, 1 + 5, 3 × 3, 4 × 4</translation>
-    </message>
-    <message>
-        <source>enregistrer la mosaïque</source>
-        <translation>save the layout</translation>
     </message>
     <message>
         <source>cacher ou montrer les bandeaux des vignettes en direct</source>
@@ -2746,10 +2955,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Pas de moniteur %1 sur ce poste</source>
         <translation>No monitor %1 at this workstation</translation>
-    </message>
-    <message>
-        <source>revoir les 30 dernières secondes ; Échap revient au direct</source>
-        <translation>see the last 30 seconds again; Esc goes back to live</translation>
     </message>
     <message>
         <source>enregistrer l&apos;image de la case</source>
@@ -2839,6 +3044,118 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Postes</source>
         <translation>Desks</translation>
     </message>
+    <message>
+        <source>Prendre la première alarme F9 · Commandes Ctrl+K · Aide F1</source>
+        <translation>Claim the first alarm F9 · Commands Ctrl+K · Help F1</translation>
+    </message>
+    <message>
+        <source>Aide : les touches</source>
+        <translation>Help: the keys</translation>
+    </message>
+    <message>
+        <source>Prendre la première alarme</source>
+        <translation>Claim the first alarm</translation>
+    </message>
+    <message>
+        <source>Plein écran</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Murs des autres moniteurs</source>
+        <translation>Walls of the other monitors</translation>
+    </message>
+    <message>
+        <source>Aucun autre moniteur sur ce poste</source>
+        <translation>No other monitor at this desk</translation>
+    </message>
+    <message>
+        <source>Murs des autres postes</source>
+        <translation>Walls of the other desks</translation>
+    </message>
+    <message>
+        <source>Chercher une caméra dans l&apos;arbre</source>
+        <translation>Search for a camera in the tree</translation>
+    </message>
+    <message>
+        <source>Onglet suivant</source>
+        <translation>Next tab</translation>
+    </message>
+    <message>
+        <source>Fermer l&apos;onglet</source>
+        <translation>Close the tab</translation>
+    </message>
+    <message>
+        <source>Le mur ne se ferme pas</source>
+        <translation>The wall can&apos;t be closed</translation>
+    </message>
+    <message>
+        <source>Envoyer la caméra de la case au moniteur %1</source>
+        <translation>Send the tile&apos;s camera to monitor %1</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aller à : %1</source>
+        <translation>Go to: %1</translation>
+    </message>
+    <message>
+        <source>point chaud : la case montre la caméra de la case choisie</source>
+        <translation>hotspot: the tile shows the camera of the chosen tile</translation>
+    </message>
+    <message>
+        <source>spot alarme : la case montre la caméra de l&apos;alarme la plus urgente</source>
+        <translation>alarm spot: the tile shows the camera of the most urgent alarm</translation>
+    </message>
+    <message>
+        <source>enregistrer la mosaïque, privée ou partagée</source>
+        <translation>save the layout, private or shared</translation>
+    </message>
+    <message>
+        <source>gérer ses mosaïques : renommer, partager, supprimer</source>
+        <translation>manage one&apos;s layouts: rename, share, delete</translation>
+    </message>
+    <message>
+        <source>revoir les 30 dernières secondes ; encore J recule de 30 s, Échap revient au direct</source>
+        <translation>replay the last 30 seconds; J again goes 30 s further back, Escape returns to live</translation>
+    </message>
+    <message>
+        <source>revoir 5 minutes plus tôt, chez l&apos;enregistreur, jusqu&apos;à 24 heures</source>
+        <translation>replay 5 minutes further back, from the recorder, up to 24 hours</translation>
+    </message>
+    <message>
+        <source>écouter la caméra de la case choisie, ou ne plus l&apos;écouter</source>
+        <translation>listen to the camera of the chosen tile, or stop listening</translation>
+    </message>
+    <message>
+        <source>tenir pour parler dans le haut-parleur de la caméra</source>
+        <translation>hold to talk through the camera&apos;s loudspeaker</translation>
+    </message>
+    <message>
+        <source>volume du son</source>
+        <translation>sound volume</translation>
+    </message>
+    <message>
+        <source>clic droit, Maj+F10</source>
+        <translation>right click, Shift+F10</translation>
+    </message>
+    <message>
+        <source>menu de la case : tout ce qu&apos;elle sait faire</source>
+        <translation>menu of the tile: all that it can do</translation>
+    </message>
+    <message>
+        <source>trouver une caméra par son nom, une commande, une mosaïque</source>
+        <translation>find a camera by its name, a command, a layout</translation>
+    </message>
+    <message>
+        <source>dans Ctrl+K : ⏎, Ctrl+⏎, Maj+⏎</source>
+        <translation>in Ctrl+K: ⏎, Ctrl+⏎, Shift+⏎</translation>
+    </message>
+    <message>
+        <source>appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic</source>
+        <translation>call to the tile, send to monitor 2, show in diagnostics</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MaskDesk</name>
@@ -2905,6 +3222,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Masques non remis : %1</source>
         <translation>Masks not put back: %1</translation>
     </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Cette caméra n&apos;a pas de masque</source>
+        <translation>This camera has no mask</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MonitorWalls</name>
@@ -2915,6 +3240,100 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Vigie, mur sur %1</source>
         <translation>Vigie, wall on %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::Palette</name>
+    <message>
+        <source>Commandes et caméras</source>
+        <translation>Commands and cameras</translation>
+    </message>
+    <message>
+        <source>Commandes</source>
+        <translation>Commands</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>N°, nom, commune, commande</source>
+        <translation>No., name, commune, command</translation>
+    </message>
+    <message>
+        <source>Chercher une caméra, une commande ou une mosaïque</source>
+        <translation>Search for a camera, a command or a layout</translation>
+    </message>
+    <message>
+        <source>Ce qui répond</source>
+        <translation>What answers</translation>
+    </message>
+    <message>
+        <source>Taper un numéro, les premières lettres d&apos;un nom, d&apos;un site ou d&apos;une commune (« gar st »), une commande ou une mosaïque.</source>
+        <translation>Type a number, the first letters of a name, a site or a commune (“gar st”), a command or a layout.</translation>
+    </message>
+    <message>
+        <source>Rien ne répond à « %1 ». Les mots se cherchent par leur début, dans n&apos;importe quel ordre.</source>
+        <translation>Nothing answers to “%1”. Words are searched by their beginnings, in any order.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::PaletteDesk</name>
+    <message>
+        <source>Exécuter</source>
+        <translation>Run</translation>
+    </message>
+    <message>
+        <source>Indisponible pour le moment</source>
+        <translation>Not available for now</translation>
+    </message>
+    <message>
+        <source>Mosaïque de %1</source>
+        <translation>Layout of %1</translation>
+    </message>
+    <message>
+        <source>Votre mosaïque, partagée</source>
+        <translation>Your layout, shared</translation>
+    </message>
+    <message>
+        <source>Votre mosaïque, privée</source>
+        <translation>Your layout, private</translation>
+    </message>
+    <message>
+        <source>Afficher sur ce mur</source>
+        <translation>Show on this wall</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Envoyer au moniteur %1, case %2</source>
+        <translation>Send to monitor %1, tile %2</translation>
+    </message>
+    <message>
+        <source>vide</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <source>montre %1</source>
+        <translation>shows %1</translation>
+    </message>
+    <message>
+        <source>Envoyer %1</source>
+        <translation>Send %1</translation>
+    </message>
+    <message>
+        <source>Appeler dans la case</source>
+        <translation>Call to the tile</translation>
+    </message>
+    <message>
+        <source>Envoyer au moniteur %1</source>
+        <translation>Send to monitor %1</translation>
+    </message>
+    <message>
+        <source>Montrer au diagnostic</source>
+        <translation>Show in diagnostics</translation>
     </message>
 </context>
 <context>
@@ -3204,19 +3623,54 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>vigie::app::SoundDesk</name>
+    <message>
+        <source>Volume du son : %1 %</source>
+        <translation>Sound volume: %1%</translation>
+    </message>
+    <message>
+        <source>Pas de son : %1</source>
+        <translation>No sound: %1</translation>
+    </message>
+    <message>
+        <source>Parole impossible : %1</source>
+        <translation>Cannot talk: %1</translation>
+    </message>
+    <message>
+        <source>Parole impossible</source>
+        <translation>Cannot talk</translation>
+    </message>
+    <message>
+        <source>Parole…</source>
+        <translation>Talk…</translation>
+    </message>
+    <message>
+        <source>Parole</source>
+        <translation>Talk</translation>
+    </message>
+    <message>
+        <source>Pas de son</source>
+        <translation>No sound</translation>
+    </message>
+    <message>
+        <source>Son…</source>
+        <translation>Sound…</translation>
+    </message>
+    <message>
+        <source>Son</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Son perdu</source>
+        <translation>Sound lost</translation>
+    </message>
+    <message>
+        <source>Son refusé</source>
+        <translation>Sound refused</translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::WallPage</name>
-    <message>
-        <source>Mosaïque</source>
-        <translation>Layout</translation>
-    </message>
-    <message>
-        <source>Mosaïques enregistrées</source>
-        <translation>Saved layouts</translation>
-    </message>
-    <message>
-        <source>Enregistrer</source>
-        <translation>Save</translation>
-    </message>
     <message>
         <source>Autorisation</source>
         <translation>Authorisation</translation>
@@ -3244,14 +3698,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra %1 %2</source>
         <translation>Called camera %1 %2</translation>
-    </message>
-    <message>
-        <source>Nom de la mosaïque</source>
-        <translation>Name of the layout</translation>
-    </message>
-    <message>
-        <source>Mosaïque « %1 » enregistrée</source>
-        <translation>Layout “%1” saved</translation>
     </message>
     <message numerus="yes">
         <source>%n case(s)</source>
@@ -3309,10 +3755,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         </translation>
     </message>
     <message>
-        <source>Nom de la mosaïque, puis ⏎</source>
-        <translation>Layout name, then ⏎</translation>
-    </message>
-    <message>
         <source> · horloge %1 s à %2 s près</source>
         <translation> · clock %1 s within %2 s</translation>
     </message>
@@ -3329,20 +3771,35 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Picture saved: %1</translation>
     </message>
     <message>
-        <source>Rien à revoir : cette caméra n&apos;a pas encore d&apos;image en mémoire</source>
-        <translation>Nothing to see again: this camera has no picture in memory yet</translation>
-    </message>
-    <message>
         <source>Pas d&apos;image en direct à enregistrer dans cette case</source>
         <translation>No live picture to save in this tile</translation>
     </message>
     <message>
-        <source>Appel caméra : numéro puis ⏎ · Revoir J · Image S · Infos I · Plein écran F11</source>
-        <translation>Camera call-up: number then ⏎ · Replay J · Still S · Info I · Full screen F11</translation>
-    </message>
-    <message>
         <source>masques levés</source>
         <translation>masks lifted</translation>
+    </message>
+    <message>
+        <source>Réessayer la caméra de la case</source>
+        <translation>Retry the tile&apos;s camera</translation>
+    </message>
+    <message numerus="yes">
+        <source> : %n caméra(s) que ce poste ne voit pas</source>
+        <translation>
+            <numerusform>: %n camera that this desk doesn&apos;t see</numerusform>
+            <numerusform>: %n cameras that this desk doesn&apos;t see</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Un spot alarme montre les alarmes : choisir une autre case, ou Suppr pour le rendre ordinaire</source>
+        <translation>An alarm spot shows alarms: choose another tile, or Del to make it ordinary</translation>
+    </message>
+    <message>
+        <source>Rien à revoir de cette caméra</source>
+        <translation>Nothing to replay of this camera</translation>
+    </message>
+    <message>
+        <source>Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Son A · Parler H · Infos I · Plein écran F11</source>
+        <translation>Call camera: number then ⏎, name Ctrl+K · Replay J · Picture S · Sound A · Talk H · Info I · Full screen F11</translation>
     </message>
 </context>
 <context>
@@ -3397,6 +3854,22 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Dossiers</source>
         <translation>Cases</translation>
+    </message>
+    <message>
+        <source>Aucun dossier choisi</source>
+        <translation>No case chosen</translation>
+    </message>
+    <message>
+        <source>Une extraction est en cours</source>
+        <translation>An extraction is running</translation>
+    </message>
+    <message>
+        <source>Ce dossier est déjà extrait</source>
+        <translation>This case is extracted already</translation>
+    </message>
+    <message>
+        <source>Ce dossier n&apos;a pas encore de paquet</source>
+        <translation>This case has no package yet</translation>
     </message>
 </context>
 <context>
@@ -3674,6 +4147,14 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>%1, contrôlée à %2 en %3 s</source>
         <translation>%1, checked at %2 in %3 s</translation>
     </message>
+    <message>
+        <source>Un contrôle est en cours</source>
+        <translation>A check is running</translation>
+    </message>
+    <message>
+        <source>Aucune caméra choisie</source>
+        <translation>No camera chosen</translation>
+    </message>
 </context>
 <context>
     <name>vigie::health::StepTableModel</name>
@@ -3846,6 +4327,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>Prendre d&apos;abord la PTZ</source>
         <translation>Take PTZ first</translation>
     </message>
+    <message>
+        <source>Pas de PTZ à prendre dans la case choisie</source>
+        <translation>No PTZ to take in the chosen tile</translation>
+    </message>
 </context>
 <context>
     <name>vigie::wall::CameraTree</name>
@@ -3968,6 +4453,30 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Affichage : %1</source>
         <translation>Display: %1</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette une vignette ordinaire</source>
+        <translation>Make this tile an ordinary one</translation>
+    </message>
+    <message>
+        <source>Cette case est vide</source>
+        <translation>This tile is empty</translation>
+    </message>
+    <message>
+        <source>Ce mur n&apos;a qu&apos;une case</source>
+        <translation>This wall has one tile only</translation>
+    </message>
+    <message>
+        <source>Pas de ronde dans la case choisie</source>
+        <translation>No tour in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie</source>
+        <translation>No camera in the chosen tile</translation>
+    </message>
+    <message>
+        <source>Aucune alarme à montrer</source>
+        <translation>No alarm to show</translation>
     </message>
 </context>
 <context>
@@ -4135,6 +4644,126 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>PTZ occupée %1</source>
         <translation>PTZ busy %1</translation>
+    </message>
+    <message>
+        <source>Montre la caméra de la case choisie</source>
+        <translation>Shows the camera of the chosen tile</translation>
+    </message>
+    <message>
+        <source>plus de direct</source>
+        <translation>no live</translation>
+    </message>
+    <message>
+        <source>recherche</source>
+        <translation>searching</translation>
+    </message>
+    <message>
+        <source>trou</source>
+        <translation>gap</translation>
+    </message>
+    <message>
+        <source>refusée</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>arrêtée</source>
+        <translation>stopped</translation>
+    </message>
+    <message>
+        <source>Échap revient au direct</source>
+        <translation>Escape returns to live</translation>
+    </message>
+    <message>
+        <source>Ctrl+R réessaie · Échap revient au direct</source>
+        <translation>Ctrl+R tries again · Escape returns to live</translation>
+    </message>
+    <message>
+        <source>En attente des images de l&apos;enregistreur</source>
+        <translation>Waiting for the recorder&apos;s pictures</translation>
+    </message>
+    <message>
+        <source>Trou %1 – %2</source>
+        <translation>Gap %1 – %2</translation>
+    </message>
+    <message>
+        <source>L&apos;enregistreur n&apos;a rien enregistré</source>
+        <translation>The recorder recorded nothing</translation>
+    </message>
+    <message>
+        <source>Relecture refusée</source>
+        <translation>Replay refused</translation>
+    </message>
+    <message>
+        <source>Relecture arrêtée</source>
+        <translation>Replay stopped</translation>
+    </message>
+    <message>
+        <source>Point chaud</source>
+        <translation>Hotspot</translation>
+    </message>
+    <message>
+        <source>Spot alarme</source>
+        <translation>Alarm spot</translation>
+    </message>
+    <message>
+        <source>Revoir les 30 dernières secondes</source>
+        <translation>Replay the last 30 seconds</translation>
+    </message>
+    <message>
+        <source>Revoir 5 minutes plus tôt</source>
+        <translation>Replay from 5 minutes earlier</translation>
+    </message>
+    <message>
+        <source>Enregistrer l&apos;image de la case</source>
+        <translation>Save the tile&apos;s picture</translation>
+    </message>
+    <message>
+        <source>Vider la case</source>
+        <translation>Empty the tile</translation>
+    </message>
+    <message>
+        <source>Agrandir l&apos;image</source>
+        <translation>Enlarge the picture</translation>
+    </message>
+    <message>
+        <source>Réduire l&apos;image</source>
+        <translation>Reduce the picture</translation>
+    </message>
+    <message>
+        <source>Revenir au direct ou à l&apos;image entière</source>
+        <translation>Back to live or to the whole picture</translation>
+    </message>
+    <message>
+        <source>Tourner l&apos;image d&apos;un quart de tour</source>
+        <translation>Turn the picture by a quarter</translation>
+    </message>
+    <message>
+        <source>Ronde : pause ou suite</source>
+        <translation>Tour: pause or go on</translation>
+    </message>
+    <message>
+        <source>Ronde : caméra suivante</source>
+        <translation>Tour: next camera</translation>
+    </message>
+    <message>
+        <source>Ronde : caméra précédente</source>
+        <translation>Tour: previous camera</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette le point chaud</source>
+        <translation>Make this tile the hotspot</translation>
+    </message>
+    <message>
+        <source>Faire de cette vignette un spot alarme</source>
+        <translation>Make this tile an alarm spot</translation>
+    </message>
+    <message>
+        <source>Cacher ou montrer les bandeaux en direct</source>
+        <translation>Hide or show the strips of live tiles</translation>
+    </message>
+    <message>
+        <source>Détails techniques sur les vignettes</source>
+        <translation>Technical details on the tiles</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,13 @@
             <numerusform>sans %n caméras que le poste visé ne peut montrer</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n alarme(s) à prendre, sans caméra</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -237,6 +244,13 @@
         <translation>
             <numerusform>%n jour autorisé</numerusform>
             <numerusform>%n jours autorisés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> : %n caméra(s) que ce poste ne voit pas</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

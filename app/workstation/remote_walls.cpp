@@ -345,19 +345,21 @@ int RemoteWalls::leaveOut(wall::Layout& layout) const {
             camera = {};
         }
     }
-    const QList<int> touring = layout.tours.keys();
-    for (const int tile : touring) {
-        wall::Tour& tour = layout.tours[tile];
-        tour.cameras.removeIf([&](const CameraId& camera) {
+    const QList<int> filled = layout.fills.keys();
+    for (const int tile : filled) {
+        auto* tour = std::get_if<wall::Tour>(&layout.fills[tile]);
+        if (!tour)
+            continue;
+        tour->cameras.removeIf([&](const CameraId& camera) {
             const bool goes = reasonNotToShow(camera).has_value();
             if (goes)
                 gone.insert(camera);
             return goes;
         });
-        if (layout.cameras[tile].isNull() && !tour.cameras.isEmpty())
-            layout.cameras[tile] = tour.cameras.first();
-        if (tour.cameras.size() < 2)
-            layout.tours.remove(tile);
+        if (layout.cameras[tile].isNull() && !tour->cameras.isEmpty())
+            layout.cameras[tile] = tour->cameras.first();
+        if (tour->cameras.size() < 2)
+            layout.fills.remove(tile);
     }
     return int(gone.size());
 }
@@ -392,7 +394,7 @@ RemoteWalls::Answer RemoteWalls::show(const WallSend& send) {
     if (!wanted) {
         wanted = before;
         const int tile = m_monitors.focus(send.monitor);
-        wanted->tours.remove(tile);
+        wanted->fills.remove(tile);
         wanted->cameras[tile] = send.camera();
     }
     m_monitors.show(send.monitor, *wanted);

@@ -14,12 +14,12 @@ QString settingOf(const QString& monitor) {
     return QStringLiteral("monitorsWithoutOperator/") + monitor;
 }
 
-// A tour goes on by itself: that is no change of what the wall shows.
+// A tour, a hotspot or an alarm spot goes on by itself: that is no change of what the wall shows.
 bool showTheSame(const wall::Layout& one, const wall::Layout& other) {
-    if (one.tiles != other.tiles || one.tours != other.tours || one.name != other.name)
+    if (one.tiles != other.tiles || one.fills != other.fills || one.name != other.name)
         return false;
     for (qsizetype tile = 0; tile < one.cameras.size(); ++tile) {
-        if (one.cameras[tile] != other.cameras[tile] && !one.tours.contains(int(tile)))
+        if (one.cameras[tile] != other.cameras[tile] && !one.fills.contains(int(tile)))
             return false;
     }
     return true;

@@ -231,7 +231,7 @@ private Q_SLOTS:
         layout.name = QStringLiteral("Centre");
         layout.cameras[0] = m_fixture.first.id;
         layout.cameras[2] = m_fixture.second.id;
-        layout.tours.insert(2, {{m_fixture.second.id, m_fixture.first.id}, 10s});
+        layout.fills.insert(2, wall::Tour{{m_fixture.second.id, m_fixture.first.id}, 10s});
         m_here->walls->sendLayout(m_there->walls->id(), 2, layout, {});
         QTRY_COMPARE(m_here->last().state, WallSendState::Shown);
         QCOMPARE(m_there->monitors.layout(2).toJson(), layout.toJson());
@@ -268,7 +268,7 @@ private Q_SLOTS:
 
         Layout layout = Layout::grid(2, 1);
         layout.cameras = {m_fixture.first.id, m_fixture.second.id};
-        layout.tours.insert(1, {{m_fixture.second.id, m_fixture.first.id}, 10s});
+        layout.fills.insert(1, wall::Tour{{m_fixture.second.id, m_fixture.first.id}, 10s});
         m_here->walls->sendLayout(m_there->walls->id(), 2, layout, {});
         QTRY_COMPARE(m_there->walls->asked().size(), 1);
         m_there->walls->accept();
@@ -277,9 +277,9 @@ private Q_SLOTS:
         QCOMPARE(m_here->last().leftOut, 1);
         QVERIFY(m_there->monitors.at(2, 0).isNull());
         QCOMPARE(m_there->monitors.at(2, 1), m_fixture.second.id);
-        QVERIFY(m_there->monitors.layout(2).tours.isEmpty());
+        QVERIFY(m_there->monitors.layout(2).fills.isEmpty());
         layout.cameras[1] = {};
-        layout.tours.clear();
+        layout.fills.clear();
         m_here->walls->sendLayout(m_there->walls->id(), 2, layout, {});
         QTRY_COMPARE(m_there->walls->asked().size(), 1);
         m_there->walls->accept();
@@ -315,7 +315,7 @@ private Q_SLOTS:
         QCOMPARE(m_there->monitors.shown, 0);
         Layout large = Layout::grid(8, 8);
         for (int i = 0; i < 64; ++i)
-            large.tours.insert(i, {QList<CameraId>(20, m_fixture.first.id), 10s});
+            large.fills.insert(i, wall::Tour{QList<CameraId>(20, m_fixture.first.id), 10s});
         m_here->walls->sendLayout(m_there->walls->id(), 1, large, {});
         QTRY_VERIFY(m_here->wasTold(QStringLiteral("trop grande")));
     }
