@@ -19,9 +19,9 @@
     </message>
     <message numerus="yes">
         <source>%n alarme(s) à prendre, sans caméra</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n alarme à prendre, sans caméra</numerusform>
+            <numerusform>%n alarmes à prendre, sans caméra</numerusform>
         </translation>
     </message>
 </context>
@@ -248,9 +248,9 @@
     </message>
     <message numerus="yes">
         <source> : %n caméra(s) que ce poste ne voit pas</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> : %n caméra que ce poste ne voit pas</numerusform>
+            <numerusform> : %n caméras que ce poste ne voit pas</numerusform>
         </translation>
     </message>
 </context>

@@ -168,9 +168,9 @@ void MainWindow::buildKeys() {
                 }});
     for (int monitor = 2; monitor <= mostMonitors; ++monitor)
         bindKey(sendCommand(monitor), this);
-    if (m_remote)
-        addCommand(
-            {tr("Murs des autres postes"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { showRemotePage(); }});
+    addCommand(
+        {tr("Murs des autres postes"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { showRemotePage(); },
+         [this] { return m_remote ? QString() : tr("Ce compte n'envoie rien aux murs des autres postes"); }});
     addCommand({tr("Chercher une caméra dans l'arbre"), Qt::CTRL | Qt::Key_F, [this] {
                     m_palette->palette().dismiss();
                     m_tree->focusSearch();

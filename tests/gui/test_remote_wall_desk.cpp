@@ -338,7 +338,8 @@ private Q_SLOTS:
         QVERIFY(!m_first->window->remote());
         press(*m_first, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(m_first->window->pages().count(), 1);
-        QVERIFY(m_first->lastAct().contains(QStringLiteral("n'envoie rien")));
+        QVERIFY2(m_first->lastAct().contains(QStringLiteral("n'envoie rien")),
+                 qPrintable(m_first->lastAct()));
     }
 
     // Last: the catalog does not come back.

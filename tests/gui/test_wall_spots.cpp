@@ -39,7 +39,9 @@ class TestWallSpots : public QObject {
     CameraId at(int tile) const { return m_controller->cameraAt(tile); }
     // For longer than a hotspot takes to follow.
     bool nothingIsOpened() const { return !QSignalSpy(m_controller.get(), &WallController::shown).wait(500); }
-    void press(Qt::Key key) const { QTest::keyClick(m_view.get(), key); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const {
+        QTest::keyClick(m_view.get(), key, modifiers);
+    }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -137,7 +139,7 @@ private Q_SLOTS:
 
     void alarmSpotsShowTheMostUrgentInTheirOrder() {
         m_controller->setFocus(5);
-        press(Qt::Key_A);
+        press(Qt::Key_C, Qt::ShiftModifier);
         QVERIFY(m_controller->layout().fill<AlarmSpot>(5));
         QVERIFY(at(5).isNull()); // no alarm: not the camera of before
         QVERIFY(spokenText(m_view->caption(5)).contains(QStringLiteral("Aucune alarme à montrer")));
@@ -222,7 +224,7 @@ private Q_SLOTS:
     void oneTileAloneIsNeither() {
         m_controller->setLayout(Layout::grid(1, 1));
         press(Qt::Key_C);
-        press(Qt::Key_A);
+        press(Qt::Key_C, Qt::ShiftModifier);
         QVERIFY(m_controller->layout().fills.isEmpty());
         QVERIFY(!m_view->whyNot(WallCommand::Hotspot).isEmpty());
     }
