@@ -2778,6 +2778,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Rend « %1 »</source>
         <translation>Brings back “%1”</translation>
     </message>
+    <message>
+        <source>Remplace votre mosaïque « %1 », qui devient partagée</source>
+        <translation>Replaces your layout “%1”, which becomes shared</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::LoginWindow</name>
@@ -3621,6 +3625,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Moniteur %1 comme avant l&apos;envoi de %2</source>
         <translation>Monitor %1 as before what %2 sent</translation>
     </message>
+    <message>
+        <source>Une autre proposition vient de prendre la place : à lire avant de répondre</source>
+        <translation>Another proposal has just taken its place: read it before you answer</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::SoundDesk</name>
@@ -3667,6 +3675,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Son refusé</source>
         <translation>Sound refused</translation>
+    </message>
+    <message>
+        <source>Son du direct</source>
+        <translation>Live sound</translation>
     </message>
 </context>
 <context>
@@ -3800,6 +3812,13 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Son A · Parler H · Infos I · Plein écran F11</source>
         <translation>Call camera: number then ⏎, name Ctrl+K · Replay J · Picture S · Sound A · Talk H · Info I · Full screen F11</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n relecture(s)</source>
+        <translation>
+            <numerusform>%n replay</numerusform>
+            <numerusform>%n replays</numerusform>
+        </translation>
     </message>
 </context>
 <context>

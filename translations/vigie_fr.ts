@@ -253,6 +253,13 @@
             <numerusform> : %n caméras que ce poste ne voit pas</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n relecture(s)</source>
+        <translation>
+            <numerusform>%n relecture</numerusform>
+            <numerusform>%n relectures</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>vigie::health::DiagnosticsPage</name>

@@ -127,6 +127,10 @@ QWidget* LayoutBar::buildSaver() {
     m_private->setObjectName(QStringLiteral("layoutPrivate"));
     m_private->setCheckable(true);
     m_private->setToolTip(tr("Vous seul la voyez ; les autres postes ne la voient pas"));
+    connect(m_private, &QPushButton::clicked, this, [this] {
+        m_privacyChosen = true;
+        sayWhatIsReplaced();
+    });
     line->addWidget(m_private);
     m_replaces->setObjectName(QStringLiteral("layoutReplaces"));
     m_replaces->setTextFormat(Qt::PlainText);
@@ -225,8 +229,7 @@ void LayoutBar::offer() {
 
 void LayoutBar::askName() {
     const QString name = m_wall.layout().name;
-    const NamedLayout* known = own(name);
-    m_private->setChecked(known && !known->shared);
+    m_privacyChosen = false;
     m_name->setText(name);
     sayWhatIsReplaced();
     setMode(Mode::Saving);
@@ -236,7 +239,13 @@ void LayoutBar::askName() {
 
 void LayoutBar::sayWhatIsReplaced() {
     const NamedLayout* known = own(m_name->text().simplified());
-    m_replaces->setText(known ? tr("Remplace votre mosaïque « %1 »").arg(known->name) : QString());
+    // What is private stays so unless a hand says otherwise.
+    if (!m_privacyChosen)
+        m_private->setChecked(known && !known->shared);
+    const bool opens = known && !known->shared && !m_private->isChecked();
+    m_replaces->setText(!known ? QString()
+                        : opens ? tr("Remplace votre mosaïque « %1 », qui devient partagée").arg(known->name)
+                                : tr("Remplace votre mosaïque « %1 »").arg(known->name));
     m_replaces->setToolTip(m_replaces->text());
 }
 

@@ -64,6 +64,7 @@ private:
     QComboBox* m_layouts;
     QLineEdit* m_name;
     look::ActionButton* m_private;
+    bool m_privacyChosen = false; // by a hand, since the name was asked for
     QLabel* m_replaces;
     QComboBox* m_own;
     QLineEdit* m_newName;

@@ -25,11 +25,14 @@ public:
     [[nodiscard]] virtual int focus(int monitor) const = 0;
     virtual void show(int monitor, const wall::Layout& layout) = 0;
 
-    /// What others are told of a layout: short names and cameras, which stand for what fills tiles by itself.
+    /// What others are told of a layout: short names, and a tour's first camera; tiles that fill themselves
+    /// are empty.
     [[nodiscard]] static QJsonObject told(wall::Layout layout) {
         for (int tile = 0; tile < layout.cameras.size(); ++tile) {
             if (const auto* tour = layout.fill<wall::Tour>(tile))
                 layout.cameras[tile] = tour->cameras.value(0);
+            else if (layout.fills.contains(tile))
+                layout.cameras[tile] = {}; // changes by itself, and an alarm's is nobody else's business
         }
         layout.fills.clear();
         layout.name.truncate(100);

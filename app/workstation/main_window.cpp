@@ -14,6 +14,7 @@
 #include <QSettings>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTextBrowser>
 
 namespace vigie::app {
 
@@ -291,13 +292,15 @@ void MainWindow::showPage(int page) {
 }
 
 int MainWindow::pageOf(const QWidget* tab) const {
+    if (qobject_cast<const QTextBrowser*>(tab))
+        return -1; // help
     if (m_remote && tab == &m_remote->page())
         return 0; // walls, if others'
     for (qsizetype page = 0; page < m_deskPages.size(); ++page) {
         if (m_deskPages[page].widget == tab)
             return static_cast<int>(page);
     }
-    return m_services.settings.handlesAlarms() ? 1 : 0; // an alarm's card, or help
+    return m_services.settings.handlesAlarms() ? 1 : 0; // an alarm's card
 }
 
 void MainWindow::callCamera(const CameraId& camera) {
@@ -319,6 +322,8 @@ void MainWindow::closeTab(int index) {
     if (!page || page == m_wallPage)
         return;
     m_pages->removeTab(index);
+    if (m_pages->currentWidget() == m_wallPage)
+        m_wallPage->view().setFocus();
     const bool kept = (m_remote && page == &m_remote->page()) ||
                       std::any_of(m_deskPages.begin(), m_deskPages.end(),
                                   [page](const DeskPage& known) { return known.widget == page; });

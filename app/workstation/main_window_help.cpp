@@ -10,6 +10,7 @@ namespace vigie::app {
 void MainWindow::showHelp() {
     if (auto* open = m_pages->findChild<QTextBrowser*>(QStringLiteral("help"))) {
         m_pages->setCurrentWidget(open);
+        open->setFocus();
         return;
     }
     auto* help = new QTextBrowser;
@@ -71,6 +72,7 @@ void MainWindow::showHelp() {
                     .arg(name.toHtmlEscaped(), act.toHtmlEscaped());
     help->setHtml(html + QStringLiteral("</table>"));
     m_pages->setCurrentIndex(m_pages->addTab(help, tr("Aide")));
+    help->setFocus();
 }
 
 } // namespace vigie::app

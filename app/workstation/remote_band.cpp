@@ -87,6 +87,7 @@ void RemoteBand::refresh() {
         m_undoOffer.start(undoOfferedFor);
     }
     const bool asks = !asked.isEmpty();
+    m_walls.read(asks ? asked.first().id : WallSendId());
     const bool offers = !asks && undoable && m_undoOffer.isActive() && m_walls.isManned();
     m_accept->setVisible(asks);
     m_refuse->setVisible(asks);

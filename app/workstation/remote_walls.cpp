@@ -284,17 +284,38 @@ QList<WallSend> RemoteWalls::asked() const {
     return waiting;
 }
 
+void RemoteWalls::read(const WallSendId& send) {
+    if (m_read == send)
+        return;
+    // Took the place of another under somebody's eyes: a hand on its way there means the other.
+    m_readSince = m_read.isNull() ? MonoTime{} : m_services.clock.monoNow();
+    m_read = send;
+}
+
+std::optional<WallSend> RemoteWalls::answered() {
+    const auto waiting = asked();
+    if (waiting.isEmpty())
+        return std::nullopt;
+    const bool isNews = !m_read.isNull() && (waiting.first().id != m_read ||
+                                             m_services.clock.monoNow() - m_readSince < readingTime);
+    if (isNews) {
+        Q_EMIT said(tr("Une autre proposition vient de prendre la place : à lire avant de répondre"));
+        return std::nullopt;
+    }
+    return waiting.first();
+}
+
 void RemoteWalls::accept() {
-    if (const auto waiting = asked(); !waiting.isEmpty())
-        take(waiting.first());
+    if (const auto send = answered())
+        take(*send);
 }
 
 void RemoteWalls::refuse() {
-    const auto waiting = asked();
-    if (waiting.isEmpty())
+    const auto send = answered();
+    if (!send)
         return;
-    m_taken.insert(waiting.first().id);
-    answerThen({.send = waiting.first().id, .state = WallSendState::Refused}, [] {});
+    m_taken.insert(send->id);
+    answerThen({.send = send->id, .state = WallSendState::Refused}, [] {});
     Q_EMIT sendsChanged();
 }
 
@@ -303,7 +324,8 @@ void RemoteWalls::showWhatIsForWalls() {
         return; // what may be shown isn't known yet
     const QList<WallSend> sends = m_sends;
     for (auto send = sends.crbegin(); send != sends.crend(); ++send) {
-        if (!send->fromMe && send->isOpen() && !send->asks && !m_taken.contains(send->id))
+        if (!send->fromMe && send->isOpen() && !send->asks && send->until > m_services.clock.utcNow() &&
+            !m_taken.contains(send->id))
             take(*send);
     }
 }
@@ -393,7 +415,15 @@ RemoteWalls::Answer RemoteWalls::show(const WallSend& send) {
     const wall::Layout before = m_monitors.layout(send.monitor);
     if (!wanted) {
         wanted = before;
-        const int tile = m_monitors.focus(send.monitor);
+        // What fills a tile by itself (an alarm spot) is not taken away from whoever looks there.
+        const auto isFree = [&before](int tile) {
+            return !before.fill<wall::Hotspot>(tile) && !before.fill<wall::AlarmSpot>(tile);
+        };
+        int tile = m_monitors.focus(send.monitor);
+        for (int other = 0; !isFree(tile) && other < int(before.tiles.size()); ++other)
+            tile = other;
+        if (!isFree(tile))
+            return failed(WallSendNote::NoMonitor);
         wanted->fills.remove(tile);
         wanted->cameras[tile] = send.camera();
     }

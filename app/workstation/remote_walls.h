@@ -23,6 +23,9 @@ class RemoteWalls final : public QObject {
     Q_OBJECT
 
 public:
+    /// A proposal that took another one's place under somebody's eyes is not answered sooner.
+    static constexpr std::chrono::milliseconds readingTime{700};
+
     RemoteWalls(Services& services, const Desk& desk, LocalMonitors& monitors, QObject* parent = nullptr);
     ~RemoteWalls() override;
 
@@ -47,6 +50,9 @@ public:
     /// Proposals that wait for this desk's answer, oldest first.
     [[nodiscard]] QList<WallSend> asked() const;
     /// The oldest of them.
+    /// The proposal that is now before the person's eyes; null for none. accept() and refuse() answer that
+    /// one alone, and not before it could be read when it took another one's place.
+    void read(const vigie::WallSendId& send);
     void accept();
     void refuse();
 
@@ -96,6 +102,9 @@ private:
     QTimer m_look;
     QList<RemoteDesk> m_desks;
     QList<WallSend> m_sends;
+    [[nodiscard]] std::optional<WallSend> answered();
+    WallSendId m_read;
+    MonoTime m_readSince{};
     QSet<WallSendId> m_taken; // answered from here, whatever the list still says
     QList<Shown> m_shown;     // oldest first
     QList<Answer> m_owed;     // done here, not written yet

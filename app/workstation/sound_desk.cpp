@@ -46,6 +46,8 @@ SoundDesk::SoundDesk(const live::LiveServices& services, std::unique_ptr<SoundDe
             [this](const std::shared_ptr<live::SoundBuffer>& buffer) {
                 if (!m_listening)
                     return; // turned off meanwhile
+                if (m_speaker != buffer)
+                    listenTo({}); // it fed the one before
                 m_speaker = buffer;
                 mute();
                 follow();
@@ -274,7 +276,10 @@ wall::TileSound SoundDesk::caption() const {
     case SoundState::Connecting:
         return {tr("Son…"), {}};
     case SoundState::Playing:
-        return {tr("Son"), barsOf(m_speaker ? m_speaker->counters().level : 0)};
+        // A replay has none: what is heard is of now.
+        return {m_wall && m_wall->controller->status(m_wall->controller->focus()).replay ? tr("Son du direct")
+                                                                                         : tr("Son"),
+                barsOf(m_speaker ? m_speaker->counters().level : 0)};
     case SoundState::Lost:
         return {tr("Son perdu"), {}};
     case SoundState::NotOffered:

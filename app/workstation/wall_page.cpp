@@ -277,18 +277,23 @@ void WallPage::updateLine() {
         m_services.sound.reconsider();
     }
     int live = 0;
+    int replays = 0;
     int away = 0;
     int empty = 0;
     for (int tile = 0; tile < m_controller->tileCount(); ++tile) {
         if (m_controller->cameraAt(tile).isNull())
             ++empty;
-        else if (m_controller->status(tile).state == live::LiveState::Live)
+        else if (const auto status = m_controller->status(tile); status.replay)
+            ++replays;
+        else if (status.state == live::LiveState::Live)
             ++live;
         else
             ++away;
     }
     QStringList parts{tr("%n case(s)", nullptr, m_controller->tileCount()),
                       tr("%n direct(s)", nullptr, live)};
+    if (replays > 0)
+        parts << tr("%n relecture(s)", nullptr, replays);
     if (away > 0)
         parts << tr("%n sans direct", nullptr, away);
     if (empty > 0)

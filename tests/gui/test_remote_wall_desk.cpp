@@ -296,6 +296,10 @@ private Q_SLOTS:
         QTRY_VERIFY(m_second->remote().asked().size() == 1 && // the first was replaced
                     m_second->remote().asked().first().camera().isNull());
         activate(*m_second);
+        press(*m_second, Qt::Key_F10); // meant for the first: a hand was on its way
+        QCOMPARE(m_second->remote().asked().size(), 1);
+        QVERIFY(m_second->lastAct().contains(QStringLiteral("à lire avant de répondre")));
+        QTest::qWait(int(RemoteWalls::readingTime.count()));
         press(*m_second, Qt::Key_F10);
         QTRY_VERIFY(m_second->wall().layout().cameras.contains(m_park.catalog.first.id) &&
                     m_second->wall().layout().cameras.contains(m_park.catalog.second.id));

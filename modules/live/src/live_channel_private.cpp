@@ -26,6 +26,23 @@ constexpr auto otherStreamPatience = 30s;
 constexpr QSize usualSub(640, 360);
 constexpr QSize usualMain(1920, 1080);
 
+// From the last key image at or before that time, or from the first.
+std::vector<AccessUnit> fromKeyImage(const std::vector<AccessUnit>& units, MonoTime time) {
+    auto begin = units.begin();
+    for (auto unit = units.begin(); unit != units.end() && unit->receivedAt <= time; ++unit) {
+        if (unit->keyFrame)
+            begin = unit;
+    }
+    return {begin, units.end()};
+}
+
+// The decoder that had another stream before forgets it.
+std::vector<AccessUnit> fromNewStream(std::vector<AccessUnit> units) {
+    if (!units.empty())
+        units.front().discontinuity = true;
+    return units;
+}
+
 LiveState stateAfter(ErrorCode code) {
     switch (code) {
     case ErrorCode::Auth:
@@ -177,7 +194,9 @@ void LiveChannel::Private::takeOver() {
     auto first = std::exchange(nextFeed, nullptr);
     if (!first)
         return;
+    std::vector<AccessUnit> before = feed ? feed->unitsSince({}) : std::vector<AccessUnit>();
     dropFeed();
+    former = std::move(before);
     feed = std::move(first);
     status.role = nextRole;
     status.codec = nextCodec;
@@ -243,6 +262,7 @@ void LiveChannel::Private::dropFeed() {
         return;
     takeImages();
     count(*feed);
+    former.clear();
     leftByReplay.reset();
     feed->detach();
     feed.reset();
@@ -307,6 +327,8 @@ void LiveChannel::Private::watch() {
     const FeedImages images = takeImages();
     const MonoTime now = services.clock.monoNow();
     measure(images, now);
+    if (!former.empty() && now - former.back().receivedAt > ReplayRing::span)
+        former.clear();
     if (hiddenSince)
         return watchHidden(now);
     if (nextFeed && now - nextSince > hopelessAfter)
@@ -356,13 +378,26 @@ bool LiveChannel::Private::replayMemory(std::chrono::milliseconds back, MonoTime
         return false;
     Replayer::Memory memory;
     memory.units = feed->unitsSince(now - back);
+    const bool fromFormer = !former.empty() && !memory.units.empty() &&
+                            former.front().codec == memory.units.front().codec &&
+                            former.front().receivedAt < memory.units.front().receivedAt;
+    if (fromFormer)
+        memory.units = fromKeyImage(former, now - back);
     if (memory.units.empty() ||
         (services.replay && memory.units.front().receivedAt > now - back + memoryTolerance))
         return false;
     memory.codec = memory.units.front().codec;
-    memory.after = [stream = std::weak_ptr<Feed>(feed)](qint64 rtpTime) {
+    // After the former stream the present one, from the key image where that ended.
+    std::optional<MonoTime> end;
+    if (fromFormer)
+        end = former.back().receivedAt;
+    memory.after = [stream = std::weak_ptr<Feed>(feed), end](qint64 rtpTime) mutable {
         const auto known = stream.lock();
-        return known ? known->unitsAfter(rtpTime) : std::vector<AccessUnit>();
+        if (!known)
+            return std::vector<AccessUnit>();
+        if (const auto began = std::exchange(end, std::nullopt))
+            return fromNewStream(known->unitsSince(*began));
+        return known->unitsAfter(rtpTime);
     };
     replayer.playMemory(std::move(memory));
     return true;

@@ -45,6 +45,8 @@ struct LiveChannel::Private {
     double kilobitsPerSecond = 0;
     MonoTime windowStart{};
     Replayer replayer;
+    // What the stream before this one brought, for the instant replay, as long as memory reaches back.
+    std::vector<AccessUnit> former;
     // The replay's last picture, in the tile until the stream's count of pictures is another.
     std::optional<std::pair<qint64, TimeStamp>> leftByReplay;
 

@@ -369,6 +369,45 @@ private Q_SLOTS:
         QTRY_COMPARE(live.status().state, LiveState::Live);
     }
 
+    void whatJustHappenedOutlastsAChangeOfStream() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(2);
+        BothStreams source;
+        source.sub = endpoint("VideoSource_1");
+        source.main = endpoint("VideoSource_1", "main");
+        std::mutex mutex;
+        QList<std::pair<UtcTime, QSize>> shown;
+        LiveChannel live({io, pool, source, m_clock}, [&](const media::Frame& frame) {
+            const std::lock_guard lock(mutex);
+            shown << std::pair(frame.captureTime().at, frame.size());
+            return true;
+        });
+        live.start(CameraId::create(), tile);
+        QTRY_VERIFY_WITH_TIMEOUT(live.counters().imagesDecoded > 150, 15000);
+        live.setGrant({StreamRole::Main, media::Pace::Every, Restraint::None});
+        QTRY_COMPARE_WITH_TIMEOUT(live.status().role, StreamRole::Main, 10000);
+        const UtcTime changed = m_clock.utcNow();
+        qsizetype before = 0;
+        {
+            const std::lock_guard lock(mutex);
+            before = shown.size();
+        }
+        QVERIFY(live.replay(5s));
+        const auto again = [&] {
+            const std::lock_guard lock(mutex);
+            return shown.mid(before);
+        };
+        // First the small stream, before the change, then the large one, and on to the present.
+        QTRY_VERIFY(again().size() > 40);
+        const auto first = again().at(10);
+        QCOMPARE(first.second, QSize(640, 360));
+        QVERIFY(first.first < changed - 2s);
+        QTRY_VERIFY_WITH_TIMEOUT(again().last().second != QSize(640, 360), 15000);
+        QVERIFY(live.status().replay);
+        live.backToLive();
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+    }
+
     void aNarrowLinkNeverShowsThePastAsThePresent() {
         rtsp::IoThreads io(1);
         media::DecodePool pool(1);
