@@ -64,8 +64,7 @@ void ClockKeeper::work(const std::stop_token& stop) {
         const bool soon = !reading && reading.error().code != ErrorCode::Unsupported &&
                           reading.error().code != ErrorCode::Auth;
         if (const auto still = m_clocks.find(clock.recorder.id); still != m_clocks.end())
-            still->second.due =
-                MonoClock::now() + (soon ? m_policy.retry : m_policy.interval);
+            still->second.due = MonoClock::now() + (soon ? m_policy.retry : m_policy.interval);
     }
 }
 

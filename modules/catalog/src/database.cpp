@@ -111,8 +111,7 @@ Result<void> Database::openWithin(std::chrono::milliseconds deadline, const std:
         auto opened = open();
         if (opened || opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Unsupported)
             return opened;
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(end - MonoClock::now());
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - MonoClock::now());
         if (left <= 0ms)
             return opened;
         if (!sleepFor(std::min(backoff.next(), left), stop))

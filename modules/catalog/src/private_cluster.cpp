@@ -93,8 +93,7 @@ private:
 };
 
 std::chrono::milliseconds ClusterOpening::left() const {
-    return std::max(100ms, std::chrono::duration_cast<std::chrono::milliseconds>(
-                               m_end - MonoClock::now()));
+    return std::max(100ms, std::chrono::duration_cast<std::chrono::milliseconds>(m_end - MonoClock::now()));
 }
 
 Error ClusterOpening::withLog(Error error) const {

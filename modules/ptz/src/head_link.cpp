@@ -59,8 +59,7 @@ private:
             }
             const Command& first = m_link.m_waiting.front();
             const SteadyTime due = m_lastMove + m_link.m_timing.gap;
-            if (first.kind == Kind::Move && !first.velocity.isStop() &&
-                MonoClock::now() < due) {
+            if (first.kind == Kind::Move && !first.velocity.isStop() && MonoClock::now() < due) {
                 // A newer one may take its place meanwhile.
                 m_link.m_wake.wait_until(lock, m_over, due, [this] {
                     return m_link.m_leaving || m_link.m_waiting.empty() ||

@@ -63,10 +63,11 @@ private Q_SLOTS:
     void isBilinearAfterHalving_data() {
         QTest::addColumn<QSize>("from");
         QTest::addColumn<QSize>("to");
-        const QSize froms[] = {{1, 1}, {2, 2}, {7, 5}, {16, 9}, {17, 33}, {320, 180}, {640, 360}, {641, 361}};
+        const QSize sources[] = {{1, 1},   {2, 2},     {7, 5},     {16, 9},
+                                 {17, 33}, {320, 180}, {640, 360}, {641, 361}};
         const QSize tos[] = {{1, 1},   {3, 2},     {8, 8},     {15, 9},   {16, 9},
                              {31, 17}, {239, 134}, {640, 360}, {701, 401}};
-        for (const QSize from : froms) {
+        for (const QSize from : sources) {
             for (const QSize to : tos)
                 QTest::addRow("%dx%d to %dx%d", from.width(), from.height(), to.width(), to.height())
                     << from << to;

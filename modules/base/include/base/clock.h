@@ -12,8 +12,8 @@ namespace vigie {
 /// An instant of world time, UTC, in microseconds. The only time that is stored or compared across machines.
 using UtcTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 
-/// The machine's clock that nobody sets, for intervals and deadlines. Unlike std::chrono::steady_clock it goes on
-/// while the machine sleeps (CLOCK_BOOTTIME): after a night, a picture of the evening is a night old.
+/// The machine's clock that nobody sets, for intervals and deadlines. Unlike std::chrono::steady_clock it
+/// goes on while the machine sleeps (CLOCK_BOOTTIME): after a night, a picture of the evening is a night old.
 struct MonoClock {
     using duration = std::chrono::nanoseconds;
     using rep = duration::rep;
