@@ -2,9 +2,8 @@
 // Alarms of the catalog on a desk's wall: which one a spot shows, and when.
 #include "catalog/alarm_repository.h"
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 
 #include <QTest>
 
@@ -16,12 +15,11 @@ class TestAlarmSpot : public QObject {
 
     QTemporaryDir m_settings;
     catalog::ClusterFixture m_fixture;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::DeskStand> m_desk;
 
-    wall::WallController& wall() const { return m_window->wallPage().controller(); }
+    wall::WallController& wall() const { return m_desk->window->wallPage().controller(); }
     QString said() const {
-        const auto& view = m_window->wallPage().view();
+        const auto& view = m_desk->window->wallPage().view();
         return wall::spokenText(view.caption(wall().tileCount() - 1));
     }
     CameraId shown() const { return wall().cameraAt(wall().tileCount() - 1); }
@@ -46,27 +44,18 @@ private Q_SLOTS:
     }
 
     void init() {
-        WorkstationSettings settings;
-        settings.catalog = m_fixture.settings(QStringLiteral("poste1"));
-        settings.deskName = QStringLiteral("poste 1");
-        settings.collectsEvents = false;
-        settings.credentials = std::make_shared<MemoryCredentials>();
-        m_services = std::make_unique<Services>(settings);
-        m_window = std::make_unique<MainWindow>(*m_services);
-        m_window->resize(1600, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTRY_VERIFY(m_window->desk().isReady());
+        const auto settings = test::deskSettings(m_fixture.settings(QStringLiteral("poste1")),
+                                                 QStringLiteral("Opératrice"), QStringLiteral("poste 1"));
+        m_desk = std::make_unique<test::DeskStand>(settings);
+        QVERIFY(QTest::qWaitForWindowActive(m_desk->window.get()));
+        QTRY_VERIFY(m_desk->window->desk().isReady());
         wall().reshape(wall::Layout::grid(2, 2));
         wall().setFocus(3);
-        QTest::keyClick(&m_window->wallPage().view(), Qt::Key_C, Qt::ShiftModifier);
+        QTest::keyClick(&m_desk->window->wallPage().view(), Qt::Key_C, Qt::ShiftModifier);
         wall().setFocus(0);
     }
 
-    void cleanup() {
-        m_window.reset();
-        m_services.reset();
-    }
+    void cleanup() { m_desk.reset(); }
 
     void theMostUrgentFirstThenTheOneInHandHere() {
         QTRY_VERIFY2(said().contains(QStringLiteral("Aucune alarme à montrer")), qPrintable(said()));
@@ -84,11 +73,11 @@ private Q_SLOTS:
         VERIFY_OK(catalog::AlarmRepository(*colleague).claim(*major));
         QTRY_COMPARE(shown(), m_fixture.first.id);
         // This desk's hand does: it stays in sight while it is handled.
-        QTest::keyClick(m_window.get(), Qt::Key_F9);
-        QTRY_COMPARE(m_services->alarms.find(*minor)->state, AlarmState::Claimed);
+        QTest::keyClick(m_desk->window.get(), Qt::Key_F9);
+        QTRY_COMPARE(m_desk->services->alarms.find(*minor)->state, AlarmState::Claimed);
         QTRY_COMPARE(wall().alarmCameras(), QList<CameraId>{m_fixture.first.id});
         QCOMPARE(shown(), m_fixture.first.id);
-        m_services->alarms.close(*minor, AlarmVerdict::FalseAlarm, {});
+        m_desk->services->alarms.close(*minor, AlarmVerdict::FalseAlarm, {});
         QTRY_VERIFY(shown().isNull());
         QVERIFY2(said().contains(QStringLiteral("Aucune alarme à montrer")), qPrintable(said()));
         VERIFY_OK(catalog::AlarmRepository(*colleague).close(*major, AlarmVerdict::Test, {}));
@@ -98,19 +87,19 @@ private Q_SLOTS:
         const auto blind = raise({}, 2);
         VERIFY_OK(blind);
         QTRY_VERIFY2(said().contains(QStringLiteral("sans caméra")), qPrintable(said()));
-        m_services->alarms.claim(*blind);
-        QTRY_VERIFY(m_services->alarms.find(*blind)->state == AlarmState::Claimed);
-        m_services->alarms.close(*blind, AlarmVerdict::Test, {});
+        m_desk->services->alarms.claim(*blind);
+        QTRY_VERIFY(m_desk->services->alarms.find(*blind)->state == AlarmState::Claimed);
+        m_desk->services->alarms.close(*blind, AlarmVerdict::Test, {});
         QTRY_VERIFY2(said().contains(QStringLiteral("Aucune alarme à montrer")), qPrintable(said()));
     }
 
     void theSpotComesBackWithItsLayout() {
         auto layout = wall().layout();
         layout.name = QStringLiteral("Avec spot");
-        m_window->desk().saveLayout(layout.name, layout.toJson());
-        QTRY_COMPARE(m_window->desk().layouts().size(), 1);
+        m_desk->window->desk().saveLayout(layout.name, layout.toJson());
+        QTRY_COMPARE(m_desk->window->desk().layouts().size(), 1);
         wall().setLayout(wall::Layout::grid(1, 1));
-        m_window->wallPage().showLayout(m_window->desk().layouts().first());
+        m_desk->window->wallPage().showLayout(m_desk->window->desk().layouts().first());
         QVERIFY(wall().layout().fill<wall::AlarmSpot>(3));
         QVERIFY(said().startsWith(QStringLiteral("Spot alarme")));
     }

@@ -3,9 +3,8 @@
 #include "alarms/ui/alarm_card.h"
 #include "catalog/alarm_repository.h"
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 #include "simulator_process.h"
 
 #include <QComboBox>
@@ -25,32 +24,24 @@ class TestMainWindow : public QObject {
     QTemporaryDir m_settings;
     catalog::ClusterFixture m_fixture;
     test::SimulatorProcess m_simulator;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::DeskStand> m_desk;
 
     void open() {
-        WorkstationSettings settings;
-        settings.catalog = m_fixture.settings(QStringLiteral("poste1"));
-        settings.operatorName = QStringLiteral("Opératrice");
-        settings.deskName = QStringLiteral("poste 1");
-        settings.collectsEvents = false;
-        auto credentials = std::make_shared<MemoryCredentials>();
-        credentials->set(m_fixture.recorder.id, {m_simulator.user(), m_simulator.password()});
-        settings.credentials = credentials;
-        m_services = std::make_unique<Services>(settings);
-        m_window = std::make_unique<MainWindow>(*m_services);
-        m_window->resize(1600, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTRY_VERIFY(m_window->desk().isReady());
+        auto settings = test::deskSettings(m_fixture.settings(QStringLiteral("poste1")),
+                                           QStringLiteral("Opératrice"), QStringLiteral("poste 1"));
+        settings.credentials =
+            test::loginOf(m_fixture.recorder.id, m_simulator.user(), m_simulator.password());
+        m_desk = std::make_unique<test::DeskStand>(settings);
+        QVERIFY(QTest::qWaitForWindowActive(m_desk->window.get()));
+        QTRY_VERIFY(m_desk->window->desk().isReady());
     }
 
     void press(int key, Qt::KeyboardModifiers modifiers = {}) {
-        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), modifiers);
+        QTest::keyClick(m_desk->window.get(), static_cast<Qt::Key>(key), modifiers);
     }
 
-    QString lastAct() const { return m_window->findChild<QLabel*>(QStringLiteral("logLine"))->text(); }
-    QWidget* banner() const { return m_window->findChild<QWidget*>(QStringLiteral("catalogBanner")); }
+    QString lastAct() const { return m_desk->lastAct(); }
+    QWidget* banner() const { return m_desk->window->findChild<QWidget*>(QStringLiteral("catalogBanner")); }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -76,48 +67,45 @@ private Q_SLOTS:
 
     void init() { open(); }
 
-    void cleanup() {
-        m_window.reset();
-        m_services.reset();
-    }
+    void cleanup() { m_desk.reset(); }
 
     void opensWithTheDirectoryOfTheCatalog() {
-        const auto& model = *m_window->tree().view()->model();
+        const auto& model = *m_desk->window->tree().view()->model();
         QTRY_COMPARE(model.rowCount(), 1);
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("Valombre"));
         QCOMPARE(model.rowCount(model.index(0, 0, model.index(0, 0))), 2);
-        QVERIFY(m_window->wallPage().view().hasFocus());
+        QVERIFY(m_desk->window->wallPage().view().hasFocus());
         QVERIFY(!banner()->isVisible());
     }
 
     void aNumberTypedShowsTheCameraLive() {
-        QTest::keyClicks(&m_window->wallPage().view(), QString::number(m_fixture.second.number));
-        QTest::keyClick(&m_window->wallPage().view(), Qt::Key_Return);
-        auto& controller = m_window->wallPage().controller();
+        QTest::keyClicks(&m_desk->window->wallPage().view(), QString::number(m_fixture.second.number));
+        QTest::keyClick(&m_desk->window->wallPage().view(), Qt::Key_Return);
+        auto& controller = m_desk->window->wallPage().controller();
         QCOMPARE(controller.cameraAt(controller.focus()), m_fixture.second.id);
         QTRY_COMPARE(controller.status(controller.focus()).state, live::LiveState::Live);
-        QTRY_VERIFY(m_window->wallPage().renderer().framesShown() > 5);
+        QTRY_VERIFY(m_desk->window->wallPage().renderer().framesShown() > 5);
         QVERIFY(lastAct().contains(m_fixture.second.name));
     }
 
     void returnInTheTreeCallsTheCamera() {
         press(Qt::Key_F, Qt::ControlModifier);
-        QVERIFY(m_window->tree().searchField()->hasFocus());
-        QTest::keyClicks(m_window->tree().searchField(), "halle");
-        QTest::keyClick(m_window->tree().searchField(), Qt::Key_Return);
-        QTest::keyClick(m_window->tree().view(), Qt::Key_Return);
-        auto& controller = m_window->wallPage().controller();
+        QVERIFY(m_desk->window->tree().searchField()->hasFocus());
+        QTest::keyClicks(m_desk->window->tree().searchField(), "halle");
+        QTest::keyClick(m_desk->window->tree().searchField(), Qt::Key_Return);
+        QTest::keyClick(m_desk->window->tree().view(), Qt::Key_Return);
+        auto& controller = m_desk->window->wallPage().controller();
         QCOMPARE(controller.cameraAt(controller.focus()), m_fixture.first.id);
-        QVERIFY(m_window->wallPage().view().hasFocus());
+        QVERIFY(m_desk->window->wallPage().view().hasFocus());
     }
 
     void withoutLoudspeakerOrMicrophoneTheDeskSaysSo() {
         // No sound server listens there.
         qputenv("PULSE_SERVER", "unix:" + m_settings.filePath(QStringLiteral("nothing")).toUtf8());
-        auto& page = m_window->wallPage();
+        auto& page = m_desk->window->wallPage();
         page.controller().show(page.controller().focus(), m_fixture.first.id);
         QTest::keyClick(&page.view(), Qt::Key_A);
-        QVERIFY(m_services->sound.isListening());
+        QVERIFY(m_desk->services->sound.isListening());
         QTRY_VERIFY2_WITH_TIMEOUT(lastAct().contains(QStringLiteral("Pas de son")), qPrintable(lastAct()),
                                   20000);
         QTest::keyPress(&page.view(), Qt::Key_H);
@@ -130,7 +118,7 @@ private Q_SLOTS:
     void withoutAlarmF9SaysSo() {
         press(Qt::Key_F9);
         QVERIFY2(lastAct().contains(QStringLiteral("Aucune alarme à prendre")), qPrintable(lastAct()));
-        QCOMPARE(m_window->pages().count(), 1);
+        QCOMPARE(m_desk->window->pages().count(), 1);
     }
 
     void f9ClaimsTheFirstAlarmAndOpensItsCard() {
@@ -144,57 +132,58 @@ private Q_SLOTS:
         request.title = QStringLiteral("Intrusion quai");
         const auto raised = catalog::AlarmRepository(*agent).raise(request);
         VERIFY_OK(raised);
-        QTRY_COMPARE(m_services->alarms.count(AlarmState::New), 1); // told by the catalog, not asked for
-        QVERIFY(m_window->wallPage().view().hasFocus());            // a new alarm takes no focus
+        QTRY_COMPARE(m_desk->services->alarms.count(AlarmState::New),
+                     1);                                       // told by the catalog, not asked for
+        QVERIFY(m_desk->window->wallPage().view().hasFocus()); // a new alarm takes no focus
         press(Qt::Key_F9);
-        QTRY_COMPARE(m_services->alarms.count(AlarmState::Claimed), 1);
-        QCOMPARE(m_window->pages().count(), 2);
-        const auto* card = qobject_cast<alarms::AlarmCard*>(m_window->pages().currentWidget());
+        QTRY_COMPARE(m_desk->services->alarms.count(AlarmState::Claimed), 1);
+        QCOMPARE(m_desk->window->pages().count(), 2);
+        const auto* card = qobject_cast<alarms::AlarmCard*>(m_desk->window->pages().currentWidget());
         QVERIFY(card);
         QCOMPARE(card->alarmId(), *raised);
-        m_services->alarms.close(*raised, AlarmVerdict::FalseAlarm, {});
-        QTRY_COMPARE(m_window->pages().count(), 1); // its card leaves with it
+        m_desk->services->alarms.close(*raised, AlarmVerdict::FalseAlarm, {});
+        QTRY_COMPARE(m_desk->window->pages().count(), 1); // its card leaves with it
     }
 
     void f11LeavesTheTilesAlone() {
-        QVERIFY(m_window->tree().isVisible());
+        QVERIFY(m_desk->window->tree().isVisible());
         press(Qt::Key_F11);
-        QTRY_VERIFY(m_window->isFullScreen());
-        QVERIFY(!m_window->tree().isVisible());
-        QVERIFY(!m_window->queue().isVisible());
-        QVERIFY(m_window->wallPage().view().isVisible());
+        QTRY_VERIFY(m_desk->window->isFullScreen());
+        QVERIFY(!m_desk->window->tree().isVisible());
+        QVERIFY(!m_desk->window->queue().isVisible());
+        QVERIFY(m_desk->window->wallPage().view().isVisible());
         // The layouts stay at hand without their buttons.
         press(Qt::Key_2, Qt::AltModifier);
-        QCOMPARE(m_window->wallPage().controller().tileCount(), 6);
+        QCOMPARE(m_desk->window->wallPage().controller().tileCount(), 6);
         press(Qt::Key_F11);
-        QTRY_VERIFY(!m_window->isFullScreen());
-        QVERIFY(m_window->tree().isVisible());
-        QVERIFY(m_window->queue().isVisible());
+        QTRY_VERIFY(!m_desk->window->isFullScreen());
+        QVERIFY(m_desk->window->tree().isVisible());
+        QVERIFY(m_desk->window->queue().isVisible());
     }
 
     void aLayoutSavedComesBack() {
-        auto& controller = m_window->wallPage().controller();
+        auto& controller = m_desk->window->wallPage().controller();
         press(Qt::Key_2, Qt::AltModifier);
         QCOMPARE(controller.tileCount(), 6);
         controller.show(4, m_fixture.first.id);
         press(Qt::Key_S, Qt::ControlModifier);
-        auto* name = m_window->findChild<QLineEdit*>(QStringLiteral("layoutName"));
+        auto* name = m_desk->window->findChild<QLineEdit*>(QStringLiteral("layoutName"));
         QVERIFY(name && name->isVisible());
         name->setText(QStringLiteral("Ronde du soir"));
         QTest::keyClick(name, Qt::Key_Return);
         QVERIFY(!name->isVisible());
-        auto* layouts = m_window->findChild<QComboBox*>(QStringLiteral("layouts"));
+        auto* layouts = m_desk->window->findChild<QComboBox*>(QStringLiteral("layouts"));
         QTRY_VERIFY(layouts->findText(QStringLiteral("Ronde du soir")) >= 0);
         // Another session of the same person finds it.
         cleanup();
         open();
-        layouts = m_window->findChild<QComboBox*>(QStringLiteral("layouts"));
+        layouts = m_desk->window->findChild<QComboBox*>(QStringLiteral("layouts"));
         QTRY_VERIFY(layouts->findText(QStringLiteral("Ronde du soir")) >= 0);
         const int saved = layouts->findText(QStringLiteral("Ronde du soir"));
         layouts->setFocus();
         layouts->setCurrentIndex(saved);
         Q_EMIT layouts->activated(saved);
-        auto& again = m_window->wallPage().controller();
+        auto& again = m_desk->window->wallPage().controller();
         QCOMPARE(again.tileCount(), 6);
         QCOMPARE(again.cameraAt(4), m_fixture.first.id);
         QTRY_COMPARE(again.status(4).state, live::LiveState::Live);
@@ -202,10 +191,10 @@ private Q_SLOTS:
     }
 
     void theWallOutlivesTheCatalog() {
-        auto& controller = m_window->wallPage().controller();
+        auto& controller = m_desk->window->wallPage().controller();
         controller.show(0, m_fixture.first.id);
         QTRY_COMPARE(controller.status(0).state, live::LiveState::Live);
-        auto* header = m_window->findChild<HeaderBar*>(QStringLiteral("header"));
+        auto* header = m_desk->window->findChild<HeaderBar*>(QStringLiteral("header"));
         QVERIFY(header);
         QCOMPARE(header->catalogText(), QStringLiteral("Connecté"));
         VERIFY_OK(m_fixture.stop());
@@ -214,15 +203,15 @@ private Q_SLOTS:
                  qPrintable(header->catalogText()));
         QVERIFY(!banner()->accessibleName().isEmpty());
         // An unread queue must not pass for a quiet night.
-        const auto* empty = m_window->queue().findChild<QLabel*>(QStringLiteral("queueEmpty"));
+        const auto* empty = m_desk->window->queue().findChild<QLabel*>(QStringLiteral("queueEmpty"));
         QVERIFY(empty && empty->text().contains(QStringLiteral("non relues")));
         // Above the tiles in the layout, never over them.
         const auto place = [this](QWidget* widget) {
-            return QRect(widget->mapTo(m_window.get(), QPoint(0, 0)), widget->size());
+            return QRect(widget->mapTo(m_desk->window.get(), QPoint(0, 0)), widget->size());
         };
-        QTRY_VERIFY(!place(banner()).intersects(place(&m_window->wallPage().view())));
-        const qint64 shown = m_window->wallPage().renderer().framesShown();
-        QTRY_VERIFY(m_window->wallPage().renderer().framesShown() > shown + 10);
+        QTRY_VERIFY(!place(banner()).intersects(place(&m_desk->window->wallPage().view())));
+        const qint64 shown = m_desk->window->wallPage().renderer().framesShown();
+        QTRY_VERIFY(m_desk->window->wallPage().renderer().framesShown() > shown + 10);
         QCOMPARE(controller.status(0).state, live::LiveState::Live);
         // Cameras are called from what was read before.
         controller.show(0, m_fixture.second.id);
@@ -234,11 +223,11 @@ private Q_SLOTS:
 
     void f1ListsTheKeys() {
         press(Qt::Key_F1);
-        QCOMPARE(m_window->pages().count(), 2);
+        QCOMPARE(m_desk->window->pages().count(), 2);
         press(Qt::Key_F1); // the page already open, not another one
-        QCOMPARE(m_window->pages().count(), 2);
+        QCOMPARE(m_desk->window->pages().count(), 2);
         press(Qt::Key_W, Qt::ControlModifier);
-        QTRY_COMPARE(m_window->pages().count(), 1);
+        QTRY_COMPARE(m_desk->window->pages().count(), 1);
     }
 };
 

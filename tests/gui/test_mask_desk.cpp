@@ -3,9 +3,8 @@
 // with a reason, and back by themselves. VIGIE_RENDERER: raster (usual) or opengl.
 #include "catalog/mask_repository.h"
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 #include "simulator_process.h"
 #include "wall/mask_painter.h"
 
@@ -37,19 +36,14 @@ bool isMask(QRgb pixel) {
 class TestMaskDesk : public QObject {
     Q_OBJECT
 
-    struct Desk {
-        std::unique_ptr<Services> services;
-        std::unique_ptr<MainWindow> window;
-
-        ~Desk() { window.reset(); } // before its services
-        wall::WallView& view() const { return window->wallPage().view(); }
-        wall::WallController& controller() const { return window->wallPage().controller(); }
+    struct Desk : test::DeskStand {
+        using DeskStand::DeskStand;
         template <class T>
         T* part(const char* name) const {
             return window->wallPage().findChild<T*>(QLatin1String(name));
         }
         QPoint at(QPointF fraction) const {
-            const auto map = view().pictureMap(controller().focus());
+            const auto map = view().pictureMap(wall().focus());
             return map ? view().fromCanvas(map->toScreen(fraction)).toPoint() : QPoint();
         }
         /// What a person sees there: of the window's own pixels.
@@ -67,32 +61,23 @@ class TestMaskDesk : public QObject {
     test::SimulatorProcess m_simulator;
 
     std::unique_ptr<Desk> open(const char* login, Group group) {
-        WorkstationSettings settings;
-        settings.catalog = m_fixture.settings(QLatin1String(login));
-        settings.operatorName = QLatin1String(login);
-        settings.deskName = QLatin1String(login);
+        const QString name = QLatin1String(login);
+        auto settings = test::deskSettings(m_fixture.settings(name), name, name);
         settings.group = group;
-        settings.collectsEvents = false;
         settings.renderer = wall::pickRenderer(
             wall::rendererChoice(qEnvironmentVariable("VIGIE_RENDERER", QStringLiteral("raster")))
                 .value_or(wall::RendererChoice::Raster));
-        auto credentials = std::make_shared<MemoryCredentials>();
-        credentials->set(m_fixture.recorder.id, {m_simulator.user(), m_simulator.password()});
-        settings.credentials = credentials;
-        auto desk = std::make_unique<Desk>();
-        desk->services = std::make_unique<Services>(settings);
-        desk->window = std::make_unique<MainWindow>(*desk->services);
-        desk->window->resize(1600, 900);
-        desk->window->show();
-        return desk;
+        settings.credentials =
+            test::loginOf(m_fixture.recorder.id, m_simulator.user(), m_simulator.password());
+        return std::make_unique<Desk>(settings);
     }
 
     /// Its only tile shows the camera live.
     void call(const Desk& desk) {
         QTRY_VERIFY(desk.window->desk().isReady());
-        desk.controller().reshape(wall::Layout::grid(1, 1));
+        desk.wall().reshape(wall::Layout::grid(1, 1));
         desk.window->wallPage().showInFocus(m_fixture.first.id);
-        QTRY_COMPARE_WITH_TIMEOUT(desk.controller().status(0).state, live::LiveState::Live, 15'000);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.wall().status(0).state, live::LiveState::Live, 15'000);
         QTRY_VERIFY(desk.view().pictureMap(0).has_value());
         QTRY_VERIFY(desk.window->wallPage().renderer().framesShown() > 2);
     }
@@ -190,7 +175,7 @@ private Q_SLOTS:
         QVERIFY(isMask(saved.pixel(int(hidden.x() * 640), int(hidden.y() * 360))));
         QVERIFY(!isMask(saved.pixel(int(plain.x() * 640), int(plain.y() * 360))));
         QTest::keyClick(&desk->view(), Qt::Key_J);
-        QTRY_VERIFY(desk->controller().status(0).replay.has_value());
+        QTRY_VERIFY(desk->wall().status(0).replay.has_value());
         QVERIFY(isMask(desk->seen(hidden)));
     }
 
@@ -198,7 +183,7 @@ private Q_SLOTS:
         store({{QStringLiteral("x"), square}});
         const auto desk = open("poste1", Group::Operator);
         QTRY_VERIFY(desk->window->desk().isReady());
-        desk->controller().reshape(wall::Layout::grid(1, 1));
+        desk->wall().reshape(wall::Layout::grid(1, 1));
         desk->window->wallPage().showInFocus(m_fixture.first.id);
         // Looked at from before the first picture on: either none is there, or it is masked.
         int bare = 0;
@@ -327,7 +312,7 @@ private Q_SLOTS:
         // another camera in the tile ends it
         desk->click("editMasks");
         QVERIFY(desk->editor());
-        desk->controller().show(0, {});
+        desk->wall().show(0, {});
         QTRY_VERIFY(!desk->editor());
     }
 };

@@ -2,10 +2,9 @@
 // The palette in a supervisor's hands, on a desk of two monitors.
 #include "catalog/directory_repository.h"
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -23,15 +22,14 @@ class TestPalette : public QObject {
 
     QTemporaryDir m_settings;
     catalog::ClusterFixture m_fixture;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::DeskStand> m_desk;
 
     void press(int key, Qt::KeyboardModifiers modifiers = {}) {
-        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), modifiers);
+        QTest::keyClick(m_desk->window.get(), static_cast<Qt::Key>(key), modifiers);
     }
-    Palette& palette() const { return m_window->palette(); }
-    wall::WallController& wall() const { return m_window->wallPage().controller(); }
-    QWidget& view() const { return m_window->wallPage().view(); }
+    Palette& palette() const { return m_desk->window->palette(); }
+    wall::WallController& wall() const { return m_desk->window->wallPage().controller(); }
+    QWidget& view() const { return m_desk->window->wallPage().view(); }
     // Sign by sign, as a hand does; QTest has no keys for accents.
     void type(const char* text) const {
         QVERIFY(palette().field().hasFocus());
@@ -57,7 +55,7 @@ class TestPalette : public QObject {
         }
         return labels;
     }
-    QString lastAct() const { return m_window->findChild<QLabel*>(QStringLiteral("logLine"))->text(); }
+    QString lastAct() const { return m_desk->lastAct(); }
     static QRect inWindow(const QWidget& widget) {
         return {widget.mapTo(widget.window(), QPoint(0, 0)), widget.size()};
     }
@@ -71,48 +69,38 @@ private Q_SLOTS:
     }
 
     void init() {
-        WorkstationSettings settings;
-        settings.catalog = m_fixture.settings(QStringLiteral("superviseur"));
+        auto settings = test::deskSettings(m_fixture.settings(QStringLiteral("superviseur")),
+                                           QStringLiteral("Chef de salle"), QStringLiteral("poste 1"));
         settings.group = catalog::Group::Supervisor;
-        settings.operatorName = QStringLiteral("Chef de salle");
-        settings.deskName = QStringLiteral("poste 1");
-        settings.collectsEvents = false;
-        settings.credentials = std::make_shared<MemoryCredentials>();
-        m_services = std::make_unique<Services>(settings);
-        m_window = std::make_unique<MainWindow>(*m_services);
-        m_window->resize(1600, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTRY_VERIFY(m_window->desk().isReady());
+        m_desk = std::make_unique<test::DeskStand>(settings);
+        QVERIFY(QTest::qWaitForWindowActive(m_desk->window.get()));
+        QTRY_VERIFY(m_desk->window->desk().isReady());
         QTRY_VERIFY(view().hasFocus());
     }
 
-    void cleanup() {
-        m_window.reset();
-        m_services.reset();
-    }
+    void cleanup() { m_desk.reset(); }
 
     void standsBesideTheTilesAndGivesTheKeysBack() {
         const QRect tiles = inWindow(view());
         press(Qt::Key_K, Qt::ControlModifier);
         QVERIFY(palette().isVisible());
         QVERIFY(palette().field().hasFocus());
-        QVERIFY(!m_window->tree().isVisible());
+        QVERIFY(!m_desk->window->tree().isVisible());
         QCoreApplication::sendPostedEvents();
         QCOMPARE(inWindow(view()), tiles); // no picture changes its size for it
         QVERIFY(!inWindow(palette()).intersects(tiles));
         QVERIFY2(hint().contains(QStringLiteral("numéro")), qPrintable(hint()));
         QTest::keyClick(&palette().field(), Qt::Key_Escape);
         QVERIFY(!palette().isVisible());
-        QVERIFY(m_window->tree().isVisible());
+        QVERIFY(m_desk->window->tree().isVisible());
         QVERIFY(view().hasFocus());
         // From wherever it was opened.
-        m_window->tree().focusSearch();
+        m_desk->window->tree().focusSearch();
         press(Qt::Key_K, Qt::ControlModifier);
         QVERIFY(palette().field().hasFocus());
         press(Qt::Key_K, Qt::ControlModifier);
         QVERIFY(!palette().isVisible());
-        QVERIFY(m_window->tree().searchField()->hasFocus());
+        QVERIFY(m_desk->window->tree().searchField()->hasFocus());
     }
 
     void callsACameraByTheBeginningsOfItsWords() {
@@ -166,7 +154,7 @@ private Q_SLOTS:
         press(Qt::Key_K, Qt::ControlModifier);
         type("aide touch");
         enter();
-        QCOMPARE(m_window->pages().count(), 2);
+        QCOMPARE(m_desk->window->pages().count(), 2);
     }
 
     void commandsOfTheTileActOnIt() {
@@ -197,14 +185,14 @@ private Q_SLOTS:
         QTest::keyClick(&palette().field(), Qt::Key_Down);
         const CameraId chosen = palette().model().cameraAt(1);
         auto owner = m_fixture.asOwner();
-        const auto before = m_window->desk().directory();
+        const auto before = m_desk->window->desk().directory();
         VERIFY_OK(catalog::DirectoryRepository(*owner).save(m_fixture.site));
-        QTRY_VERIFY(m_window->desk().directory() != before); // read again, by every desk
+        QTRY_VERIFY(m_desk->window->desk().directory() != before); // read again, by every desk
         QCOMPARE(palette().list().currentIndex().row(), 1);
         QCOMPARE(palette().model().cameraAt(1), chosen);
         QTest::keyClick(&palette().field(), Qt::Key_Escape);
         press(Qt::Key_K, Qt::ControlModifier);
-        QVERIFY(palette().model().directory() == m_window->desk().directory());
+        QVERIFY(palette().model().directory() == m_desk->window->desk().directory());
     }
 
     void theSecondAndThirdActsAreShownAndDone() {
@@ -214,27 +202,27 @@ private Q_SLOTS:
         QCOMPARE(shown.size(), 3);
         QVERIFY2(shown[1].contains(QStringLiteral("moniteur 2")), qPrintable(shown[1]));
         enter(Qt::ControlModifier);
-        WallPage* other = m_window->monitors().page(2);
+        WallPage* other = m_desk->window->monitors().page(2);
         QVERIFY(other); // opened for it
         QCOMPARE(other->controller().cameraAt(0), m_fixture.second.id);
         QVERIFY(wall().cameraAt(0).isNull());
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_desk->window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_desk->window.get()));
         press(Qt::Key_K, Qt::ControlModifier);
         type("rue pont");
         enter(Qt::ShiftModifier);
-        QCOMPARE(m_window->pages().currentWidget(), &m_window->checks()->page());
-        QCOMPARE(m_window->checks()->page().currentCamera(), m_fixture.second.id);
+        QCOMPARE(m_desk->window->pages().currentWidget(), &m_desk->window->checks()->page());
+        QCOMPARE(m_desk->window->checks()->page().currentCamera(), m_fixture.second.id);
     }
 
     void tilesOfTheOtherMonitorArePlacesToSendTo() {
         wall().show(0, m_fixture.first.id);
-        m_window->monitors().toggle();
-        WallPage* other = m_window->monitors().page(2);
+        m_desk->window->monitors().toggle();
+        WallPage* other = m_desk->window->monitors().page(2);
         QVERIFY(other);
         other->controller().show(3, m_fixture.second.id);
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_desk->window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_desk->window.get()));
         press(Qt::Key_K, Qt::ControlModifier);
         type("envoyer 2 case 4");
         QCOMPARE(row(0), QStringLiteral("Envoyer au moniteur 2, case 4"));
@@ -247,8 +235,8 @@ private Q_SLOTS:
         auto layout = wall::Layout::grid(2, 1);
         layout.name = QStringLiteral("Marché du samedi");
         layout.cameras = {m_fixture.second.id, CameraId::create()}; // one that nobody knows any more
-        m_window->desk().saveLayout(layout.name, layout.toJson());
-        QTRY_VERIFY(!m_window->desk().layouts().isEmpty());
+        m_desk->window->desk().saveLayout(layout.name, layout.toJson());
+        QTRY_VERIFY(!m_desk->window->desk().layouts().isEmpty());
         press(Qt::Key_K, Qt::ControlModifier);
         type("samedi mar");
         QCOMPARE(row(0), layout.name);
@@ -261,7 +249,7 @@ private Q_SLOTS:
 
     void worksInFullScreen() {
         press(Qt::Key_F11);
-        QTRY_VERIFY(m_window->isFullScreen());
+        QTRY_VERIFY(m_desk->window->isFullScreen());
         press(Qt::Key_K, Qt::ControlModifier);
         QVERIFY(palette().isVisible());
         QTRY_VERIFY(!inWindow(palette()).intersects(inWindow(view())));
@@ -269,15 +257,15 @@ private Q_SLOTS:
         enter();
         QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.second.id);
         QVERIFY(!palette().isVisible());
-        QVERIFY(!m_window->tree().isVisible()); // the tiles have the whole screen again
+        QVERIFY(!m_desk->window->tree().isVisible()); // the tiles have the whole screen again
         press(Qt::Key_F11);
-        QTRY_VERIFY(!m_window->isFullScreen());
-        QVERIFY(m_window->tree().isVisible());
+        QTRY_VERIFY(!m_desk->window->isFullScreen());
+        QVERIFY(m_desk->window->tree().isVisible());
     }
 
     void worksOnAnotherMonitorsWall() {
-        m_window->monitors().toggle();
-        WallPage* other = m_window->monitors().page(2);
+        m_desk->window->monitors().toggle();
+        WallPage* other = m_desk->window->monitors().page(2);
         QVERIFY(other);
         other->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(other));

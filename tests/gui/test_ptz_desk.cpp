@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PTZ under an operator's hands: real windows, a private catalog, a simulated head that says what it was
 // told.
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 #include "ptz_desk_fixture.h"
 
 #include <QComboBox>
@@ -21,27 +20,20 @@ using State = ptz::PtzController::State;
 namespace {
 
 /// One person at one desk.
-struct Station {
-    Station(const test::PtzPark& park, const QString& login, catalog::Group group) {
-        WorkstationSettings settings;
-        settings.catalog = park.catalog.settings(login);
-        settings.operatorName = login;
-        settings.deskName = login;
-        settings.collectsEvents = false;
+struct Station : test::DeskStand {
+    Station(const test::PtzPark& park, const QString& login, catalog::Group group)
+        : DeskStand(settingsOf(park, login, group), {1700, 900}) {}
+
+    static WorkstationSettings settingsOf(const test::PtzPark& park, const QString& login,
+                                          catalog::Group group) {
+        auto settings = test::deskSettings(park.catalog.settings(login), login, login);
         settings.group = group;
-        auto credentials = std::make_shared<MemoryCredentials>();
-        credentials->set(park.catalog.recorder.id, {park.simulator.user(), park.simulator.password()});
-        settings.credentials = credentials;
-        services = std::make_unique<Services>(settings);
-        window = std::make_unique<MainWindow>(*services);
-        window->resize(1700, 900);
-        window->show();
+        settings.credentials =
+            test::loginOf(park.catalog.recorder.id, park.simulator.user(), park.simulator.password());
+        return settings;
     }
 
-    wall::WallView& view() { return window->wallPage().view(); }
-    wall::WallController& wall() { return window->wallPage().controller(); }
     ptz::PtzController& ptz() { return window->wallPage().ptz().controller(); }
-    QString lastAct() const { return window->findChild<QLabel*>(QStringLiteral("logLine"))->text(); }
     template <class Widget>
     Widget* find(const char* name) const {
         return window->wallPage().findChild<Widget*>(QLatin1String(name));
@@ -49,9 +41,6 @@ struct Station {
     QString panelText() const { return find<QLabel>("ptzState")->toolTip(); }
     std::optional<wall::TilePtz> onTile() { return view().caption(wall().focus()).ptz; }
     QRect tile() { return view().tileRect(wall().focus()); }
-
-    std::unique_ptr<Services> services;
-    std::unique_ptr<MainWindow> window;
 };
 
 } // namespace

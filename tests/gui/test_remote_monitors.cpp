@@ -2,9 +2,8 @@
 // A workstation with three monitors: which of them are told to the other desks, which ask, and how a wall in
 // a window of its own answers. Screens without hardware, but the windows' own.
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 
 #include <QApplication>
 #include <QFile>
@@ -18,26 +17,17 @@ using namespace vigie::app;
 
 namespace {
 
-struct Station {
-    Station(const catalog::ClusterFixture& fixture, const QString& login, bool wallOnly = false) {
-        WorkstationSettings settings;
-        settings.catalog = fixture.settings(login);
-        settings.operatorName = login;
-        settings.deskName = login;
-        settings.collectsEvents = false;
+struct Station : test::DeskStand {
+    Station(const catalog::ClusterFixture& fixture, const QString& login, bool wallOnly = false)
+        : DeskStand(settingsOf(fixture, login, wallOnly)) {}
+
+    static WorkstationSettings settingsOf(const catalog::ClusterFixture& fixture, const QString& login,
+                                          bool wallOnly) {
+        auto settings = test::deskSettings(fixture.settings(login), login, login);
         settings.wallOnly = wallOnly;
-        settings.credentials = std::make_shared<MemoryCredentials>();
-        services = std::make_unique<Services>(settings);
-        window = std::make_unique<MainWindow>(*services);
-        if (wallOnly)
-            window->showAsWall();
-        else
-            window->show();
+        return settings;
     }
     RemoteWalls& remote() { return window->remote()->walls(); }
-
-    std::unique_ptr<Services> services;
-    std::unique_ptr<MainWindow> window;
 };
 
 // The walls on the other monitors, by screen.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one desk sends to another's monitor, under both operators' hands: real windows, a private catalog, a
 // simulated recorder, and a second workstation as a program of its own that can be killed.
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 #include "ptz_desk_fixture.h"
 
 #include <QDropEvent>
@@ -24,39 +23,25 @@ using namespace std::chrono_literals;
 namespace {
 
 /// One person at one desk.
-struct Station {
-    Station(const test::PtzPark& park, const QString& login, const QString& name, catalog::Group group) {
-        WorkstationSettings settings;
-        settings.catalog = park.catalog.settings(login);
-        settings.operatorName = login;
-        settings.deskName = name;
-        settings.collectsEvents = false;
+struct Station : test::DeskStand {
+    Station(const test::PtzPark& park, const QString& login, const QString& name, catalog::Group group)
+        : DeskStand(settingsOf(park, login, name, group)) {}
+
+    static WorkstationSettings settingsOf(const test::PtzPark& park, const QString& login,
+                                          const QString& name, catalog::Group group) {
+        auto settings = test::deskSettings(park.catalog.settings(login), login, name);
         settings.group = group;
-        auto credentials = std::make_shared<MemoryCredentials>();
-        credentials->set(park.catalog.recorder.id, {park.simulator.user(), park.simulator.password()});
-        settings.credentials = credentials;
-        services = std::make_unique<Services>(settings);
-        window = std::make_unique<MainWindow>(*services);
-        window->resize(1600, 900);
-        window->show();
+        settings.credentials =
+            test::loginOf(park.catalog.recorder.id, park.simulator.user(), park.simulator.password());
+        return settings;
     }
 
-    wall::WallView& view() { return window->wallPage().view(); }
-    wall::WallController& wall() { return window->wallPage().controller(); }
     RemoteWalls& remote() { return window->remote()->walls(); }
-    QString lastAct() const { return window->findChild<QLabel*>(QStringLiteral("logLine"))->text(); }
-    template <class Widget>
-    Widget* find(const char* name) const {
-        return window->findChild<Widget*>(QLatin1String(name));
-    }
     QTreeWidget& desks() const { return *find<QTreeWidget>("remoteDesks"); }
     QTreeWidget& sends() const { return *find<QTreeWidget>("remoteSends"); }
     QWidget& band() const { return window->remote()->band(); }
     QString bandText() const { return find<QLabel>("remoteTitle")->text(); }
     WallSend last() { return remote().sends().value(0); }
-
-    std::unique_ptr<Services> services;
-    std::unique_ptr<MainWindow> window;
 };
 
 /// The demonstration's second workstation: a whole desk in another process.

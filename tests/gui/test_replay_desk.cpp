@@ -2,9 +2,8 @@
 // The past of a camera by keyboard: a whole desk over a private catalog and a simulated recorder.
 #include "catalog/journal_repository.h"
 #include "cluster_fixture.h"
+#include "desk_stand.h"
 #include "look/ui/theme.h"
-#include "main_window.h"
-#include "memory_credentials.h"
 #include "simulator_process.h"
 
 #include <QLabel>
@@ -27,12 +26,11 @@ class TestReplayDesk : public QObject {
     QTemporaryDir m_home;
     catalog::ClusterFixture m_fixture;
     test::SimulatorProcess m_simulator;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::DeskStand> m_desk;
 
-    wall::WallView& view() { return m_window->wallPage().view(); }
-    live::LiveStatus status() { return m_window->wallPage().controller().status(0); }
-    QString word() { return wordOf(status(), m_services->clock.utcNow()); }
+    wall::WallView& view() { return m_desk->window->wallPage().view(); }
+    live::LiveStatus status() { return m_desk->window->wallPage().controller().status(0); }
+    QString word() { return wordOf(status(), m_desk->services->clock.utcNow()); }
     std::optional<ReplayState> replay() {
         const auto told = status().replay;
         return told ? std::optional(told->state) : std::nullopt;
@@ -91,28 +89,18 @@ private Q_SLOTS:
                            {640, 360},
                            25}};
         authorise(true);
-        WorkstationSettings settings;
-        settings.catalog = m_fixture.settings(QStringLiteral("poste1"));
-        settings.operatorName = QStringLiteral("Opératrice");
-        settings.deskName = QStringLiteral("poste 1");
-        settings.collectsEvents = false;
-        auto credentials = std::make_shared<MemoryCredentials>();
-        credentials->set(m_fixture.recorder.id, {m_simulator.user(), m_simulator.password()});
-        settings.credentials = credentials;
-        m_services = std::make_unique<Services>(settings);
-        m_window = std::make_unique<MainWindow>(*m_services);
-        m_window->resize(1600, 900);
-        m_window->show();
-        QTRY_VERIFY(m_window->desk().isReady());
-        m_window->wallPage().controller().reshape(wall::Layout::grid(1, 1));
-        m_window->wallPage().showInFocus(camera.id);
+        auto settings = test::deskSettings(m_fixture.settings(QStringLiteral("poste1")),
+                                           QStringLiteral("Opératrice"), QStringLiteral("poste 1"));
+        settings.credentials =
+            test::loginOf(m_fixture.recorder.id, m_simulator.user(), m_simulator.password());
+        m_desk = std::make_unique<test::DeskStand>(settings);
+        QTRY_VERIFY(m_desk->window->desk().isReady());
+        m_desk->window->wallPage().controller().reshape(wall::Layout::grid(1, 1));
+        m_desk->window->wallPage().showInFocus(camera.id);
         QTRY_COMPARE_WITH_TIMEOUT(status().state, LiveState::Live, 15'000);
     }
 
-    void cleanupTestCase() {
-        m_window.reset();
-        m_services.reset();
-    }
+    void cleanupTestCase() { m_desk.reset(); }
 
     void jGoesFurtherBackAndEscapeComesHome() {
         // Nothing of half a minute ago is in memory yet: the recorder is asked from the first press on.
@@ -123,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(replay(), ReplayState::Fetching);
         QTRY_COMPARE_WITH_TIMEOUT(replay(), ReplayState::Playing, 15'000);
         QCOMPARE(glyphOf(view().caption(0).status), look::Glyph::Replay);
-        const auto age = m_services->clock.utcNow() - status().lastImage.at;
+        const auto age = m_desk->services->clock.utcNow() - status().lastImage.at;
         QVERIFY2(age > 325s && age < 345s, qPrintable(QString::number(age.count())));
         const UtcTime first = status().lastImage.at;
         QTRY_VERIFY(status().lastImage.at > first + 1s); // it moves on
@@ -134,7 +122,7 @@ private Q_SLOTS:
         QTest::keyClick(&view(), Qt::Key_Escape);
         QVERIFY(!replay());
         QTRY_COMPARE(word(), QStringLiteral("Direct"));
-        QTRY_VERIFY(m_services->clock.utcNow() - status().lastImage.at < 1s);
+        QTRY_VERIFY(m_desk->services->clock.utcNow() - status().lastImage.at < 1s);
         QTRY_COMPARE(sessions(), 1);
         // Two stretches were on screen: both are in the journal with what was seen.
         QTRY_COMPARE(journaled().size(), 4);
@@ -149,15 +137,15 @@ private Q_SLOTS:
     void aSavedPictureOfThePastHasItsTime() {
         QTest::keyClick(&view(), Qt::Key_J, Qt::ShiftModifier);
         QTRY_COMPARE_WITH_TIMEOUT(replay(), ReplayState::Playing, 15'000);
-        QSignalSpy taken(&m_window->wallPage().controller(), &wall::WallController::pictureTaken);
+        QSignalSpy taken(&m_desk->window->wallPage().controller(), &wall::WallController::pictureTaken);
         QTest::keyClick(&view(), Qt::Key_S);
         QTRY_COMPARE(taken.size(), 1);
-        QVERIFY(m_services->clock.utcNow() - taken[0][2].value<TimeStamp>().at > 290s);
+        QVERIFY(m_desk->services->clock.utcNow() - taken[0][2].value<TimeStamp>().at > 290s);
         QTest::keyClick(&view(), Qt::Key_Escape);
     }
 
     void whatTheRecorderHasNotIsAGap() {
-        const auto now = m_services->clock.utcNow();
+        const auto now = m_desk->services->clock.utcNow();
         const QString place = QUrl(m_simulator.recorder()["rtsp"].toString()).host() + QStringLiteral("/1");
         QVERIFY(m_simulator
                     .control({"fault", place, "recording-gap", "on", "--from", toIso(now - 1h), "--to",
@@ -182,10 +170,10 @@ private Q_SLOTS:
         QVERIFY(!replay());
         // Nor for whoever asks the archive itself.
         const std::stop_token never;
-        const auto now = m_services->clock.utcNow();
-        QCOMPARE(m_services->archive.coverage(m_fixture.first.id, {now - 60s, now}, never).error().code,
+        const auto now = m_desk->services->clock.utcNow();
+        QCOMPARE(m_desk->services->archive.coverage(m_fixture.first.id, {now - 60s, now}, never).error().code,
                  ErrorCode::Forbidden);
-        QCOMPARE(m_services->archive.open(m_fixture.first.id, {now - 60s, now}, never).error().code,
+        QCOMPARE(m_desk->services->archive.open(m_fixture.first.id, {now - 60s, now}, never).error().code,
                  ErrorCode::Forbidden);
         QTRY_COMPARE(sessions(), 0);
         authorise(true);
