@@ -2476,6 +2476,17 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Alarmes non relues : catalogue coupé.</source>
         <translation>Alarms not read: catalog cut off.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n à prendre, non relues</source>
+        <translation>
+            <numerusform>%n to claim, not read again</numerusform>
+            <numerusform>%n to claim, not read again</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>non relues</source>
+        <translation>not read again</translation>
+    </message>
 </context>
 <context>
     <name>vigie::alarms::AlarmQueueModel</name>
@@ -3253,10 +3264,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Commands and cameras</translation>
     </message>
     <message>
-        <source>Commandes</source>
-        <translation>Commands</translation>
-    </message>
-    <message>
         <source>Fermer</source>
         <translation>Close</translation>
     </message>
@@ -3279,6 +3286,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Rien ne répond à « %1 ». Les mots se cherchent par leur début, dans n&apos;importe quel ordre.</source>
         <translation>Nothing answers to “%1”. Words are searched by their beginnings, in any order.</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>Palette</translation>
     </message>
 </context>
 <context>
@@ -3819,6 +3830,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>%n replay</numerusform>
             <numerusform>%n replays</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Appel caméra : numéro puis ⏎, nom Ctrl+K</source>
+        <translation>Call camera: number then ⏎, name Ctrl+K</translation>
     </message>
 </context>
 <context>

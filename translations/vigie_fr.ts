@@ -127,6 +127,13 @@
             <numerusform>%n à prendre</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n à prendre, non relues</source>
+        <translation>
+            <numerusform>%n à prendre, non relue</numerusform>
+            <numerusform>%n à prendre, non relues</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::CatalogBanner</name>

@@ -33,7 +33,7 @@ Palette::Palette(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     setVisible(false);
 
-    auto* title = new QLabel(tr("Commandes"));
+    auto* title = new QLabel(tr("Palette"));
     title->setFont(look::font(look::TextSize::Section, QFont::DemiBold));
     title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* close = new look::ActionButton(tr("Fermer"), {}, nullptr, look::ActionButton::Kind::Flat);

@@ -49,8 +49,9 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     auto* line = new QHBoxLayout;
     line->setContentsMargins(12, 0, 12, 0);
     line->addWidget(m_counts);
-    line->addStretch();
-    line->addWidget(m_callUp);
+    line->addWidget(m_callUp, 1);
+    m_callUp->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_callUp->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // words move no tile
     m_line->setFixedHeight(34);
     m_line->setLayout(line);
     m_callUp->setObjectName(QStringLiteral("callUp"));
@@ -301,9 +302,13 @@ void WallPage::updateLine() {
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
     if (typed.isEmpty()) {
-        m_callUp->setText(
+        const QString all =
             tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Son A · Parler H · "
-               "Infos I · Plein écran F11"));
+               "Infos I · Plein écran F11");
+        const int room = m_line->contentsRect().width() - m_counts->sizeHint().width() - 48;
+        m_callUp->setText(m_callUp->fontMetrics().horizontalAdvance(all) <= room
+                              ? all
+                              : tr("Appel caméra : numéro puis ⏎, nom Ctrl+K"));
         return;
     }
     QStringList matches;

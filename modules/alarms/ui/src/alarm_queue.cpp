@@ -58,6 +58,7 @@ AlarmQueue::AlarmQueue(AlarmBoard& board, const Clock& clock, QWidget* parent)
     m_empty->setObjectName(QStringLiteral("queueEmpty"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(24);
+    m_empty->setWordWrap(true);
     m_closed->setContentsMargins(12, 8, 12, 8);
     m_closed->setWordWrap(true); // the queue may be made as narrow as a card
 
@@ -80,7 +81,9 @@ void AlarmQueue::setDirectory(std::shared_ptr<const Directory> directory) {
 }
 
 void AlarmQueue::setReadable(bool readable) {
+    m_readable = readable;
     m_empty->setText(readable ? tr("Aucune alarme ouverte.") : tr("Alarmes non relues : catalogue coupé."));
+    updateCounts();
 }
 
 void AlarmQueue::focusList() {
@@ -92,7 +95,10 @@ void AlarmQueue::focusList() {
 }
 
 void AlarmQueue::updateCounts() {
-    m_toClaim->setText(tr("%n à prendre", nullptr, m_board.count(AlarmState::New)));
+    const int known = m_board.count(AlarmState::New);
+    m_toClaim->setText(m_readable  ? tr("%n à prendre", nullptr, known)
+                       : known > 0 ? tr("%n à prendre, non relues", nullptr, known)
+                                   : tr("non relues")); // none known is not none
     m_empty->setVisible(m_model->rowCount() == 0);
     m_closed->setText(tr("Clôturées depuis la prise de poste : %1").arg(m_board.count(AlarmState::Closed)));
 }

@@ -40,6 +40,7 @@ private:
     QListView* m_view;
     QLabel* m_empty;
     QLabel* m_closed;
+    bool m_readable = true;
     QTimer m_ageTimer;
     AlarmId m_chosen; // over a rebuild of the rows
     int m_scrolledTo = 0;
