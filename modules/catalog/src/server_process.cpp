@@ -10,8 +10,10 @@
 #include <QProcess>
 
 #include <algorithm>
+#include <thread>
 
 #include <pwd.h>
+#include <signal.h>
 #include <unistd.h>
 
 namespace vigie::catalog {
@@ -60,6 +62,23 @@ Result<QString> findServerPrograms(const QString& root, std::optional<int> major
     return QStringLiteral("%1/%2/bin").arg(root).arg(major.value_or(versions.first()));
 }
 
+namespace {
+
+/// Ends a program and what it started: initdb's own child would go on writing into the data folder.
+void killGroup(QProcess& process) {
+    const auto group = static_cast<pid_t>(process.processId());
+    if (group > 1)
+        ::kill(-group, SIGKILL);
+    process.kill();
+    process.waitForFinished(1000);
+    // Gone once the last of the group has been buried, or soon enough where nobody buries.
+    const auto end = MonoClock::now() + 1s;
+    while (group > 1 && ::kill(-group, 0) == 0 && MonoClock::now() < end)
+        std::this_thread::sleep_for(5ms);
+}
+
+} // namespace
+
 Result<QString> runServerProgram(const ServerAccount& account, const QString& program,
                                  const QStringList& arguments, const QString& sentence,
                                  std::chrono::milliseconds deadline, const std::stop_token& stop) {
@@ -84,6 +103,7 @@ Result<QString> runServerProgram(const ServerAccount& account, const QString& pr
                arguments;
         executable = QStringLiteral("setpriv");
     }
+    process.setChildProcessModifier([] { ::setpgid(0, 0); });
     process.start(executable, line);
     const auto end = MonoClock::now() + deadline;
     QString trouble;
@@ -91,8 +111,7 @@ Result<QString> runServerProgram(const ServerAccount& account, const QString& pr
         trouble = process.errorString();
     while (trouble.isEmpty() && process.state() != QProcess::NotRunning && !process.waitForFinished(50)) {
         if (stop.stop_requested() || MonoClock::now() > end) {
-            process.kill();
-            process.waitForFinished(1000);
+            killGroup(process);
             if (stop.stop_requested())
                 return fail(ErrorCode::Cancelled, sentence, QStringLiteral("stop requested"));
             return fail(ErrorCode::Timeout, sentence,
