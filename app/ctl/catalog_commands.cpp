@@ -230,6 +230,8 @@ int enrolCommand(const QStringList& arguments) {
     const auto site = option("site", "Name of the site.");
     const auto recorder = option("recorder", "Name of the recorder.");
     const auto user = option("user", "Account on the recorder.");
+    const auto convention = option("convention", "Number of the commune's convention with the centre.");
+    const auto until = option("convention-until", "Day it ends, YYYY-MM-DD; without: until it is ended.");
     const auto number = option("authorisation", "Number of the arrêté.");
     const auto expires = option("expires", "Day it ends, YYYY-MM-DD.");
     const auto purpose = option("purpose", "What it allows the cameras for.");
@@ -254,7 +256,7 @@ int enrolCommand(const QStringList& arguments) {
     const QCommandLineOption untried(QStringLiteral("untried"),
                                      QStringLiteral("Save without trying the cameras' streams."));
     parser.addOptions({common.dsn, code, commune, site, recorder, family, fingerprint, user, password, logins,
-                       untried, number, expires, purpose, retention, common.json});
+                       untried, convention, until, number, expires, purpose, retention, common.json});
     if (const auto done = parseOptions(parser, arguments))
         return *done;
     const bool json = parser.isSet(common.json);
@@ -264,6 +266,9 @@ int enrolCommand(const QStringList& arguments) {
     request.recorder.address = QUrl(parser.positionalArguments().value(0), QUrl::StrictMode);
     request.commune.code = parser.value(code);
     request.commune.name = parser.value(commune);
+    if (parser.isSet(convention))
+        request.commune.convention = {parser.value(convention), {},
+                                      QDate::fromString(parser.value(until), Qt::ISODate)};
     request.site.name = parser.value(site);
     request.recorder.name = parser.value(recorder);
     request.authorisation = {parser.value(number), QDate::fromString(parser.value(expires), Qt::ISODate),

@@ -83,8 +83,7 @@ private:
 
     /// Where the feed stands against the last id seen.
     Result<void> findPlace() {
-        const auto rows = m_database->exec(
-            QStringLiteral("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM vigie.change"));
+        const auto rows = m_database->exec(QStringLiteral("SELECT first, last FROM vigie.feed_span()"));
         if (!rows)
             return fail(rows.error());
         const qint64 first = rows->first().integer(0);

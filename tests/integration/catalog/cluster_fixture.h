@@ -84,12 +84,13 @@ public:
             m_passwords.insert(login.account.login, login.password);
         const QString inspector = QStringLiteral("controleur");
         m_passwords.insert(inspector, QStringLiteral("inspector-password"));
-        if (auto saved = saveAccount(owner, {inspector, QStringLiteral("Contrôleuse"), {}, Group::Inspector},
-                                     m_passwords.value(inspector));
-            !saved)
+        Account visitor{inspector, QStringLiteral("Contrôleuse"), {}, Group::Inspector};
+        visitor.validUntil = QDate::currentDate().addMonths(1);
+        if (auto saved = saveAccount(owner, visitor, m_passwords.value(inspector)); !saved)
             return saved;
 
-        commune = {CommuneId::create(), QStringLiteral("60001"), QStringLiteral("Valombre")};
+        commune = {CommuneId::create(), QStringLiteral("60001"), QStringLiteral("Valombre"),
+                   Convention{QStringLiteral("CV-60001")}};
         site = {SiteId::create(), commune.id, QStringLiteral("Mairie")};
         recorder = {RecorderId::create(),
                     commune.id,
