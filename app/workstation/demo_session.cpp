@@ -94,7 +94,7 @@ Result<DemoSession::Prepared> DemoSession::prepare(const std::stop_token& stop) 
     auto cluster = catalog::PrivateCluster::open(where, stop);
     if (!cluster)
         return fail(cluster.error());
-    prepared.cluster = std::move(*cluster);
+    prepared.cluster = std::make_unique<catalog::ClusterKeeper>(std::move(*cluster), where);
     QString administratorPassword;
     {
         catalog::Database owner(prepared.cluster->owner(), QStringLiteral("vigie-demo"));
