@@ -43,7 +43,13 @@ CREATE FUNCTION vigie.caller_active() RETURNS boolean
   SELECT is_founder() OR EXISTS (SELECT FROM account a WHERE role_name = session_user AND account_bar(a) IS NULL);
 $$;
 
-GRANT EXECUTE ON FUNCTION vigie.my_communes(), vigie.caller_known(), vigie.caller_active()
+-- Why the caller may not act today; NULL when it may.
+CREATE FUNCTION vigie.my_bar() RETURNS text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
+  SELECT account_bar(a) FROM account a WHERE role_name = session_user;
+$$;
+
+GRANT EXECUTE ON FUNCTION vigie.my_communes(), vigie.caller_known(), vigie.caller_active(), vigie.my_bar()
   TO vigie_owner, vigie_operator, vigie_supervisor, vigie_technician, vigie_administrator, vigie_inspector,
      vigie_agent, vigie_accounts;
 

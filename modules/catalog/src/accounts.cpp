@@ -211,9 +211,9 @@ Account accountOf(const Row& row) {
 } // namespace
 
 Result<Account> currentAccount(Database& database) {
-    const auto rows = database.exec(
-        QStringLiteral("SELECT role_name::text, display_name::text, group_name, vigie.account_bar(a) "
-                       "FROM vigie.account a WHERE role_name = session_user"));
+    const auto rows =
+        database.exec(QStringLiteral("SELECT role_name::text, display_name::text, group_name, vigie.my_bar() "
+                                     "FROM vigie.account WHERE role_name = session_user"));
     if (!rows)
         return fail(rows.error());
     if (!rows->isEmpty())

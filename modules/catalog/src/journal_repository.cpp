@@ -121,7 +121,7 @@ Result<QList<JournalFinding>> JournalRepository::verify(const std::function<void
                         "SELECT seq, id, vigie.us(at), actor::text, commune_id, act, topic, entity, "
                         "detail::text, encode(digest, 'hex'), encode(hash, 'hex') FROM vigie.journal "
                         "WHERE chain = ?::uuid AND seq > ?::bigint ORDER BY seq LIMIT ?::int"),
-                    {bindUuid(chain.uuid(0)), last, pageSize});
+                    {chain.text(0), last, pageSize});
                 if (!lines)
                     return fail(lines.error());
                 for (const Row& row : *lines) {

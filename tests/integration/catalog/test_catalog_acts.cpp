@@ -295,8 +295,8 @@ private Q_SLOTS:
         bad.priority = 5;
         VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);
         bad = request();
-        bad.commune = CommuneId::create();
-        VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);
+        bad.commune = CommuneId::create(); // nobody is for a commune that isn't there
+        VERIFY_FAILS(agent.raise(bad), ErrorCode::Forbidden);
         bad = request();
         bad.title = QStringLiteral("two\nlines");
         VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);
