@@ -2,6 +2,7 @@
 #include "catalog/journal_repository.h"
 
 #include <QCryptographicHash>
+#include <QMultiMap>
 #include <QtEndian>
 
 namespace vigie::catalog {
@@ -40,6 +41,25 @@ Result<qint64> JournalRepository::count() {
     return rows->first().integer(0);
 }
 
+Result<JournalAnchor> JournalRepository::anchor() {
+    const auto rows = m_database.exec(QStringLiteral("SELECT anchor, heads FROM vigie.anchor_journal()"));
+    if (!rows)
+        return fail(rows.error());
+    return JournalAnchor{rows->first().integer(0), rows->first().text(1).toUtf8()};
+}
+
+Result<void> JournalRepository::stamp(qint64 anchor, const QByteArray& token) {
+    return m_database.call(QStringLiteral("SELECT vigie.stamp_anchor(?::bigint, decode(?, 'hex'))"),
+                           {anchor, QString::fromLatin1(token.toHex())});
+}
+
+Result<qint64> JournalRepository::prune() {
+    const auto rows = m_database.exec(QStringLiteral("SELECT vigie.prune_journal()"));
+    if (!rows)
+        return fail(rows.error());
+    return rows->first().integer(0);
+}
+
 namespace {
 
 QByteArray sha256(const QByteArray& bytes) {
@@ -50,19 +70,44 @@ QByteArray bytesOf(const Row& row, int column) {
     return QByteArray::fromHex(row.text(column).toLatin1());
 }
 
+/// What the anchors say of one chain, by place.
+struct Anchored {
+    qint64 anchor = 0;
+    QByteArray hash;
+};
+using Anchors = QMultiMap<qint64, Anchored>;
+
+Result<QHash<QUuid, Anchors>> readAnchors(Database& database) {
+    const auto rows = database.exec(QStringLiteral("SELECT id, heads FROM vigie.journal_anchor ORDER BY id"));
+    if (!rows)
+        return fail(rows.error());
+    QHash<QUuid, Anchors> anchors;
+    for (const Row& row : *rows) {
+        for (const QString& line : row.text(1).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+            const QStringList words = line.split(QLatin1Char(' '));
+            anchors[QUuid::fromString(words.value(0))].insert(
+                words.value(1).toLongLong(),
+                {row.integer(0), QByteArray::fromHex(words.value(2).toLatin1())});
+        }
+    }
+    return anchors;
+}
+
 /// Follows one chain, line by line.
 class ChainWalk final {
 public:
-    ChainWalk(const QUuid& chain, QList<JournalFinding>& findings)
+    ChainWalk(const QUuid& chain, Anchors anchors, QList<JournalFinding>& findings)
         : m_commune(chain)
+        , m_anchors(std::move(anchors))
         , m_findings(findings)
         , m_hash(sha256("vigie:" + chain.toByteArray(QUuid::WithoutBraces))) {}
 
-    void follow(qint64 seq, qint64 id, const QByteArray& content, const QByteArray& digest,
+    /// Without content: a line that retention removed.
+    void follow(qint64 seq, qint64 id, const std::optional<QByteArray>& content, const QByteArray& digest,
                 const QByteArray& hash) {
         if (seq > m_seq + 1)
             found(JournalFinding::Kind::Missing, m_seq + 1, seq - 1, 0);
-        if (sha256(content) != digest)
+        if (content && sha256(*content) != digest)
             found(JournalFinding::Kind::Altered, seq, seq, id);
         // After a gap there is nothing to follow from.
         QByteArray place(8, '\0');
@@ -71,6 +116,11 @@ public:
             found(JournalFinding::Kind::Unchained, seq, seq, id);
         m_seq = seq;
         m_hash = hash;
+        for (auto it = m_anchors.find(seq); it != m_anchors.end() && it.key() == seq;
+             it = m_anchors.erase(it)) {
+            if (it->hash != hash)
+                found(JournalFinding::Kind::Anchor, seq, seq, it->anchor);
+        }
     }
 
     void end(qint64 seq, const QByteArray& hash) {
@@ -78,6 +128,9 @@ public:
             found(JournalFinding::Kind::Missing, m_seq + 1, seq, 0);
         else if (seq < m_seq || hash != m_hash)
             found(JournalFinding::Kind::Head, seq, m_seq, 0);
+        // What an anchor saw and nobody finds any more.
+        for (auto it = m_anchors.cbegin(); it != m_anchors.cend(); ++it)
+            found(JournalFinding::Kind::Anchor, it.key(), it.key(), it->anchor);
     }
 
 private:
@@ -86,6 +139,7 @@ private:
     }
 
     QUuid m_commune;
+    Anchors m_anchors; // those not met yet
     QList<JournalFinding>& m_findings;
     QByteArray m_hash;
     qint64 m_seq = 0;
@@ -107,12 +161,16 @@ Result<QList<JournalFinding>> JournalRepository::verify(const std::function<void
         // A chain whose head was removed with or without its lines shows by the other of the two.
         const auto chains = m_database.exec(
             QStringLiteral("SELECT coalesce(h.chain, j.chain), coalesce(h.seq, 0), encode(h.hash, 'hex') "
-                           "FROM vigie.journal_head h FULL JOIN (SELECT DISTINCT chain FROM vigie.journal) j "
+                           "FROM vigie.journal_head h FULL JOIN (SELECT chain FROM vigie.journal UNION "
+                           "SELECT chain FROM vigie.journal_pruned) j "
                            "USING (chain)"));
         if (!chains)
             return fail(chains.error());
+        auto anchors = readAnchors(m_database);
+        if (!anchors)
+            return fail(anchors.error());
         for (const Row& chain : *chains) {
-            ChainWalk walk(chain.uuid(0), findings);
+            ChainWalk walk(chain.uuid(0), anchors->take(chain.uuid(0)), findings);
             for (qint64 last = 0;;) {
                 if (stop.stop_requested())
                     return fail(ErrorCode::Cancelled, {}, QStringLiteral("stop requested"));
@@ -120,24 +178,30 @@ Result<QList<JournalFinding>> JournalRepository::verify(const std::function<void
                     QStringLiteral(
                         "SELECT seq, id, vigie.us(at), actor::text, commune_id, act, topic, entity, "
                         "detail::text, encode(digest, 'hex'), encode(hash, 'hex') FROM vigie.journal "
+                        "WHERE chain = ?::uuid AND seq > ?::bigint "
+                        "UNION ALL SELECT seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
+                        "encode(digest, 'hex'), encode(hash, 'hex') FROM vigie.journal_pruned "
                         "WHERE chain = ?::uuid AND seq > ?::bigint ORDER BY seq LIMIT ?::int"),
-                    {chain.text(0), last, pageSize});
+                    {chain.text(0), last, chain.text(0), last, pageSize});
                 if (!lines)
                     return fail(lines.error());
                 for (const Row& row : *lines) {
                     const auto orDash = [&](int column) {
                         return row.isNull(column) ? QStringLiteral("-") : row.text(column);
                     };
-                    const QString content = QStringList{QString::number(row.integer(2)),
-                                                        row.text(3),
-                                                        orDash(4),
-                                                        row.text(5),
-                                                        row.text(6),
-                                                        orDash(7),
-                                                        row.text(8)}
-                                                .join(QLatin1Char('\n'));
+                    std::optional<QByteArray> content;
+                    if (!row.isNull(1))
+                        content = QStringList{QString::number(row.integer(2)),
+                                              row.text(3),
+                                              orDash(4),
+                                              row.text(5),
+                                              row.text(6),
+                                              orDash(7),
+                                              row.text(8)}
+                                      .join(QLatin1Char('\n'))
+                                      .toUtf8();
                     last = row.integer(0);
-                    walk.follow(last, row.integer(1), content.toUtf8(), bytesOf(row, 9), bytesOf(row, 10));
+                    walk.follow(last, row.integer(1), content, bytesOf(row, 9), bytesOf(row, 10));
                 }
                 read += lines->size();
                 if (progress)

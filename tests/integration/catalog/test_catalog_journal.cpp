@@ -70,7 +70,8 @@ private Q_SLOTS:
         const auto tail = supervisor.tail(2);
         VERIFY_OK(tail);
         QCOMPARE(tail->at(0).act, QStringLiteral("live-start"));
-        QVERIFY(tail->at(0).detail.isEmpty());
+        QCOMPARE(tail->at(0).detail.value(QStringLiteral("role")).toString(), QStringLiteral("operator"));
+        QVERIFY(tail->at(0).detail.value(QStringLiteral("unauthorised")).toBool()); // it has no arrêté
         QCOMPARE(tail->at(1).actor, QStringLiteral("poste1"));
         QCOMPARE(tail->at(1).entity, m_fixture.first.id.uuid());
         QCOMPARE(tail->at(1).detail.value(QStringLiteral("begin_us")).toInteger(), 1790590448000001);
@@ -211,6 +212,146 @@ private Q_SLOTS:
                            "vigie.journal WHERE %1; DELETE FROM vigie.journal_head WHERE %1; ALTER "
                            "TABLE vigie.journal ENABLE TRIGGER ALL")
                 .arg(chain)));
+    }
+
+    /// Watching has a begin and an end, also when the program that watched dies.
+    void watchingEndsWithTheProgram() {
+        auto chief = m_fixture.as("superviseur");
+        const auto viewings = [&] {
+            QStringList told;
+            const auto rows = chief->exec(QStringLiteral("SELECT kind, coalesce(ended_how, 'open'), person "
+                                                         "FROM vigie.viewing ORDER BY begun_at, kind"));
+            for (const Row& row : rows.value_or(Rows()))
+                told.append(row.text(0) + QLatin1Char(' ') + row.text(1));
+            return told;
+        };
+        const qsizetype before = viewings().size();
+        const QUuid session = QUuid::createUuid();
+        const auto openSession = [&](Database& database) {
+            return database.call(QStringLiteral("SELECT vigie.open_session(?::uuid, 'Poste 2')"),
+                                 {bindUuid(session)});
+        };
+        auto desk = m_fixture.as("poste2");
+        VERIFY_OK(openSession(*desk));
+        const auto say = [&](const char* act) {
+            return JournalRepository(*desk).record(entry(QString::fromLatin1(act)));
+        };
+        VERIFY_OK(say("live-start"));
+        VERIFY_OK(say("snapshot"));
+        VERIFY_OK(say("replay-start"));
+        VERIFY_OK(say("replay-stop"));
+        QCOMPARE(viewings().mid(before),
+                 (QStringList{QStringLiteral("live open"), QStringLiteral("snapshot closed"),
+                              QStringLiteral("playback closed")}));
+        // The link is cut and comes back: it is the same viewing, which goes on.
+        const auto sweep = [&](const char* grace) {
+            auto agent = m_fixture.as("agent");
+            const auto rows = agent->exec(
+                QStringLiteral("SELECT vigie.close_lost_viewings('%1')").arg(QString::fromLatin1(grace)));
+            return rows ? rows->first().integer(0) : -1;
+        };
+        desk.reset();
+        QTRY_COMPARE(sweep("1 hour"), 0);
+        desk = m_fixture.as("poste2");
+        VERIFY_OK(openSession(*desk));
+        QCOMPARE(sweep("0 s"), 0);
+        QCOMPARE(viewings().at(before), QStringLiteral("live open"));
+        // Nobody takes over a colleague's.
+        auto other = m_fixture.as("poste1");
+        VERIFY_FAILS(openSession(*other), ErrorCode::Forbidden);
+        // The program dies.
+        desk.reset();
+        QTRY_VERIFY(sweep("0 s") >= 1);
+        QCOMPARE(viewings().at(before), QStringLiteral("live session-lost"));
+        QCOMPARE(journaled().last(), QStringLiteral("live-lost"));
+    }
+
+    /// What retention takes leaves the chains closed, and only what is past its time goes.
+    void retentionKeepsTheChain() {
+        auto owner = m_fixture.asOwner();
+        auto agent = m_fixture.as("agent");
+        auto desk = m_fixture.as("poste1");
+        auto inspector = m_fixture.as("controleur");
+        QCOMPARE(JournalRepository(*agent).prune().value(), 0);
+        VERIFY_OK(JournalRepository(*desk).record(entry(QStringLiteral("live-start"))));
+        VERIFY_OK(JournalRepository(*desk).record(entry(QStringLiteral("export"))));
+        VERIFY_FAILS(JournalRepository(*desk).prune(), ErrorCode::Forbidden);
+        // Thirteen months later: made older with their digests, as a chain of that time would be.
+        VERIFY_OK(owner->script(QStringLiteral(
+            "ALTER TABLE vigie.journal DISABLE TRIGGER ALL;"
+            "DO $$ DECLARE line vigie.journal; head bytea; last uuid; BEGIN"
+            " FOR line IN SELECT * FROM vigie.journal ORDER BY chain, seq LOOP"
+            "  IF last IS DISTINCT FROM line.chain THEN head := vigie.chain_start(line.chain); last := "
+            "line.chain; END IF;"
+            "  line.at := line.at - interval '13 months';"
+            "  line.digest := vigie.journal_digest(line.at, line.actor, line.commune_id, line.act, "
+            "line.topic, "
+            "line.entity, line.detail);"
+            "  head := vigie.journal_link(head, line.seq, line.digest);"
+            "  UPDATE vigie.journal SET at = line.at, digest = line.digest, hash = head WHERE id = line.id;"
+            "  UPDATE vigie.journal_head SET hash = head WHERE chain = line.chain;"
+            " END LOOP; END $$;"
+            "ALTER TABLE vigie.journal ENABLE TRIGGER ALL")));
+        QVERIFY(JournalRepository(*inspector).verify().value().isEmpty());
+        const auto pruned = JournalRepository(*agent).prune();
+        VERIFY_OK(pruned);
+        QVERIFY(*pruned > 0);
+        QVERIFY(JournalRepository(*inspector).verify().value().isEmpty());
+        const auto left = owner->exec(QStringLiteral(
+            "SELECT count(*) FILTER (WHERE act = 'export'), count(*) FILTER (WHERE act = 'live-start'), "
+            "count(*) FILTER (WHERE act = 'journal-pruned') FROM vigie.journal"));
+        QVERIFY(left->first().integer(0) > 0); // three years
+        QCOMPARE(left->first().integer(1), 0);
+        QCOMPARE(left->first().integer(2), 1);
+        // The trace of a removed line can't be altered unseen either.
+        VERIFY_FAILS(owner->call(QStringLiteral("DELETE FROM vigie.journal_pruned")), ErrorCode::Forbidden);
+        VERIFY_OK(
+            owner->script(QStringLiteral("ALTER TABLE vigie.journal_pruned DISABLE TRIGGER ALL; DELETE FROM "
+                                         "vigie.journal_pruned WHERE seq = 2 AND chain <> "
+                                         "'00000000-0000-0000-0000-000000000000'; ALTER TABLE "
+                                         "vigie.journal_pruned ENABLE TRIGGER ALL")));
+        const auto found = JournalRepository(*inspector).verify();
+        QCOMPARE(found->size(), 1);
+        QVERIFY(found->first().kind == JournalFinding::Kind::Missing);
+    }
+
+    /// A chain computed anew from end to end is whole in itself; the anchor knows better.
+    void anAnchorShowsAChainMadeAnew() {
+        auto owner = m_fixture.asOwner();
+        auto admin = m_fixture.as("administrateur");
+        auto inspector = m_fixture.as("controleur");
+        const CommuneId commune = CommuneId::create();
+        DirectoryRepository places(*admin);
+        for (int i = 0; i < 3; ++i)
+            VERIFY_OK(places.save({commune, QStringLiteral("60777"), QStringLiteral("Essai %1").arg(i)}));
+        const auto anchor = JournalRepository(*admin).anchor();
+        VERIFY_OK(anchor);
+        QVERIFY(anchor->heads.contains(commune.toString().toLatin1() + " 3 "));
+        VERIFY_OK(places.save({commune, QStringLiteral("60777"), QStringLiteral("Essai 4")}));
+        VERIFY_OK(owner->script(
+            QStringLiteral(
+                "ALTER TABLE vigie.journal DISABLE TRIGGER ALL;"
+                "DO $$ DECLARE line vigie.journal; head bytea := vigie.chain_start('%1'); BEGIN"
+                " FOR line IN SELECT * FROM vigie.journal WHERE chain = '%1' ORDER BY seq LOOP"
+                "  IF line.seq = 2 THEN line.actor := 'poste2'; END IF;"
+                "  line.digest := vigie.journal_digest(line.at, line.actor, line.commune_id, line.act, "
+                "line.topic, line.entity, line.detail);"
+                "  head := vigie.journal_link(head, line.seq, line.digest);"
+                "  UPDATE vigie.journal SET actor = line.actor, digest = line.digest, hash = head "
+                "WHERE id = line.id;"
+                "  UPDATE vigie.journal_head SET hash = head WHERE chain = line.chain;"
+                " END LOOP; END $$;"
+                "ALTER TABLE vigie.journal ENABLE TRIGGER ALL")
+                .arg(commune.toString())));
+        const auto found = JournalRepository(*inspector).verify();
+        VERIFY_OK(found);
+        QList<JournalFinding> here;
+        std::copy_if(found->begin(), found->end(), std::back_inserter(here),
+                     [&](const JournalFinding& finding) { return finding.commune == commune; });
+        QCOMPARE(here.size(), 1);
+        QVERIFY(here.first().kind == JournalFinding::Kind::Anchor);
+        QCOMPARE(here.first().seq, 3);
+        QCOMPARE(here.first().id, anchor->id);
     }
 
     void oldestGoesWhenTooManyWait() {

@@ -54,7 +54,7 @@ private Q_SLOTS:
                 QStringLiteral(
                     "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
                     "WHERE n.nspname = 'vigie' AND p.proowner::regrole NOT IN ('vigie_owner', 'vigie_guard', "
-                    "'vigie_accounts')")),
+                    "'vigie_accounts', 'vigie_keeper')")),
             0);
         QCOMPARE(
             count(*database,
