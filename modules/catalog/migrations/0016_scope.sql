@@ -111,7 +111,7 @@ BEGIN
   -- The journal takes what any act says; it is read within one's communes, and the centre's own acts by all who read.
   CREATE POLICY writing ON vigie.journal FOR INSERT TO vigie_owner WITH CHECK (true);
   EXECUTE format('CREATE POLICY reading ON vigie.journal FOR SELECT TO vigie_owner, vigie_supervisor, '
-                 'vigie_inspector USING (commune_id IS NULL OR %s)', within);
+                 'vigie_inspector USING ((commune_id IS NULL OR %s) AND (SELECT vigie.caller_active()))', within);
   -- The feed's functions keep it whole; people read of their communes and of the centre, inspectors of what they see.
   CREATE POLICY keeping ON vigie.change TO vigie_owner USING (true);
   EXECUTE format('CREATE POLICY reading ON vigie.change FOR SELECT TO %s USING ((commune_id IS NULL OR %s) '

@@ -80,7 +80,8 @@ ALTER TABLE vigie.journal_head FORCE ROW LEVEL SECURITY;
 CREATE POLICY acting ON vigie.journal_head TO vigie_owner USING ((SELECT vigie.caller_known()));
 -- Heads say how long a chain is and how it ends: who reads the journal verifies it.
 CREATE POLICY reading ON vigie.journal_head FOR SELECT TO vigie_supervisor, vigie_inspector
-  USING (chain = '00000000-0000-0000-0000-000000000000' OR chain = ANY ((SELECT vigie.my_communes())::uuid[]));
+  USING ((chain = '00000000-0000-0000-0000-000000000000' OR chain = ANY ((SELECT vigie.my_communes())::uuid[]))
+         AND (SELECT vigie.caller_active()));
 GRANT SELECT ON vigie.journal_head TO vigie_supervisor, vigie_inspector;
 
 CREATE OR REPLACE FUNCTION vigie.record_act(p_commune uuid, p_act text, p_topic text, p_entity uuid,

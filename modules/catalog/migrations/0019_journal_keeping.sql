@@ -92,7 +92,8 @@ CREATE POLICY reading ON vigie.journal_retention FOR SELECT TO vigie_supervisor,
 CREATE POLICY keeping ON vigie.journal_retention FOR SELECT TO vigie_keeper USING (true);
 CREATE POLICY keeping ON vigie.journal_pruned TO vigie_keeper USING (true);
 CREATE POLICY reading ON vigie.journal_pruned FOR SELECT TO vigie_supervisor, vigie_inspector
-  USING (chain = '00000000-0000-0000-0000-000000000000' OR chain = ANY ((SELECT vigie.my_communes())::uuid[]));
+  USING ((chain = '00000000-0000-0000-0000-000000000000' OR chain = ANY ((SELECT vigie.my_communes())::uuid[]))
+         AND (SELECT vigie.caller_active()));
 CREATE POLICY keeping ON vigie.journal TO vigie_keeper USING (true);
 CREATE POLICY acting ON vigie.journal_anchor TO vigie_owner USING ((SELECT vigie.caller_active()));
 CREATE POLICY reading ON vigie.journal_anchor FOR SELECT TO vigie_supervisor, vigie_inspector

@@ -123,6 +123,7 @@ public:
         return {};
     }
 
+    [[nodiscard]] ConnectionSettings ownerSettings() const { return m_cluster->owner(); }
     [[nodiscard]] ConnectionSettings settings(const QString& login) const {
         return m_cluster->owner().as(login, m_passwords.value(login));
     }

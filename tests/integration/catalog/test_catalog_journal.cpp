@@ -225,6 +225,13 @@ private Q_SLOTS:
                 told.append(row.text(0) + QLatin1Char(' ') + row.text(1));
             return told;
         };
+        const auto sweep = [&](const char* grace) {
+            auto agent = m_fixture.as("agent");
+            const auto rows = agent->exec(
+                QStringLiteral("SELECT vigie.close_lost_viewings('%1')").arg(QString::fromLatin1(grace)));
+            return rows ? rows->first().integer(0) : -1;
+        };
+        QTRY_COMPARE(sweep("0 s"), 0); // what the tests before left open
         const qsizetype before = viewings().size();
         const QUuid session = QUuid::createUuid();
         const auto openSession = [&](Database& database) {
@@ -244,12 +251,6 @@ private Q_SLOTS:
                  (QStringList{QStringLiteral("live open"), QStringLiteral("snapshot closed"),
                               QStringLiteral("playback closed")}));
         // The link is cut and comes back: it is the same viewing, which goes on.
-        const auto sweep = [&](const char* grace) {
-            auto agent = m_fixture.as("agent");
-            const auto rows = agent->exec(
-                QStringLiteral("SELECT vigie.close_lost_viewings('%1')").arg(QString::fromLatin1(grace)));
-            return rows ? rows->first().integer(0) : -1;
-        };
         desk.reset();
         QTRY_COMPARE(sweep("1 hour"), 0);
         desk = m_fixture.as("poste2");
@@ -261,7 +262,8 @@ private Q_SLOTS:
         VERIFY_FAILS(openSession(*other), ErrorCode::Forbidden);
         // The program dies.
         desk.reset();
-        QTRY_VERIFY(sweep("0 s") >= 1);
+        qint64 ended = 0;
+        QTRY_VERIFY((ended += sweep("0 s")) >= 1);
         QCOMPARE(viewings().at(before), QStringLiteral("live session-lost"));
         QCOMPARE(journaled().last(), QStringLiteral("live-lost"));
     }
@@ -305,11 +307,10 @@ private Q_SLOTS:
         QCOMPARE(left->first().integer(2), 1);
         // The trace of a removed line can't be altered unseen either.
         VERIFY_FAILS(owner->call(QStringLiteral("DELETE FROM vigie.journal_pruned")), ErrorCode::Forbidden);
-        VERIFY_OK(
-            owner->script(QStringLiteral("ALTER TABLE vigie.journal_pruned DISABLE TRIGGER ALL; DELETE FROM "
-                                         "vigie.journal_pruned WHERE seq = 2 AND chain <> "
-                                         "'00000000-0000-0000-0000-000000000000'; ALTER TABLE "
-                                         "vigie.journal_pruned ENABLE TRIGGER ALL")));
+        VERIFY_OK(owner->script(QStringLiteral(
+            "ALTER TABLE vigie.journal_pruned DISABLE TRIGGER ALL; DELETE FROM vigie.journal_pruned "
+            "WHERE (chain, seq) = (SELECT chain, seq FROM vigie.journal_pruned ORDER BY chain, seq "
+            "LIMIT 1); ALTER TABLE vigie.journal_pruned ENABLE TRIGGER ALL")));
         const auto found = JournalRepository(*inspector).verify();
         QCOMPARE(found->size(), 1);
         QVERIFY(found->first().kind == JournalFinding::Kind::Missing);
