@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTest::newRow("write") << QStringLiteral("GRANT UPDATE ON vigie.alarm TO vigie_operator");
         QTest::newRow("stream") << QStringLiteral("ALTER POLICY watching ON vigie.stream USING (true)");
         QTest::newRow("function") << QStringLiteral(
-            "GRANT EXECUTE ON FUNCTION vigie.record_act(uuid, text, text, uuid, jsonb) TO vigie_operator");
+            "GRANT EXECUTE ON FUNCTION vigie.account_stopped(text, text) TO vigie_operator");
         QTest::newRow("path") << QStringLiteral("ALTER FUNCTION vigie.claim_alarm(uuid) RESET search_path");
         QTest::newRow("bar") << QStringLiteral("CREATE OR REPLACE FUNCTION vigie.account_bar(it "
                                                "vigie.account) RETURNS text LANGUAGE sql AS 'SELECT NULL'");
