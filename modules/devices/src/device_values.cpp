@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace vigie::devices {
 
 QString nameOf(Feature feature) {
@@ -15,6 +17,10 @@ QString nameOf(Feature feature) {
         return QStringLiteral("ptz-presets");
     case Feature::PtzTours:
         return QStringLiteral("ptz-tours");
+    case Feature::PtzCentre:
+        return QStringLiteral("ptz-centre");
+    case Feature::PtzBoxZoom:
+        return QStringLiteral("ptz-box-zoom");
     case Feature::Relays:
         return QStringLiteral("relays");
     case Feature::Events:
@@ -37,6 +43,16 @@ QString nameOf(Feature feature) {
         return QStringLiteral("talkback");
     }
     return {};
+}
+
+double PtzAim::magnification() const {
+    return zooms() ? 1 / std::max(box.width(), box.height()) : 1;
+}
+
+bool PtzAim::isValid() const {
+    const auto isPart = [](double value) { return value >= 0 && value <= 1; }; // no NaN is
+    return isPart(centre.x()) && isPart(centre.y()) &&
+           (box.isNull() || (isPart(box.width()) && isPart(box.height())));
 }
 
 QString Capabilities::whyNot(Feature feature) const {
