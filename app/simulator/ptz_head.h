@@ -16,8 +16,8 @@ namespace vigie::simulator {
 /// The motor of one camera, whatever the brand that commands it.
 /// Thread: the simulator's only thread; advance() is called by its tick.
 /// Units:  ONVIF's generic spaces: pan and tilt -1…1, zoom 0…1, speeds -1…1 (full speed: half a unit a
-/// second). Pan is a whole turn, tilt half a one; the lens sees 60 degrees across at zoom 0, in a picture of
-///         16 by 9, and magnifies 32 times at zoom 1. The ends of the travel are stops.
+///         second). Pan is a whole turn, tilt half a one; the lens sees 60 degrees across at zoom 0, in a
+///         picture of 16 by 9, and magnifies 32 times at zoom 1. The ends of the travel are stops.
 class PtzHead final {
 public:
     struct Vector {

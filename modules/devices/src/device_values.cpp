@@ -49,10 +49,15 @@ double PtzAim::magnification() const {
     return zooms() ? 1 / std::max(box.width(), box.height()) : 1;
 }
 
+QRectF PtzAim::area() const {
+    const QSizeF size = zooms() ? box : QSizeF(0, 0);
+    return {centre - QPointF(size.width(), size.height()) / 2, size};
+}
+
 bool PtzAim::isValid() const {
     const auto isPart = [](double value) { return value >= 0 && value <= 1; }; // no NaN is
     return isPart(centre.x()) && isPart(centre.y()) &&
-           (box.isNull() || (isPart(box.width()) && isPart(box.height())));
+           (box.isEmpty() || (isPart(box.width()) && isPart(box.height())));
 }
 
 QString Capabilities::whyNot(Feature feature) const {

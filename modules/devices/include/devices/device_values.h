@@ -120,7 +120,8 @@ struct PtzAim {
     QSizeF box{};
 
     [[nodiscard]] bool zooms() const { return !box.isEmpty(); }
-    [[nodiscard]] QRectF area() const { return {centre - QPointF(box.width(), box.height()) / 2, box}; }
+    /// The box, where it stands; without one, the point.
+    [[nodiscard]] QRectF area() const;
     /// How many times closer the box is seen when it fills the view uncut; 1 without a box.
     [[nodiscard]] double magnification() const;
     /// Of this picture: a point within it and a box no larger than it.
