@@ -160,11 +160,16 @@ private Q_SLOTS:
         QTest::mouseRelease(&desk.view(), Qt::LeftButton, {}, centre - QPoint(150, 0));
         QTRY_VERIFY(!m_park.isMoving());
 
-        // A click turns towards its point and stops by itself.
-        const double clicked = m_park.head()["pan"].toDouble();
-        QTest::mouseClick(&desk.view(), Qt::LeftButton, {}, centre + QPoint(300, 0));
-        QTRY_VERIFY(m_park.head()["pan"].toDouble() > clicked + 0.03);
+        // A click brings its point to the centre, as the lens sees it at its present zoom.
+        const test::HeadView clicked(m_park.head());
+        const QPoint point = centre + QPoint(200, 0);
+        const QPointF wanted = desk.view().pictureMap(0)->toPicture(desk.view().toCanvas(point));
+        QTest::mouseClick(&desk.view(), Qt::LeftButton, {}, point);
+        QTRY_COMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("RelativeMove"));
         QTRY_VERIFY(!m_park.isMoving());
+        const QPointF seen = clicked.fractionOf(test::HeadView(m_park.head()).ahead());
+        QVERIFY2(qAbs(seen.x() - wanted.x()) < 0.02 && qAbs(seen.y() - wanted.y()) < 0.02,
+                 qPrintable(QStringLiteral("%1 %2").arg(seen.x()).arg(seen.y())));
 
         const double wide = m_park.head()["zoom"].toDouble();
         QWheelEvent wheel(centre, desk.view().mapToGlobal(centre), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
