@@ -138,19 +138,21 @@ private:
         });
     }
 
+    // In the schema's order.
     [[nodiscard]] QString spaces() const {
-        const QString ofTheView =
-            m_recorder->has(Quirk::NoFovSpace)
-                ? QString()
-                : ranges("RelativePanTiltTranslationSpace", panTiltFov, true, -widestStep, widestStep) +
-                      ranges("RelativeZoomTranslationSpace", zoomFov, false, 0, widestStep);
-        return ofTheView + ranges("AbsolutePanTiltPositionSpace", panTiltPosition, true, -1) +
-               ranges("AbsoluteZoomPositionSpace", zoomPosition, false, 0) +
-               ranges("RelativePanTiltTranslationSpace",
-                      "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationGenericSpace", true, -1) +
-               ranges("RelativeZoomTranslationSpace",
-                      "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationGenericSpace", false, -1) +
-               ranges("ContinuousPanTiltVelocitySpace", panTiltVelocity, true, -1) +
+        const bool ofTheView = !m_recorder->has(Quirk::NoFovSpace);
+        QString text =
+            ranges("AbsolutePanTiltPositionSpace", panTiltPosition, true, -1) +
+            ranges("AbsoluteZoomPositionSpace", zoomPosition, false, 0) +
+            ranges("RelativePanTiltTranslationSpace",
+                   "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationGenericSpace", true, -1);
+        if (ofTheView)
+            text += ranges("RelativePanTiltTranslationSpace", panTiltFov, true, -widestStep, widestStep);
+        text += ranges("RelativeZoomTranslationSpace",
+                       "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationGenericSpace", false, -1);
+        if (ofTheView)
+            text += ranges("RelativeZoomTranslationSpace", zoomFov, false, 0, widestStep);
+        return text + ranges("ContinuousPanTiltVelocitySpace", panTiltVelocity, true, -1) +
                ranges("ContinuousZoomVelocitySpace", zoomVelocity, false, -1);
     }
 
