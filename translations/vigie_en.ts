@@ -1350,6 +1350,18 @@
         <source>Une adresse http:// saisie à la main ne donne que des images à la demande.</source>
         <translation>An http:// address entered by hand only gives pictures on demand.</translation>
     </message>
+    <message>
+        <source>Ce point n&apos;est pas dans l&apos;image de la caméra.</source>
+        <translation>This point is not in the camera&apos;s picture.</translation>
+    </message>
+    <message>
+        <source>Cette caméra ne sait pas cadrer une zone de l&apos;image.</source>
+        <translation>This camera cannot frame an area of the picture.</translation>
+    </message>
+    <message>
+        <source>Cette caméra ne sait pas centrer un point de l&apos;image.</source>
+        <translation>This camera cannot centre a point of the picture.</translation>
+    </message>
 </context>
 <context>
     <name>domain</name>
@@ -2299,7 +2311,7 @@ vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
     ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
     unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
     endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
-    non-utf8-names, zero-dates, half-close
+    non-utf8-names, zero-dates, no-fov-space, half-close
 vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off
     motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
 vigie-sim status --control SOCKET
@@ -2339,7 +2351,7 @@ vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
     ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
     unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
     endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
-    non-utf8-names, zero-dates, half-close
+    non-utf8-names, zero-dates, no-fov-space, half-close
 vigie-sim event --control SOCKET ADDRESS/CHANNEL TYPE on|off
     motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
 vigie-sim status --control SOCKET
@@ -3170,6 +3182,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic</source>
         <translation>call to the tile, send to monitor 2, show in diagnostics</translation>
+    </message>
+    <message>
+        <source>Maj+tirer, PTZ tenue</source>
+        <translation>Shift+drag, PTZ held</translation>
+    </message>
+    <message>
+        <source>dessiner la zone que la caméra va cadrer ; Échap l&apos;abandonne</source>
+        <translation>draw the area that the camera shall frame; Esc drops it</translation>
     </message>
 </context>
 <context>

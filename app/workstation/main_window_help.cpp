@@ -49,6 +49,7 @@ void MainWindow::showHelp() {
         {QStringLiteral("P"), tr("prendre, reprendre ou libérer la PTZ ; Échap la libère")},
         {tr("pavé numérique, + −, PTZ tenue"), tr("tourner, zoomer ; Maj ralentit, 5 arrête")},
         {tr("souris, PTZ tenue"), tr("tirer depuis le centre, cliquer pour centrer, molette pour zoomer")},
+        {tr("Maj+tirer, PTZ tenue"), tr("dessiner la zone que la caméra va cadrer ; Échap l'abandonne")},
         {QStringLiteral("Ctrl+1…9"), tr("préréglage de la caméra tenue")},
         {QStringLiteral("Ctrl+R"), tr("réessayer la caméra de la case")},
         {tr("clic droit, Maj+F10"), tr("menu de la case : tout ce qu'elle sait faire")},

@@ -436,6 +436,16 @@ void WallView::zoomTile(int tile, QPointF at, double factor) {
     setZoom(tile, zoom);
 }
 
+void WallView::centreZoom(int tile, bool whole) {
+    TileZoom zoom = zoomOf(tile);
+    if (!zoom.isZoomed())
+        return;
+    zoom.centre();
+    setZoom(tile, zoom);
+    if (whole)
+        zoomTile(tile, {0.5, 0.5}, 1 / zoom.factor());
+}
+
 void WallView::turnTile(int tile) {
     TileZoom zoom = zoomOf(tile);
     zoom.turn();

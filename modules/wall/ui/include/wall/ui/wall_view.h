@@ -59,6 +59,9 @@ public:
     [[nodiscard]] int tileAt(QPoint position) const;
     /// Where a tile's picture stands on the canvas; nothing before its size is known.
     [[nodiscard]] std::optional<PictureMap> pictureMap(int tile) const;
+    /// For a head that brings something to the middle of its picture: a digital zoom shows that middle, or
+    /// ends.
+    void centreZoom(int tile, bool whole);
     /// Between this widget's points and the canvas's device pixels.
     [[nodiscard]] QPointF toCanvas(QPointF position) const;
     [[nodiscard]] QPointF fromCanvas(QPointF device) const;
