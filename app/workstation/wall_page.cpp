@@ -110,6 +110,11 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
             [this](const CameraId& camera, const TimeSpan& seen) {
                 journal(camera, QStringLiteral("replay-stop"), seen);
             });
+    connect(m_controller.get(), &wall::WallController::replayFellBack, this,
+            [this](const CameraId& camera, const Error& why) {
+                journal(camera, QStringLiteral("instant-replay"));
+                Q_EMIT done(tr("Relecture de la mémoire seule : %1").arg(why.text));
+            });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
     connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
     connect(m_view, &wall::WallView::pictureAsked, this, &WallPage::takePicture);

@@ -363,10 +363,46 @@ private Q_SLOTS:
             QVERIFY(again[i] >= again[i - 1]);
         QVERIFY(m_clock.utcNow() - again.last() > 3s);
         QCOMPARE(live.status().state, LiveState::Live);
+        // The rate told is of what is in the tile, or none: never of a time when something else was.
+        double rate = 0;
+        const auto isOff = [&] {
+            rate = live.diagnostics().framesPerSecond;
+            return rate > 0 && (rate < 18 || rate > 32);
+        };
+        QVERIFY2(!QTest::qWaitFor(isOff, 3000), qPrintable(QString::number(rate)));
+        QVERIFY(rate > 0);
         live.backToLive();
+        QVERIFY2(!QTest::qWaitFor(isOff, 3000), qPrintable(QString::number(rate)));
+        QVERIFY(rate > 0);
         QVERIFY(!live.status().replay);
         QTRY_VERIFY(m_clock.utcNow() - shownSince().last() < 1s);
         QTRY_COMPARE(live.status().state, LiveState::Live);
+    }
+
+    void lookedAtAgainItSaysThatItResumes() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(1);
+        m_source.answer = endpoint("VideoSource_1");
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QVERIFY(!live.status().resumes);
+        const auto rests = [&live](auto leave, auto comeBack) {
+            leave();
+            QTRY_VERIFY(live.status().age > 1500ms);
+            QSignalSpy changes(&live, &LiveChannel::statusChanged);
+            comeBack();
+            QVERIFY(live.status().resumes); // its age is of the time when nobody looked
+            changes.clear();
+            QTRY_VERIFY(!live.status().resumes);
+            QVERIFY(!changes.isEmpty() || changes.wait(100)); // said at once, not with the next second
+            QTRY_VERIFY(live.status().age < 1s);
+            QCOMPARE(live.status().state, LiveState::Live);
+        };
+        Demand hidden = tile;
+        hidden.importance = Importance::Hidden;
+        rests([&] { live.setDemand(hidden); }, [&] { live.setDemand(tile); });
+        rests([&] { QVERIFY(live.replay(1s)); }, [&] { live.backToLive(); });
     }
 
     void whatJustHappenedOutlastsAChangeOfStream() {

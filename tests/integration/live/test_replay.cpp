@@ -407,6 +407,45 @@ private Q_SLOTS:
         QVERIFY(!tile.channel.status().replay);
     }
 
+    void withoutTheRecorderMemoryIsShownAndSaid_data() {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("refused") << ErrorCode::Auth;
+        QTest::newRow("failed") << ErrorCode::Timeout;
+    }
+    void withoutTheRecorderMemoryIsShownAndSaid() {
+        QFETCH(ErrorCode, code);
+        use(0);
+        Tile tile(*this);
+        QTRY_VERIFY_WITH_TIMEOUT(tile.shown.size() > 200, 20000); // eight seconds to remember
+        m_archive.error = Error{code, QStringLiteral("Pas aujourd'hui"), {}};
+        QSignalSpy fell(&tile.channel, &LiveChannel::replayFellBack);
+        QSignalSpy began(&tile.channel, &LiveChannel::replayBegan);
+        QVERIFY(tile.channel.replay(300s));
+        QCOMPARE(stateOf(tile.channel), ReplayState::Fetching);
+        QTRY_COMPARE(fell.size(), 1);
+        QCOMPARE(fell[0][0].value<Error>().text, QStringLiteral("Pas aujourd'hui"));
+        const auto replay = tile.channel.status().replay;
+        QVERIFY(replay && replay->insteadOfRecorder && !replay->fromRecorder);
+        QCOMPARE(replay->state, ReplayState::Playing);
+        QCOMPARE(replay->error.text, QStringLiteral("Pas aujourd'hui"));
+        QVERIFY2(replay->behind > 5s && replay->behind < 35s,
+                 qPrintable(QString::number(replay->behind.count())));
+        QTRY_VERIFY(m_clock.utcNow() - tile.shown.last() > 4s);
+        QVERIFY(began.isEmpty()); // nothing of the recorder was seen
+        // Tried again, the recorder is asked for what was wanted at first.
+        m_archive.error.reset();
+        tile.channel.retry();
+        QTRY_COMPARE_WITH_TIMEOUT(began.size(), 1, 10000);
+        QVERIFY2(behind(tile.channel) > 290s, qPrintable(QString::number(behind(tile.channel).count())));
+        QVERIFY(!tile.channel.status().replay->insteadOfRecorder);
+        // Where it played, it does not jump; and what may not be watched any more comes from no memory.
+        m_source.answer = fail(ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"));
+        m_archive.error = Error{ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"), {}};
+        QVERIFY(tile.channel.replayFurther(60s));
+        QTRY_COMPARE(stateOf(tile.channel), ReplayState::Refused);
+        QCOMPARE(fell.size(), 1);
+    }
+
     void whatMayNotBeWatchedIsNotReplayed() {
         use(0);
         Tile tile(*this);
