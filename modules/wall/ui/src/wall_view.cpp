@@ -75,7 +75,11 @@ WallView::WallView(WallController& controller, Renderer& renderer,
         else
             refreshAll();
     });
-    connect(&m_controller, &WallController::layoutChanged, this, &WallView::layOut);
+    connect(&m_controller, &WallController::layoutChanged, this, [this] {
+        std::erase_if(m_beforeSpot,
+                      [this](const auto& it) { return !m_controller.layout().fill<AlarmSpot>(it.first); });
+        layOut();
+    });
     connect(&m_controller, &WallController::tileChanged, this, &WallView::refresh);
     addCanvas();
 }
