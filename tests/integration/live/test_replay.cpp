@@ -117,13 +117,15 @@ class TestReplay : public QObject {
 
     SystemClock m_clock;
     test::SimulatorProcess m_simulator;
-    rtsp::IoThreads m_io{2};
-    media::DecodePool m_pool{2};
+    // Made once the simulator's process is started: the thread sanitizer takes what was written before a fork
+    // for unordered with the threads that read it afterwards.
+    std::optional<rtsp::IoThreads> m_io;
+    std::optional<media::DecodePool> m_pool;
     OneStream m_source;
     Archive m_archive;
     QString m_place; // of the recorder used
 
-    LiveServices services() { return {m_io, m_pool, m_source, m_clock, nullptr, &m_archive}; }
+    LiveServices services() { return {*m_io, *m_pool, m_source, m_clock, nullptr, &m_archive}; }
 
     // Every test begins with a recorder of the family and its first camera.
     void use(int recorder) {
@@ -134,7 +136,7 @@ class TestReplay : public QObject {
                                                                                  : DeviceFamily::Onvif;
         address.url = QUrl(told["address"].toString());
         address.credentials = {m_simulator.user(), m_simulator.password()};
-        auto driver = devices::connectDevice(address, m_io);
+        auto driver = devices::connectDevice(address, *m_io);
         QVERIFY(driver);
         m_archive.driver = std::move(*driver);
         const auto channels = m_archive.driver->channels(never);
@@ -194,6 +196,14 @@ private Q_SLOTS:
             "127.45.61.1", {"--communes", "1", "--recorders-per-commune", "2", "--cameras-per-recorder", "1",
                             "--archive-hours", "2", "--brands", "onvif,hikvision"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
+        m_io.emplace(2);
+        m_pool.emplace(2);
+    }
+
+    void cleanupTestCase() {
+        m_archive.driver.reset();
+        m_pool.reset();
+        m_io.reset();
     }
 
     void whatMemoryHasNotComesFromTheRecorder_data() {
