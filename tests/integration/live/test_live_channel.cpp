@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A channel against a simulated recorder over real sockets, with the faults an operator meets.
-#include "live/live_channel.h"
+#include "live_stand.h"
 #include "simulator_process.h"
 #include "slow_link.h"
 
@@ -15,38 +15,6 @@ using namespace vigie::live;
 using namespace std::chrono_literals;
 
 namespace {
-
-// What a desk's source would answer for one camera.
-class FixedSource final : public LiveSource {
-public:
-    Result<StreamEndpoint> answer = StreamEndpoint{};
-    int asked = 0;
-    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole) override {
-        ++asked;
-        return answer;
-    }
-};
-
-// A camera with both streams.
-class BothStreams final : public LiveSource {
-public:
-    StreamEndpoint sub;
-    StreamEndpoint main;
-    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole role) override {
-        return role == StreamRole::Main ? main : sub;
-    }
-};
-
-// The machine's clocks, whose world time somebody sets.
-class SetClock final : public Clock {
-public:
-    std::atomic<std::chrono::seconds> ahead{0s};
-    UtcTime utcNow() const override { return m_machine.utcNow() + ahead.load(); }
-    MonoTime monoNow() const override { return m_machine.monoNow(); }
-
-private:
-    SystemClock m_machine;
-};
 
 const Demand tile{.pixels = {320, 180}};
 
