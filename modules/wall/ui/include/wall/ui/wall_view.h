@@ -14,6 +14,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <memory>
 
 namespace vigie::wall {
@@ -120,6 +121,7 @@ private:
     void leaveSpecial();
     template <class Fill>
     void toggleFill(int tile);
+    void endAlarmSpot(int tile);
     [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
@@ -134,6 +136,8 @@ private:
         TileZoom zoom;
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
+    /// What a key made an alarm spot of, by tile: the key gives it back.
+    std::map<int, std::pair<CameraId, std::optional<TileFill>>> m_beforeSpot;
     bool m_diagnostics = false;
     QString m_noAlarm;
     QHash<CameraId, TilePtz> m_ptz;
