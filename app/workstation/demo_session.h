@@ -63,6 +63,8 @@ private:
                                         const std::shared_ptr<CredentialSource>& credentials,
                                         const QJsonObject& announcement, const std::stop_token& stop);
 
+    [[nodiscard]] Result<void> maskOne(catalog::Database& administrator);
+
     Options m_options;
     QProcess m_simulator;
     QByteArray m_output;

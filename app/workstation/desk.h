@@ -41,7 +41,9 @@ public:
     [[nodiscard]] bool isReady() const { return m_ready; }
 
     /// Over one's own of that name; says whether it replaced one.
-    void saveLayout(const QString& name, const QJsonObject& spec, bool shared = true);
+    /// `saved` hears of it once the catalog has it, and of a failure nothing.
+    void saveLayout(const QString& name, const QJsonObject& spec, bool shared = true,
+                    std::function<void()> saved = {});
     void renameLayout(const QString& name, const QString& newName);
     void shareLayout(const QString& name, bool shared);
     void removeLayout(const QString& name);
@@ -62,7 +64,8 @@ private:
     void readDirectory();
     void readChecks();
     void readLayouts();
-    void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what);
+    void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what,
+                     const std::function<void()>& then = {});
     void adopt(std::shared_ptr<const Directory> directory);
     void readLogins();
 
