@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "login_window.h"
 
+#include "base/logging.h"
 #include "catalog/accounts.h"
 #include "catalog/migrator.h"
 #include "look/ui/action_button.h"
 #include "look/ui/theme.h"
+#include "store/offline_login.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,20 +15,58 @@
 #include <QStandardPaths>
 #include <QtConcurrent>
 
+Q_LOGGING_CATEGORY(lcLogin, "vigie.login")
+
 namespace vigie::app {
 
 using namespace std::chrono_literals;
 
 namespace {
 
-Result<WorkstationSettings> openSession(const QString& dsn, const QString& user, const QString& password,
-                                        const std::stop_token& stop) {
-    auto where = catalog::ConnectionSettings::parseWithoutPassword(dsn);
-    if (!where)
-        return fail(where.error());
+struct Attempt {
+    QString dsn;
+    QString user;
+    QString password;
+    QString localFile;
+};
+
+Result<void> checkHasDesk(catalog::Group group) {
+    using catalog::Group;
+    if (group == Group::Operator || group == Group::Supervisor || group == Group::Technician)
+        return {};
+    return fail(ErrorCode::Forbidden,
+                QCoreApplication::translate(
+                    "app", "Ce compte n'a pas de poste d'images : l'administration se fait par vigiectl."),
+                QStringLiteral("group %1").arg(catalog::nameOf(group)));
+}
+
+std::optional<catalog::Group> groupNamed(const QString& name) {
+    using catalog::Group;
+    for (const Group group : {Group::Operator, Group::Supervisor, Group::Technician}) {
+        if (catalog::nameOf(group) == name)
+            return group;
+    }
+    return std::nullopt;
+}
+
+WorkstationSettings settingsOf(const catalog::ConnectionSettings& catalog, catalog::Group group,
+                               const QString& displayName, const QString& localFile) {
     WorkstationSettings settings;
-    settings.catalog = where->as(user, password);
-    catalog::Database database(settings.catalog, QStringLiteral("vigie-login"));
+    settings.catalog = catalog;
+    settings.group = group;
+    settings.localFile = localFile;
+    settings.packageFolder =
+        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Vigie");
+    settings.operatorName = displayName.section(QStringLiteral(", "), 0, 0);
+    settings.deskName = displayName.contains(QStringLiteral(", "))
+                            ? displayName.section(QStringLiteral(", "), 1)
+                            : catalog.user;
+    return settings;
+}
+
+/// The catalog's own word on who that is.
+Result<catalog::Account> askCatalog(const catalog::ConnectionSettings& where, const std::stop_token& stop) {
+    catalog::Database database(where, QStringLiteral("vigie-login"));
     if (auto opened = database.openWithin(6s, stop); !opened)
         return fail(opened.error());
     const auto migrations = catalog::Migrator::builtIn();
@@ -34,31 +74,73 @@ Result<WorkstationSettings> openSession(const QString& dsn, const QString& user,
         return fail(migrations.error());
     if (auto fits = catalog::Migrator(database, *migrations).check(); !fits)
         return fail(fits.error());
-    const auto account = catalog::currentAccount(database);
+    return catalog::currentAccount(database);
+}
+
+Result<WorkstationSettings> openOffline(store::OfflineLogin& logins,
+                                        const catalog::ConnectionSettings& catalog, const QString& localFile,
+                                        const Error& away) {
+    const auto claims = logins.attempt({catalog.place(), catalog.user}, catalog.password);
+    if (!claims)
+        return fail(claims.error().code, away.text + QLatin1Char(' ') + claims.error().text,
+                    QStringLiteral("%1; %2").arg(away.detail, claims.error().detail));
+    const auto group = groupNamed(claims->group);
+    if (!group)
+        return fail(away);
+    WorkstationSettings settings = settingsOf(catalog, *group, claims->displayName, localFile);
+    settings.openedOffline = claims->issuedAt;
+    return settings;
+}
+
+Result<WorkstationSettings> openSession(const Attempt& attempt, const std::stop_token& stop) {
+    const auto where = catalog::ConnectionSettings::parseWithoutPassword(attempt.dsn);
+    if (!where)
+        return fail(where.error());
+    const catalog::ConnectionSettings catalog = where->as(attempt.user, attempt.password);
+    const store::Owner owner{catalog.place(), catalog.user};
+    const SystemClock clock;
+    std::unique_ptr<store::LocalStore> file;
+    if (!attempt.localFile.isEmpty()) {
+        auto opened = store::LocalStore::open(attempt.localFile);
+        if (opened)
+            file = std::move(*opened);
+        else
+            qCWarning(lcLogin).noquote() << opened.error().toLogLine();
+    }
+    const auto account = askCatalog(catalog, stop);
+    if (!file) {
+        if (!account)
+            return fail(account.error());
+        if (auto has = checkHasDesk(account->group); !has)
+            return fail(has.error());
+        return settingsOf(catalog, account->group, account->displayName, attempt.localFile);
+    }
+    store::OfflineLogin logins(*file, clock);
+    Result<void> kept;
+    if (account) {
+        if (auto has = checkHasDesk(account->group); !has)
+            return fail(has.error());
+        kept =
+            logins.remember(owner, catalog::nameOf(account->group), account->displayName, attempt.password);
+    } else if (account.error().code == ErrorCode::Database) {
+        return openOffline(logins, catalog, attempt.localFile, account.error());
+    } else if (account.error().code == ErrorCode::Auth) {
+        kept = logins.refusedByCatalog(owner, attempt.password);
+    } else if (account.error().code == ErrorCode::Forbidden) {
+        kept = logins.forget(owner);
+    }
+    if (!kept)
+        qCWarning(lcLogin).noquote() << kept.error().toLogLine();
     if (!account)
         return fail(account.error());
-    using catalog::Group;
-    if (account->group != Group::Operator && account->group != Group::Supervisor &&
-        account->group != Group::Technician)
-        return fail(
-            ErrorCode::Forbidden,
-            QCoreApplication::translate(
-                "app", "Ce compte n'a pas de poste d'images : l'administration se fait par vigiectl."),
-            QStringLiteral("group %1").arg(catalog::nameOf(account->group)));
-    settings.group = account->group;
-    settings.packageFolder =
-        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Vigie");
-    settings.operatorName = account->displayName.section(QStringLiteral(", "), 0, 0);
-    settings.deskName = account->displayName.contains(QStringLiteral(", "))
-                            ? account->displayName.section(QStringLiteral(", "), 1)
-                            : user;
-    return settings;
+    return settingsOf(catalog, account->group, account->displayName, attempt.localFile);
 }
 
 } // namespace
 
-LoginWindow::LoginWindow(const QString& dsn, QWidget* parent)
+LoginWindow::LoginWindow(const QString& dsn, const QString& localFile, QWidget* parent)
     : QWidget(parent)
+    , m_localFile(localFile)
     , m_dsn(new QLineEdit)
     , m_user(new QLineEdit)
     , m_password(new QLineEdit)
@@ -124,10 +206,15 @@ void LoginWindow::attempt() {
         return;
     m_open->setEnabled(false);
     m_answer->setText(tr("Connexion au catalogue…"));
-    m_watcher.setFuture(QtConcurrent::run([dsn = m_dsn->text(), user = m_user->text().trimmed(),
-                                           password = m_password->text(), stop = m_stop.get_token()] {
-        return std::make_shared<Result<WorkstationSettings>>(openSession(dsn, user, password, stop));
-    }));
+    m_watcher.setFuture(QtConcurrent::run(
+        [attempt = Attempt{m_dsn->text(), m_user->text().trimmed(), m_password->text(), m_localFile},
+         stop = m_stop.get_token()] {
+            return std::make_shared<Result<WorkstationSettings>>(openSession(attempt, stop));
+        }));
+}
+
+void LoginWindow::say(const QString& what) {
+    m_answer->setText(what);
 }
 
 void LoginWindow::showOutcome() {

@@ -16,14 +16,20 @@ class ActionButton;
 namespace vigie::app {
 
 /// Opens a session on a shared catalog: where it is, who, and the password. What the catalog answered is
-/// shown in place; a refused login says so and keeps what was typed. Thread: GUI; the attempt runs elsewhere.
+/// shown in place; a refused login says so and keeps what was typed. A catalog that can't be reached (not one
+/// that refuses) leaves the sealed record of this desk's local file to decide, see store::OfflineLogin.
+/// Thread: GUI; the attempt runs elsewhere.
 class LoginWindow final : public QWidget {
     Q_OBJECT
 
 public:
     /// `dsn` may be empty: it is then asked for. One that holds a password is refused: it would be saved.
-    explicit LoginWindow(const QString& dsn, QWidget* parent = nullptr);
+    /// Without a local file nothing opens but by the catalog.
+    explicit LoginWindow(const QString& dsn, const QString& localFile = {}, QWidget* parent = nullptr);
     ~LoginWindow() override;
+
+    /// Where the catalog's answers are shown.
+    void say(const QString& what);
 
 Q_SIGNALS:
     void opened(const vigie::app::WorkstationSettings& settings);
@@ -32,6 +38,7 @@ private:
     void attempt();
     void showOutcome();
 
+    const QString m_localFile;
     QLineEdit* m_dsn;
     QLineEdit* m_user;
     QLineEdit* m_password;

@@ -27,13 +27,13 @@ struct Place {
     QString history;
 };
 
-/// Which data this is, whatever its address, and on which line of events: a standby shares the first with its primary,
-/// and begins another of the second when it is promoted.
+/// Which data this is, whatever its address, and on which line of events: a standby shares the first with its
+/// primary, and begins another of the second when it is promoted.
 Result<Place> placeOf(Database& database) {
-    const auto rows = database.exec(
-        QStringLiteral("SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || "
-                       "(SELECT oid FROM pg_database WHERE datname = current_database()), "
-                       "left(pg_walfile_name(pg_current_wal_lsn()), 8)"));
+    const auto rows =
+        database.exec(QStringLiteral("SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || "
+                                     "(SELECT oid FROM pg_database WHERE datname = current_database()), "
+                                     "left(pg_walfile_name(pg_current_wal_lsn()), 8)"));
     if (!rows)
         return fail(rows.error());
     return Place{rows->first().text(0), rows->first().text(1)};
@@ -85,7 +85,7 @@ void Outbox::enqueue(store::OutboxAct act) {
     bool post = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_fresh.size() >= m_limits.most && (!m_store || m_state.storeError)) {
+        if (m_fresh.size() >= m_limits.most) {
             qCWarning(lcCatalog).noquote()
                 << "act lost, too many wait:" << m_fresh.front().payload[QStringLiteral("act")].toString();
             m_fresh.pop_front();
@@ -184,17 +184,21 @@ void Outbox::tell() {
 void Outbox::readCounts() {
     if (!m_store)
         return;
-    const auto counts =
-        m_store->ask<store::OutboxCounts>([this](store::LocalStore& store) { return store.counts(m_owner); });
-    if (!counts)
-        return;
-    {
+    const auto settled = static_cast<qint64>(m_unmarked.size());
+    const auto read = m_store->ask<void>([this, settled](store::LocalStore& store) -> Result<void> {
+        const auto counts = store.counts(m_owner);
+        if (!counts)
+            return fail(counts.error());
+        // Here, in the store's own thread, nothing is appended between the counting and this.
         const std::lock_guard lock(m_mutex);
-        m_state.waiting = counts->waiting;
+        m_state.waiting = std::max<qint64>(0, counts->waiting - settled);
         m_state.refused = counts->refused;
         m_state.ofOthers = counts->ofOthers;
-        m_mayHaveRows = m_mayHaveRows || counts->waiting > 0;
-    }
+        m_mayHaveRows = m_mayHaveRows || m_state.waiting > 0;
+        return {};
+    });
+    if (!read)
+        qCDebug(lcCatalog).noquote() << "outbox:" << read.error().toLogLine();
     tell();
 }
 
@@ -219,7 +223,8 @@ bool Outbox::connect(Database& database) {
         return true;
     const auto place = placeOf(database);
     if (!place) {
-        qCWarning(lcCatalog).noquote() << "outbox: which catalog this is can't be told:" << place.error().toLogLine();
+        qCWarning(lcCatalog).noquote()
+            << "outbox: which catalog this is can't be told:" << place.error().toLogLine();
         return database.isOpen();
     }
     const auto met = m_store->ask<void>([this, place = *place](store::LocalStore& store) {
@@ -257,9 +262,11 @@ std::optional<store::OutboxAct> Outbox::nextAct(bool& stored) {
         }
         const auto next = m_store->ask<std::optional<store::OutboxAct>>(
             [this](store::LocalStore& store) { return store.next(m_owner, m_after); });
-        if (next && *next) {
+        if (!next || *next) {
             const std::lock_guard lock(m_mutex);
             m_mayHaveRows = true;
+        }
+        if (next && *next) {
             stored = true;
             return *next;
         }
@@ -310,7 +317,8 @@ void Outbox::settle(const store::OutboxAct& act, bool stored, std::optional<QStr
         if (stored) {
             m_state.waiting = std::max<qint64>(0, m_state.waiting - 1);
         } else if (!m_fresh.empty() && m_fresh.front().reference == act.reference) {
-            m_fresh.pop_front(); // else it was stored meanwhile: sent once more, which the catalog passes over
+            m_fresh
+                .pop_front(); // else it was stored meanwhile: sent once more, which the catalog passes over
             if (m_fresh.empty())
                 m_safe.notify_all();
         }
@@ -322,65 +330,76 @@ void Outbox::settle(const store::OutboxAct& act, bool stored, std::optional<QStr
     tell();
 }
 
+// A file that failed is tried again before each attempt.
+void Outbox::storeAgain() {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_store || !m_state.storeError || m_fresh.empty() || std::exchange(m_storing, true))
+            return;
+    }
+    m_store->post([this](const Result<store::LocalStore*>& store) { storeFresh(store); });
+}
+
+bool Outbox::isAllOnDisk() const {
+    const std::lock_guard lock(m_mutex);
+    return m_store && (m_fresh.empty() || !m_state.storeError);
+}
+
+/// True when one was settled or none is left; false when there is nothing to do but to wait.
+bool Outbox::sendOne(Database& database) {
+    const bool marked = !m_store || mark();
+    if (!connect(database))
+        return false;
+    bool stored = false;
+    const auto act = nextAct(stored);
+    if (!act) {
+        readCounts();
+        return marked;
+    }
+    Error error;
+    const Outcome outcome = send(database, *act, error);
+    if (outcome != Outcome::Again) {
+        settle(*act, stored, outcome == Outcome::Refused ? std::optional(error.toLogLine()) : std::nullopt);
+        return true;
+    }
+    if (stored) {
+        std::ignore = m_store->ask<void>([reference = act->reference, error](store::LocalStore& store) {
+            return store.markFailed(reference, error.toLogLine());
+        });
+    }
+    return false;
+}
+
 void Outbox::work(const std::stop_token& stop) {
     Database database(m_settings, QStringLiteral("vigie outbox"));
     Backoff backoff({.first = 250ms, .most = 5000ms});
     std::optional<MonoTime> giveUp;
     if (m_store) {
         // What was refused in an earlier session may be accepted now: a right given back, a program updated.
-        std::ignore = m_store->ask<void>([this](store::LocalStore& store) { return store.tryRefusedAgain(m_owner); });
+        std::ignore =
+            m_store->ask<void>([this](store::LocalStore& store) { return store.tryRefusedAgain(m_owner); });
         readCounts();
     }
     while (waitForWork(stop)) {
-        if (stop.stop_requested() && !giveUp)
-            giveUp = MonoClock::now() + m_limits.farewell;
-        bool post = false;
-        {
-            // A file that failed is tried again before each attempt.
-            const std::lock_guard lock(m_mutex);
-            post = m_store && m_state.storeError && !m_fresh.empty() && !std::exchange(m_storing, true);
+        if (stop.stop_requested()) {
+            giveUp = giveUp.value_or(MonoClock::now() + m_limits.farewell);
+            // What is on the disk goes now if it goes fast, else at the next session.
+            if (MonoClock::now() >= *giveUp || (isAllOnDisk() && !database.isOpen()))
+                break;
         }
-        if (post)
-            m_store->post([this](const Result<store::LocalStore*>& store) { storeFresh(store); });
-        const bool marked = !m_store || mark();
-        const bool isSafe = m_store && [this] {
-            const std::lock_guard lock(m_mutex);
-            return m_fresh.empty() || !m_state.storeError;
-        }();
-        if (giveUp && ((isSafe && !database.isOpen()) || MonoClock::now() >= *giveUp))
-            return; // what is on the disk goes at the next session
-        Outcome outcome = Outcome::Again;
-        if (connect(database)) {
-            bool stored = false;
-            const auto act = nextAct(stored);
-            if (!act) {
-                if (marked)
-                    readCounts();
-                if (marked || !m_store)
-                    continue;
-            } else {
-                Error error;
-                outcome = send(database, *act, error);
-                if (outcome != Outcome::Again) {
-                    backoff.reset();
-                    settle(*act, stored,
-                           outcome == Outcome::Refused ? std::optional(error.toLogLine()) : std::nullopt);
-                    continue;
-                }
-                if (stored) {
-                    std::ignore = m_store->ask<void>([reference = act->reference, error](store::LocalStore& store) {
-                        return store.markFailed(reference, error.toLogLine());
-                    });
-                }
-            }
+        storeAgain();
+        if (sendOne(database)) {
+            backoff.reset();
+            continue;
         }
-        if (outcome == Outcome::Again)
-            database.close();
+        database.close();
         if (!giveUp)
             std::ignore = sleepFor(backoff.next(), stop);
         else
             std::this_thread::sleep_for(100ms);
     }
+    if (m_store)
+        std::ignore = mark();
 }
 
 } // namespace vigie::catalog

@@ -27,18 +27,21 @@ constexpr int schemaVersion = 1;
 const QStringList schema = {
     QStringLiteral("CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"),
     // AUTOINCREMENT: a number is never given twice, so that the order stays the order of acting.
-    QStringLiteral("CREATE TABLE outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE, "
-                   "catalog TEXT NOT NULL, login TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL, "
-                   "acted_us INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT NOT NULL DEFAULT '', "
-                   "state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'refused')), "
-                   "sent_us INTEGER)"),
+    QStringLiteral(
+        "CREATE TABLE outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE, "
+        "catalog TEXT NOT NULL, login TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL, "
+        "acted_us INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT NOT NULL DEFAULT "
+        "'', "
+        "state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'refused')), "
+        "sent_us INTEGER)"),
     QStringLiteral("CREATE INDEX outbox_next ON outbox (catalog, login, state, sequence)"),
     QStringLiteral("CREATE TABLE met (catalog TEXT NOT NULL, login TEXT NOT NULL, identity TEXT NOT NULL, "
                    "history TEXT NOT NULL, PRIMARY KEY (catalog, login)) WITHOUT ROWID"),
     QStringLiteral("CREATE TABLE snapshot (catalog TEXT NOT NULL, login TEXT NOT NULL, kind TEXT NOT NULL, "
                    "content BLOB NOT NULL, taken_us INTEGER NOT NULL, PRIMARY KEY (catalog, login, kind))"),
-    QStringLiteral("CREATE TABLE sealed_login (catalog TEXT NOT NULL, login TEXT NOT NULL, record BLOB NOT NULL, "
-                   "failures INTEGER NOT NULL, not_before_us INTEGER NOT NULL, PRIMARY KEY (catalog, login))"),
+    QStringLiteral(
+        "CREATE TABLE sealed_login (catalog TEXT NOT NULL, login TEXT NOT NULL, record BLOB NOT NULL, "
+        "failures INTEGER NOT NULL, not_before_us INTEGER NOT NULL, PRIMARY KEY (catalog, login))"),
 };
 
 const QString latest = QStringLiteral("latest_us");
@@ -56,10 +59,11 @@ QString bind(const QUuid& id) {
 }
 
 tl::unexpected<Error> unusable(const QString& path, const QString& detail) {
-    return fail(ErrorCode::Storage,
-                QCoreApplication::translate("store", "Impossible de préparer le fichier local de ce poste « %1 ».")
-                    .arg(path),
-                detail);
+    return fail(
+        ErrorCode::Storage,
+        QCoreApplication::translate("store", "Impossible de préparer le fichier local de ce poste « %1 ».")
+            .arg(path),
+        detail);
 }
 
 /// A folder that only this user enters, and a file that only this user reads, before SQLite writes into it.
@@ -87,16 +91,14 @@ Result<void> prepare(const QString& path) {
 }
 
 OutboxAct readAct(const QVariantList& row) {
-    return {row[0].toLongLong(),
-            QUuid::fromString(row[1].toString()),
-            row[2].toString(),
-            QJsonDocument::fromJson(row[3].toString().toUtf8()).object(),
-            timeOf(row[4]),
-            row[5].toInt(),
+    return {row[0].toLongLong(), QUuid::fromString(row[1].toString()),
+            row[2].toString(),   QJsonDocument::fromJson(row[3].toString().toUtf8()).object(),
+            timeOf(row[4]),      row[5].toInt(),
             row[6].toString()};
 }
 
-const QString actColumns = QStringLiteral("sequence, reference, kind, payload, acted_us, attempts, last_error");
+const QString actColumns =
+    QStringLiteral("sequence, reference, kind, payload, acted_us, attempts, last_error");
 
 Result<int> pragma(SqliteFile& file, const QString& name) {
     const auto rows = file.exec(QStringLiteral("PRAGMA %1").arg(name));
@@ -192,13 +194,15 @@ Result<void> LocalStore::migrate() {
         const bool empty = tables->first().value(0).toLongLong() == 0;
         if (*id != applicationId && !empty)
             return fail(ErrorCode::Unsupported,
-                        QCoreApplication::translate("store", "« %1 » n'est pas un fichier de Vigie : il reste tel quel.")
+                        QCoreApplication::translate(
+                            "store", "« %1 » n'est pas un fichier de Vigie : il reste tel quel.")
                             .arg(m_file->path()),
                         QStringLiteral("application_id %1").arg(*id));
         if (*version > schemaVersion)
             return fail(ErrorCode::Unsupported,
-                        QCoreApplication::translate("store", "Le fichier local de ce poste vient d'un Vigie plus récent : "
-                                                             "il reste tel quel. Mettez Vigie à jour."),
+                        QCoreApplication::translate(
+                            "store", "Le fichier local de ce poste vient d'un Vigie plus récent : "
+                                     "il reste tel quel. Mettez Vigie à jour."),
                         QStringLiteral("schema %1, program knows %2").arg(*version).arg(schemaVersion));
         if (*version == schemaVersion)
             return {};
@@ -212,24 +216,25 @@ Result<void> LocalStore::migrate() {
     });
 }
 
-// Best effort, row by row: what is unreadable stays in the file put aside. Logins aren't taken: a record without its
-// count of failures would be a record to try for ever.
+// Best effort, row by row: what is unreadable stays in the file put aside. Logins aren't taken: a record
+// without its count of failures would be a record to try for ever.
 void LocalStore::takeOver(const QString& damaged) {
     m_damagedFile = damaged;
     SqliteFile old(damaged, SqliteFile::Mode::ReadOnly);
     if (!old.open())
         return;
-    const auto rows =
-        old.readable(QStringLiteral("SELECT reference, catalog, login, kind, payload, acted_us, attempts, last_error, "
-                                    "state, sent_us FROM outbox ORDER BY sequence"));
+    const auto rows = old.readable(
+        QStringLiteral("SELECT reference, catalog, login, kind, payload, acted_us, attempts, last_error, "
+                       "state, sent_us FROM outbox ORDER BY sequence"));
     qsizetype taken = 0;
     const auto done = m_file->transaction([&]() -> Result<void> {
         for (const QVariantList& row : rows) {
             if (QUuid::fromString(row[0].toString()).isNull())
                 continue;
             const auto kept = m_file->call(
-                QStringLiteral("INSERT OR IGNORE INTO outbox (reference, catalog, login, kind, payload, acted_us, "
-                               "attempts, last_error, state, sent_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                QStringLiteral(
+                    "INSERT OR IGNORE INTO outbox (reference, catalog, login, kind, payload, acted_us, "
+                    "attempts, last_error, state, sent_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                 row);
             if (!kept)
                 return kept;
@@ -240,7 +245,8 @@ void LocalStore::takeOver(const QString& damaged) {
     if (done)
         qCWarning(lcStore) << taken << "acts taken over from the damaged file";
     else
-        qCWarning(lcStore).noquote() << "acts of the damaged file not taken over:" << done.error().toLogLine();
+        qCWarning(lcStore).noquote() << "acts of the damaged file not taken over:"
+                                     << done.error().toLogLine();
 }
 
 Result<void> LocalStore::append(const Owner& owner, const QList<OutboxAct>& acts, UtcTime now) {
@@ -250,7 +256,8 @@ Result<void> LocalStore::append(const Owner& owner, const QList<OutboxAct>& acts
                 QStringLiteral("INSERT INTO outbox (reference, catalog, login, kind, payload, acted_us) "
                                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (reference) DO NOTHING"),
                 {bind(act.reference), owner.catalog, owner.login, act.kind,
-                 QString::fromUtf8(QJsonDocument(act.payload).toJson(QJsonDocument::Compact)), bind(act.actedAt)});
+                 QString::fromUtf8(QJsonDocument(act.payload).toJson(QJsonDocument::Compact)),
+                 bind(act.actedAt)});
             if (!kept)
                 return kept;
         }
@@ -258,12 +265,12 @@ Result<void> LocalStore::append(const Owner& owner, const QList<OutboxAct>& acts
     });
 }
 
-Result<std::optional<OutboxAct>> LocalStore::next(const Owner& owner) const {
+Result<std::optional<OutboxAct>> LocalStore::next(const Owner& owner, qint64 after) const {
     const auto rows = m_file->exec(
         QStringLiteral("SELECT %1 FROM outbox WHERE catalog = ? AND login = ? AND state = 'waiting' "
-                       "ORDER BY sequence LIMIT 1")
+                       "AND sequence > ? ORDER BY sequence LIMIT 1")
             .arg(actColumns),
-        {owner.catalog, owner.login});
+        {owner.catalog, owner.login, after});
     if (!rows)
         return fail(rows.error());
     return rows->isEmpty() ? std::nullopt : std::optional(readAct(rows->first()));
@@ -290,9 +297,10 @@ Result<void> LocalStore::markSent(const QUuid& reference, UtcTime now) {
 }
 
 Result<void> LocalStore::markRefused(const QUuid& reference, const QString& error) {
-    return m_file->call(QStringLiteral("UPDATE outbox SET state = 'refused', attempts = attempts + 1, last_error = ? "
-                                       "WHERE reference = ? AND state = 'waiting'"),
-                        {error, bind(reference)});
+    return m_file->call(
+        QStringLiteral("UPDATE outbox SET state = 'refused', attempts = attempts + 1, last_error = ? "
+                       "WHERE reference = ? AND state = 'waiting'"),
+        {error, bind(reference)});
 }
 
 Result<void> LocalStore::markFailed(const QUuid& reference, const QString& error) {
@@ -316,51 +324,56 @@ Result<OutboxCounts> LocalStore::counts(const Owner& owner) const {
         return fail(rows.error());
     OutboxCounts counts;
     for (const QVariantList& row : *rows) {
-        qint64& count = !row[0].toBool()                              ? counts.ofOthers
+        qint64& count = !row[0].toBool()                                ? counts.ofOthers
                         : row[1].toString() == QLatin1String("waiting") ? counts.waiting
-                                                                      : counts.refused;
+                                                                        : counts.refused;
         count += row[2].toLongLong();
     }
     return counts;
 }
 
-Result<void> LocalStore::meet(const Owner& owner, const QString& identity, const QString& history, UtcTime now) {
+Result<void> LocalStore::meet(const Owner& owner, const QString& identity, const QString& history,
+                              UtcTime now) {
     return m_file->transaction([&]() -> Result<void> {
-        const auto before = m_file->exec(
-            QStringLiteral("SELECT identity, history FROM met WHERE catalog = ? AND login = ?"),
-            {owner.catalog, owner.login});
+        const auto before =
+            m_file->exec(QStringLiteral("SELECT identity, history FROM met WHERE catalog = ? AND login = ?"),
+                         {owner.catalog, owner.login});
         if (!before)
             return fail(before.error());
         // The same data behind another address (a standby was added to it): the acts follow.
-        if (auto moved = m_file->call(QStringLiteral("UPDATE outbox SET catalog = ? WHERE login = ? AND catalog IN "
-                                                     "(SELECT catalog FROM met WHERE identity = ? AND catalog <> ?)"),
-                                      {owner.catalog, owner.login, identity, owner.catalog});
+        if (auto moved =
+                m_file->call(QStringLiteral("UPDATE outbox SET catalog = ? WHERE login = ? AND catalog IN "
+                                            "(SELECT catalog FROM met WHERE identity = ? AND catalog <> ?)"),
+                             {owner.catalog, owner.login, identity, owner.catalog});
             !moved)
             return moved;
         const bool same = before->isEmpty() || (before->first().value(0).toString() == identity &&
                                                 before->first().value(1).toString() == history);
-        const auto settled = same ? m_file->call(QStringLiteral("DELETE FROM outbox WHERE catalog = ? AND login = ? "
-                                                                "AND state = 'sent' AND sent_us < ?"),
-                                                 {owner.catalog, owner.login, bind(now - keepSent)})
-                                  : m_file->call(QStringLiteral("UPDATE outbox SET state = 'waiting' WHERE catalog = ? "
-                                                                "AND login = ? AND state = 'sent'"),
-                                                 {owner.catalog, owner.login});
+        const auto settled =
+            same ? m_file->call(QStringLiteral("DELETE FROM outbox WHERE catalog = ? AND login = ? "
+                                               "AND state = 'sent' AND sent_us < ?"),
+                                {owner.catalog, owner.login, bind(now - keepSent)})
+                 : m_file->call(QStringLiteral("UPDATE outbox SET state = 'waiting' WHERE catalog = ? "
+                                               "AND login = ? AND state = 'sent'"),
+                                {owner.catalog, owner.login});
         if (!settled)
             return settled;
-        return m_file->call(QStringLiteral("INSERT INTO met (catalog, login, identity, history) VALUES (?, ?, ?, ?) "
-                                           "ON CONFLICT (catalog, login) DO UPDATE SET identity = excluded.identity, "
-                                           "history = excluded.history"),
-                            {owner.catalog, owner.login, identity, history});
+        return m_file->call(
+            QStringLiteral("INSERT INTO met (catalog, login, identity, history) VALUES (?, ?, ?, ?) "
+                           "ON CONFLICT (catalog, login) DO UPDATE SET identity = excluded.identity, "
+                           "history = excluded.history"),
+            {owner.catalog, owner.login, identity, history});
     });
 }
 
 Result<void> LocalStore::saveSnapshot(const Owner& owner, const QString& kind, const Snapshot& snapshot) {
-    return m_file->call(
-        QStringLiteral("INSERT OR REPLACE INTO snapshot (catalog, login, kind, content, taken_us) VALUES (?, ?, ?, ?, ?)"),
-        {owner.catalog, owner.login, kind, snapshot.content, bind(snapshot.takenAt)});
+    return m_file->call(QStringLiteral("INSERT OR REPLACE INTO snapshot (catalog, login, kind, content, "
+                                       "taken_us) VALUES (?, ?, ?, ?, ?)"),
+                        {owner.catalog, owner.login, kind, snapshot.content, bind(snapshot.takenAt)});
 }
 
-Result<std::optional<LocalStore::Snapshot>> LocalStore::snapshot(const Owner& owner, const QString& kind) const {
+Result<std::optional<LocalStore::Snapshot>> LocalStore::snapshot(const Owner& owner,
+                                                                 const QString& kind) const {
     const auto rows = m_file->exec(
         QStringLiteral("SELECT content, taken_us FROM snapshot WHERE catalog = ? AND login = ? AND kind = ?"),
         {owner.catalog, owner.login, kind});
@@ -372,14 +385,16 @@ Result<std::optional<LocalStore::Snapshot>> LocalStore::snapshot(const Owner& ow
 }
 
 Result<void> LocalStore::saveLogin(const Owner& owner, const LoginRow& row) {
-    return m_file->call(QStringLiteral("INSERT OR REPLACE INTO sealed_login (catalog, login, record, failures, "
-                                       "not_before_us) VALUES (?, ?, ?, ?, ?)"),
-                        {owner.catalog, owner.login, row.record, row.failures, bind(row.notBefore)});
+    return m_file->call(
+        QStringLiteral("INSERT OR REPLACE INTO sealed_login (catalog, login, record, failures, "
+                       "not_before_us) VALUES (?, ?, ?, ?, ?)"),
+        {owner.catalog, owner.login, row.record, row.failures, bind(row.notBefore)});
 }
 
 Result<std::optional<LocalStore::LoginRow>> LocalStore::login(const Owner& owner) const {
     const auto rows = m_file->exec(
-        QStringLiteral("SELECT record, failures, not_before_us FROM sealed_login WHERE catalog = ? AND login = ?"),
+        QStringLiteral(
+            "SELECT record, failures, not_before_us FROM sealed_login WHERE catalog = ? AND login = ?"),
         {owner.catalog, owner.login});
     if (!rows)
         return fail(rows.error());
@@ -406,13 +421,15 @@ Result<std::optional<UtcTime>> LocalStore::latestTime() const {
 
 Result<void> LocalStore::noteTime(UtcTime now) {
     return m_file->call(
-        QStringLiteral("INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = "
-                       "max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))"),
+        QStringLiteral(
+            "INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = "
+            "max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))"),
         {latest, bind(now)});
 }
 
 Result<void> LocalStore::resetLatestTime(UtcTime now) {
-    return m_file->call(QStringLiteral("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)"), {latest, bind(now)});
+    return m_file->call(QStringLiteral("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)"),
+                        {latest, bind(now)});
 }
 
 } // namespace vigie::store

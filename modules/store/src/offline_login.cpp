@@ -43,23 +43,25 @@ Result<LoginClaims> OfflineLogin::attempt(const Owner& owner, const QString& pas
         return fail(row.error());
     if (!*row)
         return fail(ErrorCode::NotFound,
-                    QCoreApplication::translate("store", "Ce compte n'a pas ouvert ce poste récemment : sans catalogue, il "
-                                                         "ne peut pas y entrer."),
+                    QCoreApplication::translate(
+                        "store", "Ce compte n'a pas ouvert ce poste récemment : sans catalogue, il "
+                                 "ne peut pas y entrer."),
                     QStringLiteral("no sealed login"));
     const UtcTime now = m_clock.utcNow();
     const auto latest = m_store.latestTime();
     if (!latest)
         return fail(latest.error());
     if (*latest && now + clockSlack < **latest)
-        return forbidden(QCoreApplication::translate("store", "L'horloge de ce poste a été reculée : sans catalogue, il ne "
-                                                              "s'ouvre pas. Remettez-la à l'heure."),
+        return forbidden(QCoreApplication::translate(
+                             "store", "L'horloge de ce poste a été reculée : sans catalogue, il ne "
+                                      "s'ouvre pas. Remettez-la à l'heure."),
                          QStringLiteral("now %1, seen %2").arg(toIso(now), toIso(**latest)));
     LocalStore::LoginRow tried = **row;
     if (now < tried.notBefore)
         return forbidden(
-            QCoreApplication::translate("store", "Trop d'essais : attendez %n seconde(s).", nullptr,
-                                        static_cast<int>(
-                                            std::chrono::ceil<std::chrono::seconds>(tried.notBefore - now).count())),
+            QCoreApplication::translate(
+                "store", "Trop d'essais : attendez %n seconde(s).", nullptr,
+                static_cast<int>(std::chrono::ceil<std::chrono::seconds>(tried.notBefore - now).count())),
             QStringLiteral("%1 failures in a row").arg(tried.failures));
     // Counted first: a program killed at the right moment would try for nothing.
     ++tried.failures;
@@ -73,8 +75,9 @@ Result<LoginClaims> OfflineLogin::attempt(const Owner& owner, const QString& pas
         if (claims.error().code != ErrorCode::Internal && tried.failures >= mostFailures) {
             if (auto gone = forget(owner); !gone)
                 return fail(gone.error());
-            return forbidden(QCoreApplication::translate("store", "Trop d'essais : ce poste ne s'ouvrira plus sans le "
-                                                                  "catalogue."),
+            return forbidden(QCoreApplication::translate("store",
+                                                         "Trop d'essais : ce poste ne s'ouvrira plus sans le "
+                                                         "catalogue."),
                              QStringLiteral("sealed login destroyed after %1 failures").arg(tried.failures));
         }
         return claims;
@@ -85,8 +88,9 @@ Result<LoginClaims> OfflineLogin::attempt(const Owner& owner, const QString& pas
         return fail(cleared.error());
     if (now >= claims->expiresAt || now + clockSlack < claims->issuedAt) {
         return forbidden(
-            QCoreApplication::translate("store", "L'accès hors ligne de ce compte a expiré : sa dernière ouverture au "
-                                                 "catalogue est trop ancienne."),
+            QCoreApplication::translate("store",
+                                        "L'accès hors ligne de ce compte a expiré : sa dernière ouverture au "
+                                        "catalogue est trop ancienne."),
             QStringLiteral("issued %1, expired %2").arg(toIso(claims->issuedAt), toIso(claims->expiresAt)));
     }
     return claims;

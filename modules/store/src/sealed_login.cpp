@@ -28,13 +28,15 @@ const unsigned char* raw(const QByteArray& bytes) {
 }
 
 tl::unexpected<Error> broken(const QString& detail) {
-    return fail(ErrorCode::Internal,
-                QCoreApplication::translate("store", "L'ouverture hors ligne n'est pas possible sur ce poste."), detail);
+    return fail(
+        ErrorCode::Internal,
+        QCoreApplication::translate("store", "L'ouverture hors ligne n'est pas possible sur ce poste."),
+        detail);
 }
 
 tl::unexpected<Error> refused(const QString& detail) {
-    return fail(ErrorCode::Auth, QCoreApplication::translate("store", "Mot de passe refusé (vérifié hors ligne)."),
-                detail);
+    return fail(ErrorCode::Auth,
+                QCoreApplication::translate("store", "Mot de passe refusé (vérifié hors ligne)."), detail);
 }
 
 Result<void> deriveKey(SecretBytes& key, const QString& password, const QByteArray& salt) {
@@ -89,10 +91,12 @@ Result<LoginClaims> SealedLogin::open(const QByteArray& record, const Owner& own
         return broken(QStringLiteral("sodium_init"));
     const qsizetype head = magic.size() + saltSize + nonceSize;
     if (!record.startsWith(magic))
-        return fail(ErrorCode::Unsupported,
-                    QCoreApplication::translate("store", "L'ouverture hors ligne n'est pas possible sur ce poste."),
-                    QStringLiteral("sealed login of another layout"));
-    if (record.size() < head + static_cast<qsizetype>(crypto_secretbox_MACBYTES) || record.size() > longestRecord)
+        return fail(
+            ErrorCode::Unsupported,
+            QCoreApplication::translate("store", "L'ouverture hors ligne n'est pas possible sur ce poste."),
+            QStringLiteral("sealed login of another layout"));
+    if (record.size() < head + static_cast<qsizetype>(crypto_secretbox_MACBYTES) ||
+        record.size() > longestRecord)
         return refused(QStringLiteral("sealed login of %1 bytes").arg(record.size()));
     const QByteArray salt = record.mid(magic.size(), saltSize);
     const QByteArray nonce = record.mid(magic.size() + saltSize, nonceSize);
@@ -101,8 +105,8 @@ Result<LoginClaims> SealedLogin::open(const QByteArray& record, const Owner& own
     if (auto derived = deriveKey(key, password, salt); !derived)
         return fail(derived.error());
     QByteArray text(box.size() - static_cast<qsizetype>(crypto_secretbox_MACBYTES), Qt::Uninitialized);
-    if (crypto_secretbox_open_easy(raw(text), raw(box), static_cast<unsigned long long>(box.size()), raw(nonce),
-                                   key.data()) != 0)
+    if (crypto_secretbox_open_easy(raw(text), raw(box), static_cast<unsigned long long>(box.size()),
+                                   raw(nonce), key.data()) != 0)
         return refused(QStringLiteral("the seal doesn't open"));
     const QJsonObject told = QJsonDocument::fromJson(text).object();
     LoginClaims claims;

@@ -57,10 +57,12 @@ Error SqliteFile::failed(const QSqlError& error) {
                 QCoreApplication::translate("store", "Le fichier local de ce poste est endommagé."), detail};
     if (code == codeFull)
         return {ErrorCode::Storage,
-                QCoreApplication::translate("store", "Le disque de ce poste est plein : rien n'y est plus gardé."),
+                QCoreApplication::translate("store",
+                                            "Le disque de ce poste est plein : rien n'y est plus gardé."),
                 detail};
     return {ErrorCode::Storage,
-            QCoreApplication::translate("store", "Le fichier local de ce poste n'est pas accessible."), detail};
+            QCoreApplication::translate("store", "Le fichier local de ce poste n'est pas accessible."),
+            detail};
 }
 
 std::optional<Error> SqliteFile::read(const QString& sql, const QVariantList& params,
@@ -107,7 +109,8 @@ Result<void> SqliteFile::call(const QString& sql, const QVariantList& params) {
 }
 
 void SqliteFile::rollBack() {
-    // After some failures (a full disk) SQLite has rolled back by itself, and says that there is nothing to do.
+    // After some failures (a full disk) SQLite has rolled back by itself, and says that there is nothing to
+    // do.
     std::ignore = QSqlQuery(m_db).exec(QStringLiteral("ROLLBACK"));
 }
 

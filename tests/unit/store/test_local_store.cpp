@@ -111,7 +111,8 @@ private Q_SLOTS:
             twice = first.reference;
             VERIFY_OK((*store)->append(m_desk, {first, act(QStringLiteral("2"))}, m_now));
             VERIFY_OK((*store)->append(m_other, {act(QStringLiteral("theirs"))}, m_now));
-            VERIFY_OK((*store)->append(m_desk, {first, act(QStringLiteral("3"))}, m_now)); // known: passed over
+            VERIFY_OK(
+                (*store)->append(m_desk, {first, act(QStringLiteral("3"))}, m_now)); // known: passed over
         }
         auto store = LocalStore::open(path()); // another life of the program
         VERIFY_OK(store);
@@ -159,7 +160,8 @@ private Q_SLOTS:
         QCOMPARE(drained(**store, m_desk, m_now).size(), 1);
         VERIFY_OK((*store)->append(m_desk, {act(QStringLiteral("late"))}, m_now + 2h));
         QCOMPARE(drained(**store, m_desk, m_now + 2h).size(), 1);
-        VERIFY_OK((*store)->meet(m_desk, data, QStringLiteral("00000001"), m_now + 2h)); // the same: nothing owed
+        VERIFY_OK(
+            (*store)->meet(m_desk, data, QStringLiteral("00000001"), m_now + 2h)); // the same: nothing owed
         QCOMPARE(drained(**store, m_desk, m_now + 2h), QStringList());
         VERIFY_OK((*store)->meet(m_desk, data, QStringLiteral("00000002"), m_now + 2h));
         QCOMPARE(drained(**store, m_desk, m_now + 2h), QStringList{QStringLiteral("late")});
@@ -223,8 +225,8 @@ private Q_SLOTS:
         QCOMPARE(drained(**store, m_desk, m_now).size(), 1);
     }
 
-    /// Bytes turned anywhere in the file: it opens, with or without what was in it, and never crashes or answers an
-    /// act that nobody recorded.
+    /// Bytes turned anywhere in the file: it opens, with or without what was in it, and never crashes or
+    /// answers an act that nobody recorded.
     void damagedBytesNeverCrashNorInvent() {
         constexpr int rounds = 60;
         QByteArray whole;
@@ -246,7 +248,8 @@ private Q_SLOTS:
         QVERIFY(whole.size() > 20000);
         std::mt19937 random(20261124); // NOLINT: the same bytes in every run
         int kept = 0;
-        QtMessageHandler before = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
+        QtMessageHandler before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
         for (int round = 0; round < rounds; ++round) {
             QDir(m_folder->filePath(QStringLiteral("local"))).removeRecursively();
             QDir().mkdir(m_folder->filePath(QStringLiteral("local")));
@@ -293,7 +296,8 @@ private Q_SLOTS:
         QCOMPARE(full.error().code, ErrorCode::Storage);
         QVERIFY(!full.error().text.isEmpty());
         VERIFY_OK((*store)->append(m_desk, {act(QStringLiteral("after"))}, m_now));
-        QCOMPARE(drained(**store, m_desk, m_now), QStringList({QStringLiteral("kept"), QStringLiteral("after")}));
+        QCOMPARE(drained(**store, m_desk, m_now),
+                 QStringList({QStringLiteral("kept"), QStringLiteral("after")}));
     }
 
     void twoProgramsWriteOneFile() {

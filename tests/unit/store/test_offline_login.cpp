@@ -60,7 +60,8 @@ private Q_SLOTS:
         QCOMPARE(claims->displayName, QStringLiteral("Opératrice, poste 1"));
         QCOMPARE(claims->expiresAt - claims->issuedAt, std::chrono::microseconds(72h));
         m_clock->advance(1h);
-        VERIFY_FAILS(attempt(m_password), ErrorCode::Forbidden); // an opening offline doesn't lengthen the time
+        VERIFY_FAILS(attempt(m_password),
+                     ErrorCode::Forbidden); // an opening offline doesn't lengthen the time
     }
 
     void clockSetBackIsRefused() {
@@ -113,12 +114,14 @@ private Q_SLOTS:
     }
 
     void tamperedRecordsDoNotOpen() {
-        const auto record = SealedLogin::seal({m_desk, QStringLiteral("operator"), QStringLiteral("x"), {}, {}}, m_password);
+        const auto record =
+            SealedLogin::seal({m_desk, QStringLiteral("operator"), QStringLiteral("x"), {}, {}}, m_password);
         VERIFY_OK(record);
-        for (const qsizetype length : {qsizetype(0), qsizetype(3), qsizetype(4), qsizetype(44), qsizetype(59)})
+        for (const qsizetype length :
+             {qsizetype(0), qsizetype(3), qsizetype(4), qsizetype(44), qsizetype(59)})
             QVERIFY(!SealedLogin::open(record->left(length), m_desk, m_password));
         QVERIFY(!SealedLogin::open(QByteArray("VGL1") + QByteArray(100000, '\0'), m_desk, m_password));
-        std::mt19937 random(20261124); // NOLINT: the same bytes in every run
+        std::mt19937 random(20261124);            // NOLINT: the same bytes in every run
         for (int round = 0; round < 4; ++round) { // each costs a derivation
             QByteArray bad = *record;
             const auto at = 4 + random() % (static_cast<unsigned>(bad.size()) - 4);

@@ -60,7 +60,7 @@ template <class Tag>
 
 /// One connection to the catalog.
 /// Thread:    one: the thread that calls open() first, until it is destroyed there (a rule of Qt SQL).
-///            Calls block up to connect_timeout (5 s a host) and statement_timeout (30 s): never on a GUI
+///            Calls block up to connect_timeout (3 s a host) and statement_timeout (30 s): never on a GUI
 ///            thread.
 /// Ownership: owns the QSqlDatabase connection under a name of its own.
 /// Errors:    Database when the link is lost or away; Auth for a refused login; Forbidden, Conflict, NotFound

@@ -25,32 +25,37 @@ struct OutboxState {
     std::optional<Error> storeError; ///< why acts are kept in memory only
 
     friend bool operator==(const OutboxState& a, const OutboxState& b) {
-        return a.waiting == b.waiting && a.unsafe == b.unsafe && a.refused == b.refused && a.ofOthers == b.ofOthers &&
-               a.storeError.has_value() == b.storeError.has_value();
+        return a.waiting == b.waiting && a.unsafe == b.unsafe && a.refused == b.refused &&
+               a.ofOthers == b.ofOthers && a.storeError.has_value() == b.storeError.has_value();
     }
 };
 
-/// Acts on images and verdicts of checks, on their way to the catalog. Each is written to the desk's local file first,
-/// then to the catalog, in the order of acting, and counts as done there only once the catalog has committed it. Over
-/// any number of kills of this program and of the server each act arrives once: it carries a reference (or, a verdict,
-/// its id) by which the catalog knows it again, and goes with the time of the act.
+/// Acts on images and verdicts of checks, on their way to the catalog. Each is written to the desk's local
+/// file first, then to the catalog, in the order of acting, and counts as done there only once the catalog
+/// has committed it. Over any number of kills of this program and of the server each act arrives once: it
+/// carries a reference (or, a verdict, its id) by which the catalog knows it again, and goes with the time of
+/// the act.
 ///
-/// The window of loss is from record() to the end of the disk's next write (some milliseconds): record() returns at
-/// once, as it is called by a hand at a wall that may not stop. flush() waits for it.
+/// The window of loss is from record() to the end of the disk's next write (some milliseconds): record()
+/// returns at once, as it is called by a hand at a wall that may not stop. flush() waits for it.
 ///
-/// Acts belong to the login that acted: its connection alone writes them, so that no one's act is journaled as another's.
-/// Those of a colleague on the same desk wait for that colleague's next session here.
+/// Acts belong to the login that acted: its connection alone writes them, so that no one's act is journaled
+/// as another's. Those of a colleague on the same desk wait for that colleague's next session here.
 ///
-/// What the catalog refuses for good (a camera that is gone, a right withdrawn) is kept, counted, and tried once more at
-/// the next session. After a failover to a standby that lacked the last commits, or a copy put back, what was sent in the
-/// last hour is sent again.
+/// What the catalog refuses for good (a camera that is gone, a right withdrawn) is kept, counted, and tried
+/// once more at the next session. After a failover to a standby that lacked the last commits, or a copy put
+/// back, what was sent in the last hour is sent again.
 ///
-/// Thread:    record() and flush() on any; lives in its owner's thread, where its signal arrives; a thread and a
+/// Thread:    record() and flush() on any; lives in its owner's thread, where its signal arrives; a thread
+/// and a
 ///            connection of its own to send.
-/// Errors:    a local file that can't be written leaves acts in memory and lets them go to the catalog from there
+/// Errors:    a local file that can't be written leaves acts in memory and lets them go to the catalog from
+/// there
 ///            (state().storeError); when `most` wait so, the oldest is dropped, with a warning.
-/// Ownership: destruction waits until all is on the disk; what is not, for want of a local file, it tries to send for
-///            `farewell`, then gives up with a warning that counts them. The store outlives it; null: memory only.
+/// Ownership: destruction waits until all is on the disk; what is not, for want of a local file, it tries to
+/// send for
+///            `farewell`, then gives up with a warning that counts them. The store outlives it; null: memory
+///            only.
 class Outbox final : public QObject, public AuditSink, public CheckSink {
     Q_OBJECT
 
@@ -91,6 +96,9 @@ private:
     [[nodiscard]] bool waitForWork(const std::stop_token& stop);
     [[nodiscard]] bool connect(Database& database);
     [[nodiscard]] bool mark();
+    [[nodiscard]] bool sendOne(Database& database);
+    [[nodiscard]] bool isAllOnDisk() const;
+    void storeAgain();
     [[nodiscard]] std::optional<store::OutboxAct> nextAct(bool& stored);
     [[nodiscard]] Outcome send(Database& database, const store::OutboxAct& act, Error& error);
     void settle(const store::OutboxAct& act, bool stored, std::optional<QString> refusedFor);

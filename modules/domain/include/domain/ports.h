@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/check.h"
 #include "domain/places.h"
 
 #include <functional>
@@ -100,6 +101,13 @@ class AuditSink {
 public:
     virtual ~AuditSink() = default;
     virtual void record(const AuditEntry& entry) = 0;
+};
+
+/// Where verdicts of checks are written. Thread: any; returns at once, keeps the verdict until written.
+class CheckSink {
+public:
+    virtual ~CheckSink() = default;
+    virtual void record(const CheckResult& result) = 0;
 };
 
 } // namespace vigie

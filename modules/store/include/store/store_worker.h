@@ -18,12 +18,13 @@
 
 namespace vigie::store {
 
-/// The thread that waits for the disk, with the desk's one connection to its local file: what is posted runs there, in
-/// that order.
+/// The thread that waits for the disk, with the desk's one connection to its local file: what is posted runs
+/// there, in that order.
 ///
 /// Thread:    post() and ask() on any; run() on the context's.
 /// Ownership: destruction runs what was posted before it, so that nothing posted is lost by a normal end.
-/// Errors:    a file that can't be opened fails each job with its error, and is tried again once a second; one found
+/// Errors:    a file that can't be opened fails each job with its error, and is tried again once a second;
+/// one found
 ///            damaged is put aside and replaced, which damaged() tells.
 class StoreWorker final : public QObject {
     Q_OBJECT
@@ -40,7 +41,8 @@ public:
     /// Blocks until it ran: for worker threads.
     template <class T>
     [[nodiscard]] Result<T> ask(std::function<Result<T>(LocalStore&)> job) {
-        Q_ASSERT(!QCoreApplication::instance() || QThread::currentThread() != QCoreApplication::instance()->thread());
+        Q_ASSERT(!QCoreApplication::instance() ||
+                 QThread::currentThread() != QCoreApplication::instance()->thread());
         auto promise = std::make_shared<std::promise<Result<T>>>();
         auto answer = promise->get_future();
         post([promise, job = std::move(job)](Result<LocalStore*> store) {
@@ -51,7 +53,8 @@ public:
 
     /// As CatalogWorker::run(): `done` on the context's thread, not once the context is dead.
     template <class T>
-    void run(QObject* context, std::function<Result<T>(LocalStore&)> job, std::function<void(Result<T>)> done) {
+    void run(QObject* context, std::function<Result<T>(LocalStore&)> job,
+             std::function<void(Result<T>)> done) {
         Q_ASSERT(context && context->thread() == QThread::currentThread());
         std::shared_ptr<QObject> relay(new QObject, [](QObject* object) {
             if (QCoreApplication::instance())
