@@ -57,15 +57,15 @@ QString CatalogBanner::title() const {
 }
 
 QString CatalogBanner::detail() const {
-    QString text = tr(
-        "Nouvel essai automatique. Alarmes, PTZ, dossiers et mosaïques à enregistrer attendent le catalogue");
+    QStringList parts;
     if (m_outbox.waiting > m_outbox.unsafe)
-        text += tr(" · %n acte(s) gardé(s) sur ce poste, écrit(s) au retour", nullptr,
-                   static_cast<int>(m_outbox.waiting - m_outbox.unsafe));
+        parts << tr("%n acte(s) gardé(s) sur ce poste, écrit(s) au retour", nullptr,
+                    static_cast<int>(m_outbox.waiting - m_outbox.unsafe));
     if (m_outbox.unsafe > 0)
-        text += tr(" · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour", nullptr,
-                   static_cast<int>(m_outbox.unsafe));
-    return text;
+        parts << tr("%n acte(s) gardé(s) tant que ce poste reste ouvert", nullptr,
+                    static_cast<int>(m_outbox.unsafe));
+    parts << tr("Alarmes, PTZ et dossiers attendent le catalogue, réessayé sans cesse");
+    return parts.join(QStringLiteral(" · "));
 }
 
 void CatalogBanner::paintEvent(QPaintEvent*) {

@@ -183,7 +183,7 @@ void HeaderBar::paintEvent(QPaintEvent*) {
         p.setPen(QColor(t.t2));
         p.drawText(first, Qt::AlignVCenter, tr("Catalogue"));
         // What a person has to know of although nothing is cut: it stands until it is settled.
-        const QString trouble = m_outbox.storeError ? tr("disque du poste")
+        const QString trouble = m_outbox.storeError ? tr("fichier local")
                                 : m_outbox.refused > 0
                                     ? tr("%n refusé(s)", nullptr, static_cast<int>(m_outbox.refused))
                                     : QString();

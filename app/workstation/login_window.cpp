@@ -65,9 +65,10 @@ WorkstationSettings settingsOf(const catalog::ConnectionSettings& catalog, catal
 }
 
 /// The catalog's own word on who that is.
-Result<catalog::Account> askCatalog(const catalog::ConnectionSettings& where, const std::stop_token& stop) {
+Result<catalog::Account> askCatalog(const catalog::ConnectionSettings& where,
+                                    std::chrono::milliseconds patience, const std::stop_token& stop) {
     catalog::Database database(where, QStringLiteral("vigie-login"));
-    if (auto opened = database.openWithin(6s, stop); !opened)
+    if (auto opened = database.openWithin(patience, stop); !opened)
         return fail(opened.error());
     const auto migrations = catalog::Migrator::builtIn();
     if (!migrations)
@@ -107,7 +108,9 @@ Result<WorkstationSettings> openSession(const Attempt& attempt, const std::stop_
         else
             qCWarning(lcLogin).noquote() << opened.error().toLogLine();
     }
-    const auto account = askCatalog(catalog, stop);
+    // Whoever may enter without the catalog doesn't wait for it long.
+    const bool mayWait = !file || !file->login(owner).value_or(std::nullopt);
+    const auto account = askCatalog(catalog, mayWait ? 6s : 1s, stop);
     if (!file) {
         if (!account)
             return fail(account.error());

@@ -330,6 +330,17 @@ void Outbox::settle(const store::OutboxAct& act, bool stored, std::optional<QStr
     tell();
 }
 
+// A link may stand for weeks; what it sent needn't be kept for as long.
+void Outbox::tidy() {
+    if (!m_store || MonoClock::now() < m_nextTidying)
+        return;
+    m_nextTidying = MonoClock::now() + 10min;
+    const auto done =
+        m_store->ask<void>([this](store::LocalStore& store) { return store.forgetSent(m_owner, now()); });
+    if (!done)
+        qCDebug(lcCatalog).noquote() << "outbox:" << done.error().toLogLine();
+}
+
 // A file that failed is tried again before each attempt.
 void Outbox::storeAgain() {
     {
@@ -354,6 +365,7 @@ bool Outbox::sendOne(Database& database) {
     const auto act = nextAct(stored);
     if (!act) {
         readCounts();
+        tidy();
         return marked;
     }
     Error error;

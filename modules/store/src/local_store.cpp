@@ -350,9 +350,7 @@ Result<void> LocalStore::meet(const Owner& owner, const QString& identity, const
         const bool same = before->isEmpty() || (before->first().value(0).toString() == identity &&
                                                 before->first().value(1).toString() == history);
         const auto settled =
-            same ? m_file->call(QStringLiteral("DELETE FROM outbox WHERE catalog = ? AND login = ? "
-                                               "AND state = 'sent' AND sent_us < ?"),
-                                {owner.catalog, owner.login, bind(now - keepSent)})
+            same ? forgetSent(owner, now)
                  : m_file->call(QStringLiteral("UPDATE outbox SET state = 'waiting' WHERE catalog = ? "
                                                "AND login = ? AND state = 'sent'"),
                                 {owner.catalog, owner.login});
@@ -364,6 +362,12 @@ Result<void> LocalStore::meet(const Owner& owner, const QString& identity, const
                            "history = excluded.history"),
             {owner.catalog, owner.login, identity, history});
     });
+}
+
+Result<void> LocalStore::forgetSent(const Owner& owner, UtcTime now) {
+    return m_file->call(QStringLiteral("DELETE FROM outbox WHERE catalog = ? AND login = ? "
+                                       "AND state = 'sent' AND sent_us < ?"),
+                        {owner.catalog, owner.login, bind(now - keepSent)});
 }
 
 Result<void> LocalStore::saveSnapshot(const Owner& owner, const QString& kind, const Snapshot& snapshot) {

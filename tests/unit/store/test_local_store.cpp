@@ -167,6 +167,22 @@ private Q_SLOTS:
         QCOMPARE(drained(**store, m_desk, m_now + 2h), QStringList{QStringLiteral("late")});
     }
 
+    void whatWasSentIsForgottenAfterAWhileAndOnlyThat() {
+        auto store = LocalStore::open(path());
+        VERIFY_OK(store);
+        VERIFY_OK((*store)->append(m_desk, {act(QStringLiteral("sent"))}, m_now));
+        QCOMPARE(drained(**store, m_desk, m_now).size(), 1);
+        const OutboxAct refused = act(QStringLiteral("refused"));
+        VERIFY_OK((*store)->append(m_desk, {refused, act(QStringLiteral("waits"))}, m_now));
+        VERIFY_OK((*store)->markRefused(refused.reference, QStringLiteral("no")));
+        VERIFY_OK((*store)->forgetSent(m_desk, m_now + 30min)); // too early
+        VERIFY_OK((*store)->forgetSent(m_desk, m_now + 2h));
+        VERIFY_OK((*store)->meet(m_desk, QStringLiteral("a"), QStringLiteral("1"), m_now + 2h));
+        VERIFY_OK((*store)->meet(m_desk, QStringLiteral("a"), QStringLiteral("2"), m_now + 2h));
+        QCOMPARE((*store)->counts(m_desk)->refused, 1);
+        QCOMPARE(drained(**store, m_desk, m_now + 2h), QStringList{QStringLiteral("waits")});
+    }
+
     void actsFollowTheirCatalogToAnotherAddress() {
         auto store = LocalStore::open(path());
         VERIFY_OK(store);

@@ -103,6 +103,7 @@ private:
     [[nodiscard]] Outcome send(Database& database, const store::OutboxAct& act, Error& error);
     void settle(const store::OutboxAct& act, bool stored, std::optional<QString> refusedFor);
     void readCounts();
+    void tidy();
 
     const ConnectionSettings m_settings;
     const store::Owner m_owner;
@@ -119,6 +120,7 @@ private:
     bool m_telling = false;               // guarded by m_mutex
 
     std::deque<Unmarked> m_unmarked; // the sender's: settled in the catalog, not yet in the file
+    MonoTime m_nextTidying{};        // the sender's
     qint64 m_after = 0;              // the sender's: up to there, rows are settled or in m_unmarked
     std::jthread m_thread;           // last: ends before what it uses
 };

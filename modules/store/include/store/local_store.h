@@ -59,6 +59,9 @@ public:
     [[nodiscard]] Result<void> meet(const Owner& owner, const QString& identity, const QString& history,
                                     UtcTime now);
     static constexpr std::chrono::hours keepSent{1};
+    /// What was sent longer than that ago is forgotten; for a link that stands, as meet() does it for a new
+    /// one.
+    [[nodiscard]] Result<void> forgetSent(const Owner& owner, UtcTime now);
 
     // What was last read from the catalog, by kind ("directory", "layouts", …); the latest replaces the one
     // before.
