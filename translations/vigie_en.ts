@@ -786,6 +786,10 @@
         <source>Une mosaïque de ce nom existe déjà.</source>
         <translation>A layout of that name exists already.</translation>
     </message>
+    <message>
+        <source>Les données gardées sur ce poste ne sont pas lisibles.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -2362,6 +2366,61 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>store</name>
+    <message>
+        <source>Impossible de préparer le fichier local de ce poste « %1 ».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas un fichier de Vigie : il reste tel quel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste vient d&apos;un Vigie plus récent : il reste tel quel. Mettez Vigie à jour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;a pas ouvert ce poste récemment : sans catalogue, il ne peut pas y entrer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&apos;horloge de ce poste a été reculée : sans catalogue, il ne s&apos;ouvre pas. Remettez-la à l&apos;heure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trop d&apos;essais : ce poste ne s&apos;ouvrira plus sans le catalogue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&apos;accès hors ligne de ce compte a expiré : sa dernière ouverture au catalogue est trop ancienne.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&apos;ouverture hors ligne n&apos;est pas possible sur ce poste.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mot de passe refusé (vérifié hors ligne).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le pilote SQLite de Qt n&apos;est pas installé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste est endommagé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le disque de ce poste est plein : rien n&apos;y est plus gardé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste n&apos;est pas accessible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>vault</name>
     <message>
         <source>Les identifiants enregistrés dans le trousseau sont illisibles : à saisir de nouveau.</source>
@@ -2390,6 +2449,13 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Il faut un enregistreur et un nom d&apos;utilisateur.</source>
         <translation>A recorder and a user name are needed.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::alarms::AlarmBoard</name>
+    <message>
+        <source>Catalogue coupé : prendre ou clôturer une alarme attend son retour.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2545,6 +2611,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Dossier %1 : paquet prêt et vérifié</source>
         <translation>Case %1: package ready and verified</translation>
     </message>
+    <message>
+        <source>%1 Un dossier ne s&apos;ouvre et ne se remplit qu&apos;avec lui.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::CatalogBanner</name>
@@ -2553,19 +2623,30 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Catalogue cut off for %1. The wall goes on.</translation>
     </message>
     <message>
-        <source>Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue</source>
-        <translation>Retried automatically. Claiming or closing an alarm waits for the catalogue</translation>
-    </message>
-    <message>
         <source>Catalogue coupé. Le mur continue.</source>
         <translation>Catalog cut off. The wall goes on.</translation>
     </message>
+    <message>
+        <source>Hors ligne : données du %1. Le mur fonctionne.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
-        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
-        <translation>
-            <numerusform> · %n act kept while this desk stays open, written when it is back</numerusform>
-            <numerusform> · %n acts kept while this desk stays open, written when it is back</numerusform>
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au retour</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) tant que ce poste reste ouvert</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alarmes, PTZ et dossiers attendent le catalogue, réessayé sans cesse</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2590,6 +2671,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>, %n at fault</numerusform>
             <numerusform>, %n at fault</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 Le contrôle continue, ses verdicts partiront à son retour.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2665,16 +2750,23 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Mosaïque « %1 » supprimée</source>
         <translation>Layout “%1” deleted</translation>
     </message>
+    <message>
+        <source>%1 Une mosaïque ne s&apos;enregistre qu&apos;avec lui : à refaire à son retour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::DeskMemory</name>
+    <message>
+        <source>Ce poste n&apos;a rien gardé du catalogue.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::HeaderBar</name>
     <message>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
-    </message>
-    <message>
-        <source>Coupé %1</source>
-        <translation>Cut off %1</translation>
     </message>
     <message>
         <source>Connecté</source>
@@ -2700,6 +2792,56 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>
             <numerusform>%n camera without authorisation</numerusform>
             <numerusform>%n cameras without authorisation</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu&apos;il répond</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) en mémoire seulement</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) d&apos;un autre compte : écrit(s) à sa prochaine session sur ce poste</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rattrapage (%n restant(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Coupé depuis %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fichier local</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -3251,6 +3393,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>dessiner la zone que la caméra va cadrer ; Échap l&apos;abandonne</source>
         <translation>draw the area that the camera shall frame; Esc drops it</translation>
     </message>
+    <message>
+        <source>Fichier local endommagé : mis de côté sous « %1 », un nouveau le remplace</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::MaskDesk</name>
@@ -3786,6 +3932,17 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>Layout without %n camera that may not be watched</numerusform>
             <numerusform>Layout without %n cameras that may not be watched</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::SessionGuard</name>
+    <message>
+        <source>Le catalogue refuse désormais ce compte : ce poste ne s&apos;ouvrira plus sans lui.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Les droits de ce compte ont changé : ouvrez une nouvelle session.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

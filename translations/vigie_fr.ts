@@ -138,10 +138,17 @@
 <context>
     <name>vigie::app::CatalogBanner</name>
     <message numerus="yes">
-        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
-        <translation>
-            <numerusform> · %n acte gardé tant que ce poste reste ouvert, écrit au retour</numerusform>
-            <numerusform> · %n actes gardés tant que ce poste reste ouvert, écrits au retour</numerusform>
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au retour</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) tant que ce poste reste ouvert</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -183,6 +190,48 @@
         <translation>
             <numerusform>%n caméra sans arrêté</numerusform>
             <numerusform>%n caméras sans arrêté</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu&apos;il répond</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) en mémoire seulement</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) d&apos;un autre compte : écrit(s) à sa prochaine session sur ce poste</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rattrapage (%n restant(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

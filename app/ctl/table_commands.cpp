@@ -157,13 +157,14 @@ int importCommand(const QStringList& arguments) {
         unbound.sort();
         answer[QStringLiteral("without_convention")] = QJsonArray::fromStringList(unbound);
         if (!json && !unbound.isEmpty())
-            QTextStream(stdout) << QCoreApplication::translate(
-                                       "ctl",
-                                       "%n commune(s) sans convention en cours, dont personne ne voit les caméras "
-                                       "(« vigiectl convention CODE NUMÉRO ») : %1",
-                                       nullptr, int(unbound.size()))
-                                       .arg(unbound.join(QStringLiteral(", ")))
-                                << '\n';
+            QTextStream(stdout)
+                << QCoreApplication::translate(
+                       "ctl",
+                       "%n commune(s) sans convention en cours, dont personne ne voit les caméras "
+                       "(« vigiectl convention CODE NUMÉRO ») : %1",
+                       nullptr, int(unbound.size()))
+                       .arg(unbound.join(QStringLiteral(", ")))
+                << '\n';
     }
     if (json)
         printAnswer(answer, true);

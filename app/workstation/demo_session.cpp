@@ -215,6 +215,7 @@ WorkstationSettings DemoSession::workstation(const QString& login) const {
                                  ? QDir(m_options.folder).filePath(QStringLiteral("packages"))
                                  : m_options.packages;
     settings.credentials = m_prepared.credentials;
+    settings.localFile = QDir(m_options.folder).filePath(QStringLiteral("desk-%1/desk.sqlite").arg(login));
     return settings;
 }
 

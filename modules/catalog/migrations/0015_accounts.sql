@@ -323,7 +323,7 @@ BEGIN
   EXECUTE format('ALTER ROLE %I PASSWORD %L', it.role_name, p_verifier);
 END $$;
 
--- Stops what ran out since it was last called: logins and their open sessions. The agents call it every few seconds;
+-- Stops what ran out since it was last called: logins and their open sessions. Desks and agents call it every few seconds;
 -- policies and acts don't wait for it.
 CREATE FUNCTION vigie.enforce_accounts() RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
@@ -342,7 +342,8 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION vigie.save_account(jsonb), vigie.suspend_account(text, text), vigie.resume_account(text)
   TO vigie_administrator, vigie_owner;
-GRANT EXECUTE ON FUNCTION vigie.enforce_accounts() TO vigie_agent, vigie_administrator, vigie_supervisor;
+GRANT EXECUTE ON FUNCTION vigie.enforce_accounts() TO vigie_operator, vigie_supervisor, vigie_technician,
+  vigie_agent;
 GRANT EXECUTE ON FUNCTION vigie.change_password(text) TO vigie_operator, vigie_supervisor, vigie_technician,
   vigie_administrator, vigie_inspector, vigie_agent;
 

@@ -59,7 +59,7 @@ CREATE FUNCTION vigie.pid_start(p_pid integer) RETURNS timestamptz
 $$;
 
 -- This connection is a program's from now on; what it watched over its last one goes on.
-CREATE FUNCTION vigie.open_session(p_session uuid, p_desk text) RETURNS void
+CREATE FUNCTION vigie.open_session(p_session uuid, p_desk text DEFAULT '') RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
 DECLARE
   me constant account := actor();

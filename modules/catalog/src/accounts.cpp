@@ -147,8 +147,9 @@ Result<void> changePassword(Database& database, const QString& password) {
                          {QString::fromLatin1(scramVerifier(password, randomBytes(16)))});
 }
 
-Result<int> enforceAccounts(Database& database) {
-    const auto rows = database.exec(QStringLiteral("SELECT vigie.enforce_accounts()"));
+Result<int> keepHouse(Database& database) {
+    const auto rows =
+        database.exec(QStringLiteral("SELECT vigie.enforce_accounts() + vigie.close_lost_viewings()"));
     if (!rows)
         return fail(rows.error());
     return static_cast<int>(rows->first().integer(0));

@@ -58,6 +58,8 @@ private:
     void connectAndListen() {
         if (auto opened = m_database->open(); !opened) {
             qCDebug(lcCatalog).noquote() << "listener:" << opened.error().toLogLine();
+            if (opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Forbidden)
+                post([listener = m_listener, error = opened.error()] { Q_EMIT listener->refused(error); });
             retryLater();
             return;
         }

@@ -113,7 +113,7 @@ Error errorFromOpen(const QSqlError& error, const QString& place) {
                          text.contains(QLatin1String("no password supplied"));
     if (text.contains(QLatin1String("is not permitted to log in")) ||
         text.contains(QLatin1String("n'est pas autorisé à se connecter")))
-        return {ErrorCode::Auth,
+        return {ErrorCode::Forbidden,
                 QCoreApplication::translate("catalog",
                                             "Ce compte est suspendu, expiré ou sans agrément valable : "
                                             "adressez-vous à un administrateur."),

@@ -64,7 +64,7 @@ private Q_SLOTS:
         VERIFY_OK(suspendAccount(*m_admin, login, QStringLiteral("départ du centre")));
         QTRY_VERIFY_WITH_TIMEOUT(!desk->ping() && !second->ping(), 10000);
         const auto refused = refusal(login);
-        VERIFY_FAILS(refused, ErrorCode::Auth);
+        VERIFY_FAILS(refused, ErrorCode::Forbidden);
         QVERIFY2(refused.error().text.contains(QStringLiteral("suspendu")), qPrintable(refused.error().text));
         VERIFY_OK(resumeAccount(*m_admin, login));
         QVERIFY(loggedIn(login, m_word));
@@ -100,7 +100,7 @@ private Q_SLOTS:
             account.validFrom = today.addDays(1);
         VERIFY_OK(saveAccount(*m_admin, account, {}));
         QTRY_VERIFY_WITH_TIMEOUT(!desk->ping(), 10000);
-        VERIFY_FAILS(refusal(login), ErrorCode::Auth);
+        VERIFY_FAILS(refusal(login), ErrorCode::Forbidden);
         const auto accounts = listAccounts(*m_admin);
         VERIFY_OK(accounts);
         const auto found = std::find_if(accounts->begin(), accounts->end(),
@@ -130,10 +130,10 @@ private Q_SLOTS:
         QCOMPARE(refused.error().text, sentenceOf(Bar::ClearanceExpired));
         QCOMPARE(currentAccount(*desk)->bar, Bar::ClearanceExpired);
         auto agent = m_fixture.as("agent");
-        QCOMPARE(enforceAccounts(*agent).value(), 1);
+        QCOMPARE(keepHouse(*agent).value(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(!desk->ping(), 10000);
-        VERIFY_FAILS(refusal(login), ErrorCode::Auth);
-        QTRY_COMPARE(enforceAccounts(*agent).value(), 0);
+        VERIFY_FAILS(refusal(login), ErrorCode::Forbidden);
+        QTRY_COMPARE(keepHouse(*agent).value(), 0);
     }
 
     void firstLoginChangesThePassword() {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/journal_repository.h"
-#include "catalog/journal_sink.h"
 #include "cluster_fixture.h"
-
-#include <QRegularExpression>
-
-#include <thread>
 
 using namespace vigie;
 using namespace vigie::catalog;
@@ -33,21 +28,6 @@ class TestCatalogJournal : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { VERIFY_OK(m_fixture.furnish()); }
-
-    void entriesOfManyThreadsAreAllWritten() {
-        {
-            JournalSink sink(m_fixture.settings(QStringLiteral("poste1")));
-            std::vector<std::jthread> threads;
-            for (int t = 0; t < 4; ++t) {
-                threads.emplace_back([&] {
-                    for (int i = 0; i < 25; ++i)
-                        sink.record(entry(QStringLiteral("snapshot")));
-                });
-            }
-            threads.clear();
-        } // what waits is written before the end
-        QCOMPARE(journaled().size(), 100);
-    }
 
     void actsOnImagesAreJournaled() {
         auto poste1 = m_fixture.as("poste1");
@@ -79,27 +59,6 @@ private Q_SLOTS:
                  QStringLiteral("demande de la brigade"));
     }
 
-    void entriesWaitWhileTheCatalogIsAway() {
-        JournalSink sink(m_fixture.settings(QStringLiteral("poste1")));
-        sink.record(entry(QStringLiteral("before")));
-        QTRY_COMPARE(sink.waiting(), size_t(0));
-        VERIFY_OK(m_fixture.stop());
-        const UtcTime acted = SystemClock().utcNow();
-        for (int i = 0; i < 5; ++i)
-            sink.record(entry(QStringLiteral("away-%1").arg(i)));
-        QCOMPARE(sink.waiting(), size_t(5));
-        VERIFY_OK(m_fixture.start());
-        QTRY_COMPARE_WITH_TIMEOUT(sink.waiting(), size_t(0), 15000);
-        QCOMPARE(journaled().last(6),
-                 QStringList({QStringLiteral("before"), QStringLiteral("away-0"), QStringLiteral("away-1"),
-                              QStringLiteral("away-2"), QStringLiteral("away-3"), QStringLiteral("away-4")}));
-        auto supervisor = m_fixture.as("superviseur");
-        const auto last = JournalRepository(*supervisor).tail(1)->first();
-        const UtcTime said(
-            std::chrono::microseconds(last.detail.value(QStringLiteral("acted_us")).toInteger()));
-        QVERIFY(said >= acted && said <= last.at);
-    }
-
     void sameReferenceIsWrittenOnce() {
         auto desk = m_fixture.as("poste1");
         JournalRepository journal(*desk);
@@ -108,16 +67,6 @@ private Q_SLOTS:
         VERIFY_OK(journal.record(entry(QStringLiteral("export")), reference, SystemClock().utcNow()));
         VERIFY_OK(journal.record(entry(QStringLiteral("export")), reference, SystemClock().utcNow()));
         QCOMPARE(journaled().size(), before + 1);
-    }
-
-    void refusedEntryDoesNotHoldUpTheOthers() {
-        QTest::ignoreMessage(QtCriticalMsg,
-                             QRegularExpression(QStringLiteral("journal entry refused: \"?Not An Act")));
-        JournalSink sink(m_fixture.settings(QStringLiteral("poste1")));
-        sink.record(entry(QStringLiteral("Not An Act")));
-        sink.record(entry(QStringLiteral("after-it")));
-        QTRY_COMPARE(sink.waiting(), size_t(0));
-        QCOMPARE(journaled().last(), QStringLiteral("after-it"));
     }
 
     /// Every way to change a line behind the catalog's back, by a superuser with the triggers off.
@@ -356,29 +305,6 @@ private Q_SLOTS:
         QVERIFY(here.first().kind == JournalFinding::Kind::Anchor);
         QCOMPARE(here.first().seq, 3);
         QCOMPARE(here.first().id, anchor->id);
-    }
-
-    void oldestGoesWhenTooManyWait() {
-        VERIFY_OK(m_fixture.stop());
-        JournalSink sink(m_fixture.settings(QStringLiteral("poste1")), {.most = 3, .farewell = 100ms});
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("journal entry lost.*full-0")));
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("journal entry lost.*full-1")));
-        for (int i = 0; i < 5; ++i)
-            sink.record(entry(QStringLiteral("full-%1").arg(i)));
-        QCOMPARE(sink.waiting(), size_t(3));
-        VERIFY_OK(m_fixture.start());
-        QTRY_COMPARE_WITH_TIMEOUT(sink.waiting(), size_t(0), 15000);
-        QCOMPARE(journaled().last(3),
-                 QStringList({QStringLiteral("full-2"), QStringLiteral("full-3"), QStringLiteral("full-4")}));
-    }
-
-    void endDoesNotWaitForeverForADeadCatalog() {
-        VERIFY_OK(m_fixture.stop());
-        QTest::ignoreMessage(QtWarningMsg,
-                             QRegularExpression(QStringLiteral("2 journal entries could not be written")));
-        JournalSink sink(m_fixture.settings(QStringLiteral("poste1")), {.most = 10, .farewell = 200ms});
-        sink.record(entry(QStringLiteral("never")));
-        sink.record(entry(QStringLiteral("never")));
     }
 };
 

@@ -145,7 +145,7 @@ private Q_SLOTS:
             {QStringLiteral("suspend_account(NULL, NULL)"), {admin}},
             {QStringLiteral("resume_account(NULL)"), {admin}},
             {QStringLiteral("change_password(NULL)"), m_everyone},
-            {QStringLiteral("enforce_accounts()"), {admin, chief, agent}},
+            {QStringLiteral("enforce_accounts()"), {op, chief, tech, agent}},
             {QStringLiteral("save_convention(NULL, NULL, NULL, NULL)"), {admin}},
             {QStringLiteral("replace_streams(NULL, NULL, NULL)"), {admin, tech, agent}},
             {QStringLiteral("record_clock(NULL, NULL, NULL, NULL, NULL, NULL)"),

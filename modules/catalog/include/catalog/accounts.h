@@ -64,9 +64,9 @@ struct NewLogin {
 /// One's own password.
 [[nodiscard]] Result<void> changePassword(Database& database, const QString& password);
 
-/// Stops the logins and sessions of accounts whose papers ran out since the last call; how many. For the
-/// agents.
-[[nodiscard]] Result<int> enforceAccounts(Database& database);
+/// Stops the logins and sessions of accounts whose papers ran out since the last call, and ends what programs
+/// that are gone were watching; how many of both. Whoever is connected calls it every few seconds.
+[[nodiscard]] Result<int> keepHouse(Database& database);
 
 /// All accounts, by login. Supervisors, administrators, inspectors.
 [[nodiscard]] Result<QList<Account>> listAccounts(Database& database);
