@@ -467,14 +467,15 @@ void LiveChannel::Private::endReplay() {
     replayer.end();
     shownSince = services.clock.monoNow();
     beginWindow();
-    if (!feed) { // nothing takes its place in the tile
+    if (feed && status.state == LiveState::Live) {
+        if (shown)
+            leftByReplay = {feed->images().count, *shown};
+    } else { // nothing takes its place in the tile, or not before a feed that is being tried brings a picture
         status.lastImage = {};
         lastImageAt = {};
-        return;
     }
-    if (shown)
-        leftByReplay = {feed->images().count, *shown};
-    feed->setHeld(false);
+    if (feed)
+        feed->setHeld(false);
 }
 
 } // namespace vigie::live
