@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/outbox.h"
+#include "domain/check.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/result.h"
-#include "domain/check.h"
 #include "domain/places.h"
 
 #include <functional>
@@ -102,6 +101,8 @@ public:
     virtual ~AuditSink() = default;
     virtual void record(const AuditEntry& entry) = 0;
 };
+
+struct CheckResult;
 
 /// Where verdicts of checks are written. Thread: any; returns at once, keeps the verdict until written.
 class CheckSink {
