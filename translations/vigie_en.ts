@@ -1354,6 +1354,18 @@
         <source>Une adresse http:// saisie à la main ne donne que des images à la demande.</source>
         <translation>An http:// address entered by hand only gives pictures on demand.</translation>
     </message>
+    <message>
+        <source>Ce point n&apos;est pas dans l&apos;image de la caméra.</source>
+        <translation>This point is not in the camera&apos;s picture.</translation>
+    </message>
+    <message>
+        <source>Cette caméra ne sait pas cadrer une zone de l&apos;image.</source>
+        <translation>This camera cannot frame an area of the picture.</translation>
+    </message>
+    <message>
+        <source>Cette caméra ne sait pas centrer un point de l&apos;image.</source>
+        <translation>This camera cannot centre a point of the picture.</translation>
+    </message>
 </context>
 <context>
     <name>domain</name>
@@ -2303,7 +2315,7 @@ vigie-sim fault --control SOCKET &lt;adresse|all&gt;[/voie] TYPE [on|off]
     ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
     unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
     endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
-    non-utf8-names, zero-dates, half-close
+    non-utf8-names, zero-dates, no-fov-space, half-close
 vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off
     motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
 vigie-sim status --control SOCKET
@@ -2343,7 +2355,7 @@ vigie-sim fault --control SOCKET &lt;address|all&gt;[/channel] TYPE [on|off]
     ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,
     unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,
     endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,
-    non-utf8-names, zero-dates, half-close
+    non-utf8-names, zero-dates, no-fov-space, half-close
 vigie-sim event --control SOCKET ADDRESS/CHANNEL TYPE on|off
     motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure
 vigie-sim status --control SOCKET
@@ -2709,6 +2721,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>poste de démonstration</source>
         <translation>demonstration workstation</translation>
+    </message>
+    <message>
+        <source>Façade</source>
+        <translation>Façade</translation>
     </message>
 </context>
 <context>
@@ -3093,10 +3109,6 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>confirmed, false alert, technical, test</translation>
     </message>
     <message>
-        <source>clôturer l&apos;alarme</source>
-        <translation>close the alarm</translation>
-    </message>
-    <message>
         <source>chercher une caméra</source>
         <translation>search for a camera</translation>
     </message>
@@ -3317,8 +3329,76 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>in Ctrl+K: ⏎, Ctrl+⏎, Shift+⏎</translation>
     </message>
     <message>
-        <source>appeler dans la case, envoyer au moniteur 2, montrer dans le diagnostic</source>
-        <translation>call to the tile, send to monitor 2, show in diagnostics</translation>
+        <source>cette page</source>
+        <translation>this page</translation>
+    </message>
+    <message>
+        <source>Retour arrière</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>effacer le dernier chiffre tapé</source>
+        <translation>erase the last digit typed</translation>
+    </message>
+    <message>
+        <source>remettre les masques levés</source>
+        <translation>put lifted masks back</translation>
+    </message>
+    <message>
+        <source>⏎, Suppr, Ctrl+Z, Ctrl+S, Échap sur les masques</source>
+        <translation>⏎, Del, Ctrl+Z, Ctrl+S, Esc on the masks</translation>
+    </message>
+    <message>
+        <source>fermer le contour, supprimer, annuler, enregistrer, quitter</source>
+        <translation>close the outline, delete, undo, save, leave</translation>
+    </message>
+    <message>
+        <source>O, Suppr dans Postes</source>
+        <translation>O, Del in Desks</translation>
+    </message>
+    <message>
+        <source>dire qu&apos;un moniteur est un mur sans opérateur ; retirer ce qui est proposé</source>
+        <translation>say that a monitor is a wall without an operator; withdraw what is proposed</translation>
+    </message>
+    <message>
+        <source>appeler dans la case, envoyer à l&apos;autre moniteur, montrer dans le diagnostic</source>
+        <translation>call to the tile, send to the other monitor, show in diagnostics</translation>
+    </message>
+    <message>
+        <source>Ctrl+⏎, Ctrl+R dans Dossiers</source>
+        <translation>Ctrl+⏎, Ctrl+R in Cases</translation>
+    </message>
+    <message>
+        <source>enregistrer la réquisition et l&apos;extraire ; relancer une extraction</source>
+        <translation>save the requisition and extract it; start an extraction again</translation>
+    </message>
+    <message>
+        <source>Ctrl+O, Ctrl+Maj+O, Ctrl+Maj+Suppr dans Dossiers</source>
+        <translation>Ctrl+O, Ctrl+Shift+O, Ctrl+Shift+Del in Cases</translation>
+    </message>
+    <message>
+        <source>ouvrir le dossier de l&apos;extraction, voir le paquet, arrêter l&apos;extraction</source>
+        <translation>open the extraction&apos;s folder, show the package, stop the extraction</translation>
+    </message>
+    <message>
+        <source>A, R, Échap dans Diagnostic</source>
+        <translation>A, R, Esc in Diagnostics</translation>
+    </message>
+    <message>
+        <source>à traiter seulement, contrôler la sélection, arrêter les contrôles</source>
+        <translation>to be treated only, check the selection, stop the checks</translation>
+    </message>
+    <message>
+        <source>mettre l&apos;alarme en attente, la clôturer</source>
+        <translation>put the alarm on hold, close it</translation>
+    </message>
+    <message>
+        <source>Maj+tirer, PTZ tenue</source>
+        <translation>Shift+drag, PTZ held</translation>
+    </message>
+    <message>
+        <source>dessiner la zone que la caméra va cadrer ; Échap l&apos;abandonne</source>
+        <translation>draw the area that the camera shall frame; Esc drops it</translation>
     </message>
     <message>
         <source>Fichier local endommagé : mis de côté sous « %1 », un nouveau le remplace</source>
@@ -3397,6 +3477,54 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Cette caméra n&apos;a pas de masque</source>
         <translation>This camera has no mask</translation>
+    </message>
+    <message>
+        <source>Les masques se dessinent avec un compte d&apos;administrateur</source>
+        <translation>Masks are drawn with an administrator&apos;s account</translation>
+    </message>
+    <message>
+        <source>Les masques se dessinent sous les cases : quitter le plein écran (F11)</source>
+        <translation>Masks are drawn below the tiles: leave full screen (F11)</translation>
+    </message>
+    <message>
+        <source>Les masques sont déjà ouverts : Échap les quitte</source>
+        <translation>The masks are open already: Esc leaves them</translation>
+    </message>
+    <message>
+        <source>Aucune caméra dans la case choisie : en appeler une d&apos;abord</source>
+        <translation>No camera in the chosen tile: call one first</translation>
+    </message>
+    <message>
+        <source>Les masques se lèvent avec un compte de chef de salle</source>
+        <translation>Masks are lifted with a supervisor&apos;s account</translation>
+    </message>
+    <message>
+        <source>Le motif d&apos;une levée se tape sous les cases : quitter le plein écran (F11)</source>
+        <translation>The reason for lifting is typed below the tiles: leave full screen (F11)</translation>
+    </message>
+    <message>
+        <source>Cette caméra n&apos;a pas de masque : rien à lever</source>
+        <translation>This camera has no mask: nothing to lift</translation>
+    </message>
+    <message>
+        <source>Masques déjà levés : Ctrl+Maj+L les remet</source>
+        <translation>Masks are lifted already: Ctrl+Shift+L puts them back</translation>
+    </message>
+    <message>
+        <source>Taper le motif, puis ⏎</source>
+        <translation>Type the reason, then ⏎</translation>
+    </message>
+    <message>
+        <source>Les masques de cette caméra ne sont pas levés</source>
+        <translation>This camera&apos;s masks are not lifted</translation>
+    </message>
+    <message>
+        <source>Ce compte ne remet pas les masques ; ils reviennent d&apos;eux-mêmes à la fin de la levée</source>
+        <translation>This account does not put masks back; they come back by themselves when the lift ends</translation>
+    </message>
+    <message>
+        <source>Les masques se remettent sous les cases : quitter le plein écran (F11)</source>
+        <translation>Masks are put back below the tiles: leave full screen (F11)</translation>
     </message>
 </context>
 <context>
@@ -3502,6 +3630,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Montrer au diagnostic</source>
         <translation>Show in diagnostics</translation>
+    </message>
+    <message>
+        <source>Envoyer au moniteur 2</source>
+        <translation>Send to monitor 2</translation>
+    </message>
+    <message>
+        <source>Aucun autre moniteur sur ce poste</source>
+        <translation>No other monitor on this workstation</translation>
     </message>
 </context>
 <context>
@@ -3793,6 +3929,17 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Une autre proposition vient de prendre la place : à lire avant de répondre</source>
         <translation>Another proposal has just taken its place: read it before you answer</translation>
     </message>
+    <message>
+        <source>Pas envoyé : aucune caméra de cette mosaïque n&apos;est consultable</source>
+        <translation>Not sent: no camera of this layout may be watched</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mosaïque sans %n caméra(s) non consultable(s)</source>
+        <translation>
+            <numerusform>Layout without %n camera that may not be watched</numerusform>
+            <numerusform>Layout without %n cameras that may not be watched</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::SessionGuard</name>
@@ -3998,6 +4145,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Appel caméra : numéro puis ⏎, nom Ctrl+K</source>
         <translation>Call camera: number then ⏎, name Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Les mosaïques s&apos;enregistrent et se gèrent au-dessus des cases du poste : quitter le plein écran (F11)</source>
+        <translation>Layouts are saved and managed above the workstation&apos;s tiles: leave full screen (F11)</translation>
+    </message>
+    <message>
+        <source>Relecture de la mémoire seule : %1</source>
+        <translation>Replay from memory alone: %1</translation>
     </message>
 </context>
 <context>
@@ -4676,6 +4831,10 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
         <source>Aucune alarme à montrer</source>
         <translation>No alarm to show</translation>
     </message>
+    <message>
+        <source>, mémoire seule : %1</source>
+        <translation>, memory alone: %1</translation>
+    </message>
 </context>
 <context>
     <name>wall</name>
@@ -4962,6 +5121,18 @@ Package hash (SHA-256 of SHA256SUMS): %2</translation>
     <message>
         <source>Détails techniques sur les vignettes</source>
         <translation>Technical details on the tiles</translation>
+    </message>
+    <message>
+        <source>enregistreur refusé, mémoire seule</source>
+        <translation>recorder refused, memory alone</translation>
+    </message>
+    <message>
+        <source>enregistreur muet, mémoire seule</source>
+        <translation>recorder silent, memory alone</translation>
+    </message>
+    <message>
+        <source>Reprise…</source>
+        <translation>Resuming…</translation>
     </message>
 </context>
 <context>

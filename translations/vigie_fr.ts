@@ -276,6 +276,16 @@
     </message>
 </context>
 <context>
+    <name>vigie::app::RemoteWalls</name>
+    <message numerus="yes">
+        <source>Mosaïque sans %n caméra(s) non consultable(s)</source>
+        <translation>
+            <numerusform>Mosaïque sans %n caméra non consultable</numerusform>
+            <numerusform>Mosaïque sans %n caméras non consultables</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::app::WallPage</name>
     <message numerus="yes">
         <source>%n case(s)</source>

@@ -20,13 +20,13 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostShown = 50; // of a list, in a report for people
-constexpr devices::Feature allFeatures[] = {devices::Feature::Snapshot,       devices::Feature::Ptz,
-                                            devices::Feature::PtzPresets,     devices::Feature::PtzTours,
-                                            devices::Feature::Relays,         devices::Feature::Events,
-                                            devices::Feature::Coverage,       devices::Feature::Replay,
-                                            devices::Feature::FastReplay,     devices::Feature::ReverseReplay,
-                                            devices::Feature::KeyFrameReplay, devices::Feature::Download,
-                                            devices::Feature::Storage,        devices::Feature::Talkback};
+constexpr devices::Feature allFeatures[] = {
+    devices::Feature::Snapshot,       devices::Feature::Ptz,        devices::Feature::PtzPresets,
+    devices::Feature::PtzTours,       devices::Feature::PtzCentre,  devices::Feature::PtzBoxZoom,
+    devices::Feature::Relays,         devices::Feature::Events,     devices::Feature::Coverage,
+    devices::Feature::Replay,         devices::Feature::FastReplay, devices::Feature::ReverseReplay,
+    devices::Feature::KeyFrameReplay, devices::Feature::Download,   devices::Feature::Storage,
+    devices::Feature::Talkback};
 
 QJsonObject spanOf(TimeSpan span) {
     return {{QStringLiteral("begin"), toIso(span.begin)}, {QStringLiteral("end"), toIso(span.end)}};

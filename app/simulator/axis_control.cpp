@@ -46,6 +46,14 @@ private:
             query(asked, head, reply);
             return;
         }
+        const bool areaZoom = request.query.hasQueryItem(QStringLiteral("areazoom"));
+        if (areaZoom || request.query.hasQueryItem(QStringLiteral("center"))) {
+            if (look(head, request.query, areaZoom ? "areazoom" : "center"))
+                noContent(reply);
+            else
+                error(reply, "Invalid argument");
+            return;
+        }
         for (const auto& [key, text] : request.query.queryItems(QUrl::FullyDecoded)) {
             if (key == QLatin1String("camera"))
                 continue;
@@ -55,6 +63,28 @@ private:
             }
         }
         noContent(reply);
+    }
+
+    /// "x,y" or "x,y,z" of an image of imagewidth by imageheight, the stream's where they are not told; z is
+    /// in hundredths.
+    [[nodiscard]] static bool look(PtzHead& head, const QUrlQuery& query, const char* key) {
+        const QStringList words = value(query, key).split(QLatin1Char(','));
+        const int width = number(query, "imagewidth", 1920), height = number(query, "imageheight", 1080);
+        if (words.size() != (qstrcmp(key, "areazoom") == 0 ? 3 : 2) || width < 1 || height < 1)
+            return false;
+        QList<int> numbers;
+        for (const QString& word : words) {
+            bool ok = false;
+            numbers.append(word.toInt(&ok));
+            if (!ok)
+                return false;
+        }
+        const int hundredths = numbers.value(2, 100);
+        if (numbers[0] < 0 || numbers[0] > width || numbers[1] < 0 || numbers[1] > height || hundredths < 1)
+            return false;
+        head.look(2.0 * numbers[0] / width - 1, 1 - 2.0 * numbers[1] / height, hundredths / 100.0,
+                  QString::fromLatin1(key));
+        return true;
     }
 
     [[nodiscard]] static bool command(PtzHead& head, const QString& key, const QString& text) {

@@ -81,6 +81,9 @@ private:
             lines.append(head + "Source=" + QByteArray::number(camera.channel - 1));
         }
         for (const Camera& camera : model().cameras)
+            if (camera.hasPtz())
+                lines.append("root.PTZ.Support.S" + QByteArray::number(camera.channel) + ".AreaZoom=true");
+        for (const Camera& camera : model().cameras)
             lines.append("root.IOPort.I" + QByteArray::number(camera.channel - 1) + ".Direction=input");
         for (size_t i = 0; i < model().relays.size(); ++i) { // counted on, as port.cgi counts
             const QByteArray head =

@@ -16,6 +16,8 @@ public:
                               const HttpReply& reply) override {
         if (program == "ptz.cgi")
             ptz(query, reply);
+        else if (program == "ptzBase.cgi" && value(query, "action") == QLatin1String("moveDirectly"))
+            look(query, reply);
         else if (program == "alarm.cgi")
             outputs(query, reply);
         else if (program == "configManager.cgi" && value(query, "action") == QLatin1String("setConfig"))
@@ -56,6 +58,26 @@ private:
             sendText(reply, "OK\r\n");
         else
             refuse(reply);
+    }
+
+    /// The rectangle between two points fills the view, 0 to 8192 from the upper left; drawn from right to
+    /// left the view widens. This program counts channels from 1.
+    void look(const QUrlQuery& query, const HttpReply& reply) const {
+        Camera* const camera = model().cameraByChannel(number(query, "channel", -1));
+        bool good = camera && camera->hasPtz();
+        const auto part = [&](const char* name) {
+            const int n = number(query, name, -1);
+            good = good && n >= 0 && n <= 8192;
+            return n / 8192.0;
+        };
+        const QPointF from(part("startPoint[0]"), part("startPoint[1]"));
+        const QPointF to(part("endPoint[0]"), part("endPoint[1]"));
+        if (!good) {
+            refuse(reply);
+            return;
+        }
+        camera->ptz.look(from, to, QStringLiteral("moveDirectly"));
+        sendText(reply, "OK\r\n");
     }
 
     static bool start(PtzHead& head, const QUrlQuery& query) {

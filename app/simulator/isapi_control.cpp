@@ -48,6 +48,8 @@ private:
             move(*camera, request, reply, true);
         else if (verb == "absolute" && isPut(request))
             absolute(*camera, request, reply);
+        else if (verb == "position3d" && isPut(request))
+            look(*camera, request, reply);
         else if (verb == "status")
             sendXml(reply, QStringLiteral("PTZStatus"), position(camera->ptz.position()));
         else if (verb == "presets")
@@ -92,6 +94,29 @@ private:
         }
         camera.ptz.moveTo({azimuth / 1800.0 - 1, elevation / 900.0, (zoom - 10) / 310.0},
                           QStringLiteral("absolute"));
+        sendStatus(reply, request, IsapiStatus::Ok, "ok");
+    }
+
+    /// A box drawn from its upper left corner to its lower right one, 0 to 255 from the picture's lower left;
+    /// drawn from right to left the view widens; a point is centred.
+    static void look(Camera& camera, const IsapiRequest& request, const HttpReply& reply) {
+        bool good = request.body.localName() == QLatin1String("Position3D");
+        const auto corner = [&](const char* name) {
+            const QDomElement point = child(request.body, name);
+            const auto part = [&](const char* axis) {
+                bool ok = false;
+                const int n = childText(point, axis).toInt(&ok);
+                good = good && ok && n >= 0 && n <= 255;
+                return n / 255.0;
+            };
+            return QPointF(part("positionX"), 1 - part("positionY"));
+        };
+        const QPointF from = corner("StartPoint"), to = corner("EndPoint");
+        if (!good) {
+            sendStatus(reply, request, IsapiStatus::BadContent, "badParameters");
+            return;
+        }
+        camera.ptz.look(from, to, QStringLiteral("position3D"));
         sendStatus(reply, request, IsapiStatus::Ok, "ok");
     }
 

@@ -10,17 +10,24 @@ constexpr const char* panTiltPosition = "http://www.onvif.org/ver10/tptz/PanTilt
 constexpr const char* zoomPosition = "http://www.onvif.org/ver10/tptz/ZoomSpaces/PositionGenericSpace";
 constexpr const char* panTiltVelocity = "http://www.onvif.org/ver10/tptz/PanTiltSpaces/VelocityGenericSpace";
 constexpr const char* zoomVelocity = "http://www.onvif.org/ver10/tptz/ZoomSpaces/VelocityGenericSpace";
+constexpr const char* panTiltFov = "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationSpaceFov";
+constexpr const char* zoomFov = "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationSpaceFov";
+constexpr double widestStep = 10;   // pictures; what the spaces of the field of view announce
 constexpr auto defaultTimeout = 5s; // what the configuration announces as DefaultPTZTimeout
 constexpr auto longestTimeout = 60s;
 constexpr int maxPresets = 256;
 
-QString ranges(const char* element, const char* uri, bool both, const char* least) {
+QString ranges(const char* element, const char* uri, bool both, double least, double most = 1) {
     QString text =
         QStringLiteral(
-            "<tt:%1><tt:URI>%2</tt:URI><tt:XRange><tt:Min>%3</tt:Min><tt:Max>1</tt:Max></tt:XRange>")
-            .arg(QString::fromLatin1(element), QString::fromLatin1(uri), QString::fromLatin1(least));
+            "<tt:%1><tt:URI>%2</tt:URI><tt:XRange><tt:Min>%3</tt:Min><tt:Max>%4</tt:Max></tt:XRange>")
+            .arg(QString::fromLatin1(element), QString::fromLatin1(uri))
+            .arg(least)
+            .arg(most);
     if (both)
-        text += QStringLiteral("<tt:YRange><tt:Min>-1</tt:Min><tt:Max>1</tt:Max></tt:YRange>");
+        text += QStringLiteral("<tt:YRange><tt:Min>%1</tt:Min><tt:Max>%2</tt:Max></tt:YRange>")
+                    .arg(least)
+                    .arg(most);
     return text + QStringLiteral("</tt:%1>").arg(QString::fromLatin1(element));
 }
 
@@ -87,7 +94,7 @@ public:
         add("GetNodes", [this](const QDomElement&) { return nodes({}); });
         add("GetNode", [this](const QDomElement& body) { return nodes(childText(body, "NodeToken")); });
         add("GetConfigurations", [this](const QDomElement&) { return configurations(); });
-        add("GetConfigurationOptions", [](const QDomElement&) -> SoapResult<QString> {
+        add("GetConfigurationOptions", [this](const QDomElement&) -> SoapResult<QString> {
             return QStringLiteral("<tptz:GetConfigurationOptionsResponse><tptz:PTZConfigurationOptions>"
                                   "<tt:Spaces>%1</tt:Spaces><tt:PTZTimeout><tt:Min>PT0S</tt:Min>"
                                   "<tt:Max>PT60S</tt:Max></tt:PTZTimeout></tptz:PTZConfigurationOptions>"
@@ -131,15 +138,22 @@ private:
         });
     }
 
-    [[nodiscard]] static QString spaces() {
-        return ranges("AbsolutePanTiltPositionSpace", panTiltPosition, true, "-1") +
-               ranges("AbsoluteZoomPositionSpace", zoomPosition, false, "0") +
-               ranges("RelativePanTiltTranslationSpace",
-                      "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationGenericSpace", true, "-1") +
-               ranges("RelativeZoomTranslationSpace",
-                      "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationGenericSpace", false, "-1") +
-               ranges("ContinuousPanTiltVelocitySpace", panTiltVelocity, true, "-1") +
-               ranges("ContinuousZoomVelocitySpace", zoomVelocity, false, "-1");
+    // In the schema's order.
+    [[nodiscard]] QString spaces() const {
+        const bool ofTheView = !m_recorder->has(Quirk::NoFovSpace);
+        QString text =
+            ranges("AbsolutePanTiltPositionSpace", panTiltPosition, true, -1) +
+            ranges("AbsoluteZoomPositionSpace", zoomPosition, false, 0) +
+            ranges("RelativePanTiltTranslationSpace",
+                   "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationGenericSpace", true, -1);
+        if (ofTheView)
+            text += ranges("RelativePanTiltTranslationSpace", panTiltFov, true, -widestStep, widestStep);
+        text += ranges("RelativeZoomTranslationSpace",
+                       "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationGenericSpace", false, -1);
+        if (ofTheView)
+            text += ranges("RelativeZoomTranslationSpace", zoomFov, false, 0, widestStep);
+        return text + ranges("ContinuousPanTiltVelocitySpace", panTiltVelocity, true, -1) +
+               ranges("ContinuousZoomVelocitySpace", zoomVelocity, false, -1);
     }
 
     [[nodiscard]] SoapResult<QString> nodes(const QString& only) const {
@@ -206,8 +220,29 @@ private:
         return QStringLiteral("<tptz:AbsoluteMoveResponse/>");
     }
 
+    /// A step within the picture as it is: from its centre, the upper right corner being 1,1; the zoom is the
+    /// part of the view that shall fill it.
+    SoapResult<QString> lookWithin(Camera& camera, const QDomElement& translation) {
+        const QDomElement zoom = child(translation, "Zoom");
+        const bool zooms = !zoom.isNull();
+        const auto step = readVector(translation, {0, 0, 1});
+        if (m_recorder->has(Quirk::NoFovSpace) ||
+            (zooms && zoom.attribute(QStringLiteral("space")) != QLatin1String(zoomFov)))
+            return tl::unexpected(
+                refused("ter:SpaceNotSupported", "The translation space is not supported."));
+        if (!step || std::abs(step->pan) > widestStep || std::abs(step->tilt) > widestStep ||
+            step->zoom <= 0 || step->zoom > widestStep)
+            return tl::unexpected(
+                refused("ter:InvalidTranslation", "The requested translation is out of bounds."));
+        camera.ptz.look(step->pan, step->tilt, 1 / step->zoom, QStringLiteral("RelativeMove"));
+        return QStringLiteral("<tptz:RelativeMoveResponse/>");
+    }
+
     SoapResult<QString> relative(Camera& camera, const QDomElement& body) {
-        const auto step = readVector(child(body, "Translation"), {});
+        const QDomElement translation = child(body, "Translation");
+        if (child(translation, "PanTilt").attribute(QStringLiteral("space")) == QLatin1String(panTiltFov))
+            return lookWithin(camera, translation);
+        const auto step = readVector(translation, {});
         if (!step || !within(*step, -1))
             return tl::unexpected(
                 refused("ter:InvalidTranslation", "The requested translation is out of bounds."));

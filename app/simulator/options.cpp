@@ -205,7 +205,7 @@ QString helpText() {
         "    ignored-position, truncated-multipart, malformed-part, heartbeat-stops, find-leak,\n"
         "    unsubscribe-drops-all, require-551, endtime-ignored, rejection-under-200, slow-answer,\n"
         "    endless-answer, gzip-bomb, entity-expansion, huge-body, redirect-elsewhere,\n"
-        "    non-utf8-names, zero-dates, half-close\n"
+        "    non-utf8-names, zero-dates, no-fov-space, half-close\n"
         "vigie-sim event --control SOCKET ADRESSE/VOIE TYPE on|off\n"
         "    motion, tamper, signal-loss, digital-input, line-crossing, relay, storage-failure\n"
         "vigie-sim status --control SOCKET\n"

@@ -24,6 +24,15 @@ void travel(double& position, double& speed, double seconds, double least, doubl
     }
 }
 
+constexpr double widestHalf = 0.57735026919; // tangent of 30 degrees: half of what zoom 0 sees across
+constexpr double height = 9.0 / 16;          // of a picture one wide
+constexpr double mostMagnification = 32;
+constexpr double halfTurn = 3.14159265358979;
+
+double magnification(double zoom) {
+    return 1 + zoom * (mostMagnification - 1);
+}
+
 double rounded(double value) {
     return std::round(value * 10000) / 10000;
 }
@@ -63,6 +72,29 @@ void PtzHead::moveTo(Vector position, const QString& command) {
     m_last = SystemClock().monoNow();
     m_command = command;
     m_stoppedBy.clear();
+}
+
+void PtzHead::look(double right, double up, double closer, const QString& command) {
+    const double now = magnification(m_position.zoom);
+    const double across = right * widestHalf / now;
+    const double upwards = up * widestHalf * height / now;
+    // The ray through the point: in the plane that the tilt turns, then around the vertical.
+    const double tilt = m_position.tilt * halfTurn / 2;
+    const double ahead = std::cos(tilt) - upwards * std::sin(tilt);
+    const double rise = std::sin(tilt) + upwards * std::cos(tilt);
+    const double turn = std::atan2(across, ahead);
+    const double lift = std::atan2(rise, std::hypot(across, ahead));
+    m_tour = 0;
+    moveTo({m_position.pan + turn / halfTurn, lift / (halfTurn / 2),
+            (now * closer - 1) / (mostMagnification - 1)},
+           command);
+}
+
+void PtzHead::look(QPointF from, QPointF to, const QString& command) {
+    const QPointF size = to - from;
+    const double largest = std::max(std::abs(size.x()), std::abs(size.y()));
+    const double closer = largest == 0 ? 1 : size.x() < 0 ? largest : 1 / largest;
+    look(from.x() + to.x() - 1, 1 - from.y() - to.y(), closer, command);
 }
 
 void PtzHead::stop(bool panTilt, bool zoom, const QString& command) {

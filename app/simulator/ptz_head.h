@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <QJsonObject>
+#include <QPointF>
 #include <QString>
 
 #include <map>
@@ -15,7 +16,8 @@ namespace vigie::simulator {
 /// The motor of one camera, whatever the brand that commands it.
 /// Thread: the simulator's only thread; advance() is called by its tick.
 /// Units:  ONVIF's generic spaces: pan and tilt -1…1, zoom 0…1, speeds -1…1 (full speed: half a unit a
-/// second).
+///         second). Pan is a whole turn, tilt half a one; the lens sees 60 degrees across at zoom 0, in a
+///         picture of 16 by 9, and magnifies 32 times at zoom 1. The ends of the travel are stops.
 class PtzHead final {
 public:
     struct Vector {
@@ -41,6 +43,12 @@ public:
     void move(Vector speed, std::optional<std::chrono::milliseconds> timeout, const QString& command);
     /// Goes to a position and stays there.
     void moveTo(Vector position, const QString& command);
+    /// Brings a point of its picture to the centre, `closer` times nearer (below 1: wider). `right` and `up`
+    /// are counted from the centre, 1 being the picture's edge.
+    void look(double right, double up, double closer, const QString& command);
+    /// The same for a box drawn between two points, in fractions of the picture from its upper left corner:
+    /// it fills the view; drawn from right to left the view becomes its part; without a size it is centred.
+    void look(QPointF from, QPointF to, const QString& command);
     void stop(bool panTilt, bool zoom, const QString& command);
     void advance(MonoTime now);
 

@@ -15,7 +15,8 @@ constexpr std::array<const char*, size_t(Quirk::Count)> names = {
     "require-551",      "endtime-ignored",     "rejection-under-200",
     "slow-answer",      "endless-answer",      "gzip-bomb",
     "entity-expansion", "huge-body",           "redirect-elsewhere",
-    "non-utf8-names",   "zero-dates",          "half-close",
+    "non-utf8-names",   "zero-dates",          "no-fov-space",
+    "half-close",
 };
 
 } // namespace

@@ -37,6 +37,7 @@ enum class Quirk {
     RedirectElsewhere,   ///< answers send the client to 127.0.0.2
     NonUtf8Names,        ///< texts in Latin-1 where UTF-8 is announced
     ZeroDates,           ///< events are dated 0000-00-00T00:00:00Z
+    NoFovSpace,          ///< ONVIF: heads know no translation within the field of view
     HalfClose,           ///< half of the body, then the device ends its direction alone
     Count
 };

@@ -4,6 +4,7 @@
 #include "base/logging.h"
 #include "catalog/accounts.h"
 #include "catalog/directory_repository.h"
+#include "catalog/mask_repository.h"
 #include "catalog/migrator.h"
 #include "memory_credentials.h"
 #include "onboarding/enrol.h"
@@ -94,7 +95,7 @@ Result<DemoSession::Prepared> DemoSession::prepare(const std::stop_token& stop) 
     auto cluster = catalog::PrivateCluster::open(where, stop);
     if (!cluster)
         return fail(cluster.error());
-    prepared.cluster = std::move(*cluster);
+    prepared.cluster = std::make_unique<catalog::ClusterKeeper>(std::move(*cluster), where);
     QString administratorPassword;
     {
         catalog::Database owner(prepared.cluster->owner(), QStringLiteral("vigie-demo"));
@@ -182,7 +183,22 @@ Result<void> DemoSession::enrolAll(const catalog::ConnectionSettings& administra
             qCInfo(lcDemo).noquote() << recorder.name << enrolled->cameras.size() << "cameras";
         }
     }
-    return {};
+    return known->cameras.isEmpty() ? maskOne(database) : Result<void>();
+}
+
+// A façade's windows, as they would be hidden: something to see, to lift and to put back. Only at the first
+// start: later the masks are whoever's who tries them.
+Result<void> DemoSession::maskOne(catalog::Database& database) {
+    const auto all = catalog::DirectoryRepository(database).load();
+    if (!all)
+        return fail(all.error());
+    const auto last =
+        std::max_element(all->cameras.begin(), all->cameras.end(),
+                         [](const Camera& one, const Camera& other) { return one.number < other.number; });
+    if (last == all->cameras.end())
+        return {};
+    const PrivacyMask windows{tr("Façade"), {{0.62, 0.08}, {0.94, 0.06}, {0.94, 0.38}, {0.62, 0.36}}};
+    return catalog::MaskRepository(database).replace(*last, {windows});
 }
 
 WorkstationSettings DemoSession::workstation(const QString& login) const {

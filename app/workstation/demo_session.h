@@ -2,7 +2,7 @@
 #pragma once
 
 #include "catalog/accounts.h"
-#include "catalog/private_cluster.h"
+#include "catalog/cluster_keeper.h"
 #include "services.h"
 
 #include <QFutureWatcher>
@@ -13,8 +13,10 @@
 namespace vigie::app {
 
 /// The demonstration's surroundings: simulated recorders in a program of their own, a private catalog,
-/// accounts, and the recorders enrolled over the network as any others would be. Thread:    GUI; the slow
-/// parts run elsewhere. Ownership: ends the simulator and stops the catalog when destroyed.
+/// accounts, and the recorders enrolled over the network as any others would be. The catalog is kept up: its
+/// server is started again when it is killed.
+/// Thread:    GUI; the slow parts run elsewhere.
+/// Ownership: ends the simulator and stops the catalog when destroyed.
 class DemoSession final : public QObject {
     Q_OBJECT
 
@@ -49,7 +51,7 @@ Q_SIGNALS:
 
 private:
     struct Prepared {
-        std::unique_ptr<catalog::PrivateCluster> cluster;
+        std::unique_ptr<catalog::ClusterKeeper> cluster;
         QHash<QString, catalog::NewLogin> logins;
         std::shared_ptr<CredentialSource> credentials;
     };
@@ -60,6 +62,8 @@ private:
     [[nodiscard]] Result<void> enrolAll(const catalog::ConnectionSettings& administrator,
                                         const std::shared_ptr<CredentialSource>& credentials,
                                         const QJsonObject& announcement, const std::stop_token& stop);
+
+    [[nodiscard]] Result<void> maskOne(catalog::Database& administrator);
 
     Options m_options;
     QProcess m_simulator;

@@ -170,37 +170,42 @@ void Desk::adoptLayouts(const QList<catalog::SavedLayout>& layouts) {
     Q_EMIT layoutsChanged();
 }
 
-void Desk::actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what) {
+void Desk::actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what,
+                       const std::function<void()>& then) {
     m_services.worker.run<void>(
         this,
         [act = std::move(act)](catalog::Database& database) {
             catalog::LayoutRepository layouts(database);
             return act(layouts);
         },
-        [this, what](const Result<void>& done) {
-            if (done) {
-                Q_EMIT layoutChanged(what);
+        [this, what, then](const Result<void>& done) {
+            if (!done) {
+                Error error = done.error();
+                if (error.code == ErrorCode::Database)
+                    error.text = tr("%1 Une mosaïque ne s'enregistre qu'avec lui : à refaire à son retour.")
+                                     .arg(error.text);
+                Q_EMIT failed(error);
                 return;
             }
-            Error error = done.error();
-            if (error.code == ErrorCode::Database)
-                error.text = tr("%1 Une mosaïque ne s'enregistre qu'avec lui : à refaire à son retour.")
-                                 .arg(error.text);
-            Q_EMIT failed(error);
+            if (then)
+                then();
+            Q_EMIT layoutChanged(what);
         });
 }
 
-void Desk::saveLayout(const QString& name, const QJsonObject& spec, bool shared) {
+void Desk::saveLayout(const QString& name, const QJsonObject& spec, bool shared,
+                      std::function<void()> saved) {
     const bool replaces = std::any_of(m_layouts.begin(), m_layouts.end(), [&name](const NamedLayout& layout) {
         return layout.owner.isEmpty() && layout.name == name;
     });
     actOnLayout(
         [name, spec, shared](catalog::LayoutRepository& layouts) -> Result<void> {
-            const auto saved = layouts.save(name, spec, shared);
-            return saved ? Result<void>() : fail(saved.error());
+            const auto id = layouts.save(name, spec, shared);
+            return id ? Result<void>() : fail(id.error());
         },
         (replaces ? tr("Mosaïque « %1 » remplacée") : tr("Mosaïque « %1 » enregistrée")).arg(name) +
-            (shared ? QString() : tr(", privée")));
+            (shared ? QString() : tr(", privée")),
+        saved);
 }
 
 void Desk::renameLayout(const QString& name, const QString& newName) {

@@ -44,7 +44,9 @@ public:
     [[nodiscard]] const std::optional<UtcTime>& lastRead() const { return m_lastRead; }
 
     /// Over one's own of that name; says whether it replaced one.
-    void saveLayout(const QString& name, const QJsonObject& spec, bool shared = true);
+    /// `saved` hears of it once the catalog has it, and of a failure nothing.
+    void saveLayout(const QString& name, const QJsonObject& spec, bool shared = true,
+                    std::function<void()> saved = {});
     void renameLayout(const QString& name, const QString& newName);
     void shareLayout(const QString& name, bool shared);
     void removeLayout(const QString& name);
@@ -67,7 +69,8 @@ private:
     void readDirectory();
     void readChecks();
     void readLayouts();
-    void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what);
+    void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what,
+                     const std::function<void()>& then = {});
     void adopt(std::shared_ptr<const Directory> directory);
     void adoptLayouts(const QList<catalog::SavedLayout>& layouts);
     void adoptMemory(const DeskMemory::Kept& kept);

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 
 namespace vigie::app {
 
@@ -256,8 +257,12 @@ void LayoutBar::save() {
         return;
     Layout layout = m_wall.layout();
     layout.name = name;
-    m_desk.saveLayout(name, layout.toJson(), !m_private->isChecked());
-    m_wall.setName(name); // saved again, it is this one
+    // Saved again, it is this one: once it is saved, and unless the wall shows another by then.
+    const auto isSaved = [bar = QPointer(this), name, before = m_wall.layout().name] {
+        if (bar && bar->m_wall.layout().name == before)
+            bar->m_wall.setName(name);
+    };
+    m_desk.saveLayout(name, layout.toJson(), !m_private->isChecked(), isSaved);
 }
 
 void LayoutBar::offerOwn() {

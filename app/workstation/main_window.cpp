@@ -153,10 +153,10 @@ void MainWindow::buildPages() {
 void MainWindow::buildDocks() {
     m_treeDock = makeDock(QStringLiteral("treeDock"), tr("Caméras"), m_tree);
     m_queueDock = makeDock(QStringLiteral("queueDock"), tr("Alarmes"), m_queue);
-    auto* logDock = makeDock(QStringLiteral("logDock"), tr("Dernier acte"), m_logLine);
+    m_logDock = makeDock(QStringLiteral("logDock"), tr("Dernier acte"), m_logLine);
     addDockWidget(Qt::LeftDockWidgetArea, m_treeDock);
     addDockWidget(Qt::RightDockWidgetArea, m_queueDock);
-    addDockWidget(Qt::BottomDockWidgetArea, logDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_logDock);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_tree->setMinimumWidth(240);
@@ -234,7 +234,7 @@ PaletteReach MainWindow::reachOf(QWidget* window, WallPage* wall, int monitor) {
     return reach;
 }
 
-// In the tree's place: beside the tiles, which keep their size and are never covered.
+// In the tree's place: beside the tiles, which keep their size and, but in full screen, are never covered.
 void MainWindow::buildPalette() {
     PaletteReach reach = reachOf(this, m_wallPage, 1);
     reach.commands = [this] {
@@ -254,18 +254,22 @@ void MainWindow::buildPalette() {
     column->addWidget(m_tree);
     column->addWidget(palette);
     m_treeDock->setWidget(place);
-    connect(palette, &Palette::opening, this, [this] {
+    connect(palette, &Palette::opening, this, [this, palette, column] {
+        if (isFullScreen()) { // there the tree's place is the tiles': over them, which keep their size
+            palette->cover(*centralWidget());
+            return;
+        }
+        column->addWidget(palette);
         m_tree->setVisible(false);
-        m_treeDock->setVisible(true); // hidden in full screen
     });
-    connect(palette, &Palette::dismissed, this, [this] {
-        m_tree->setVisible(true);
-        m_treeDock->setVisible(!isFullScreen());
-    });
+    connect(palette, &Palette::refused, this, &MainWindow::say);
+    connect(palette, &Palette::dismissed, m_tree, [this] { m_tree->setVisible(true); });
     bindKey({{}, Qt::CTRL | Qt::Key_K, [palette] { palette->toggle(); }}, this);
     connect(m_monitors.get(), &MonitorWalls::opened, this, [this](WallPage* page, int monitor) {
         auto* desk = new PaletteDesk(m_desk, reachOf(page, page, monitor), page);
-        page->setSide(&desk->palette());
+        connect(&desk->palette(), &Palette::opening, page,
+                [page, palette = &desk->palette()] { palette->cover(*page); });
+        connect(&desk->palette(), &Palette::refused, page, &WallPage::done);
         bindKey({{}, Qt::CTRL | Qt::Key_K, [page = &desk->palette()] { page->toggle(); }}, page);
     });
 }
@@ -415,6 +419,7 @@ void MainWindow::openAlarm(const AlarmId& id) {
 }
 
 void MainWindow::say(const QString& what) {
+    m_wallPage->notice(what); // where full screen leaves no other line
     m_logText->setText(toLocalText(m_services.clock.utcNow()) + QStringLiteral("   ") + what);
 }
 
@@ -426,7 +431,7 @@ void MainWindow::toggleFullScreen() {
     m_header->setVisible(!bare);
     m_treeDock->setVisible(!bare);
     m_queueDock->setVisible(!bare && m_services.settings.handlesAlarms());
-    m_logLine->setVisible(!bare);
+    m_logDock->setVisible(!bare); // an empty dock would ask for less than no room
     m_pages->tabBar()->setVisible(!bare);
     m_wallPage->setBare(bare);
     setWindowState(windowState() ^ Qt::WindowFullScreen);

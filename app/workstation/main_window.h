@@ -96,6 +96,7 @@ private:
     alarms::AlarmQueue* m_queue;
     QDockWidget* m_treeDock = nullptr;
     QDockWidget* m_queueDock = nullptr;
+    QDockWidget* m_logDock = nullptr;
     QWidget* m_logLine;
     QLabel* m_logText;
 };

@@ -72,6 +72,12 @@ MaskDesk::MaskDesk(Services& services, Desk& desk, wall::WallController& control
         m_view.setFocus();
         refresh();
     });
+    for (ActionButton* button : {m_edit, m_lift, m_restore}) {
+        const qsizetype index = m_refusals.size();
+        auto* key = new QShortcut(button->shortcut(), parent);
+        connect(key, &QShortcut::activated, this, [this, index] { Q_EMIT done(m_refusals[index].why); });
+        m_refusals.append({button, key, {}});
+    }
     connect(&m_desk, &Desk::directoryChanged, this, &MaskDesk::refresh);
     connect(&m_controller, &wall::WallController::focusChanged, this, &MaskDesk::refresh);
     connect(&m_controller, &wall::WallController::tileChanged, this, &MaskDesk::refresh);
@@ -87,6 +93,47 @@ void MaskDesk::setOffered(bool offered) {
         m_reason->hide();
     }
     refresh();
+}
+
+void MaskDesk::endKeys() {
+    for (const Refusal& refusal : std::as_const(m_refusals))
+        delete refusal.key;
+    m_refusals.clear();
+}
+
+// Each says what to do instead.
+QString MaskDesk::whyNotEdit(const Camera& chosen) const {
+    if (m_services.settings.group != Group::Administrator)
+        return tr("Les masques se dessinent avec un compte d'administrateur");
+    if (!m_offered)
+        return tr("Les masques se dessinent sous les cases : quitter le plein écran (F11)");
+    if (m_editor)
+        return tr("Les masques sont déjà ouverts : Échap les quitte");
+    return chosen.id.isNull() ? tr("Aucune caméra dans la case choisie : en appeler une d'abord") : QString();
+}
+
+QString MaskDesk::whyNotLift(const Camera& chosen, bool lifted) const {
+    if (m_services.settings.group != Group::Supervisor)
+        return tr("Les masques se lèvent avec un compte de chef de salle");
+    if (!m_offered)
+        return tr("Le motif d'une levée se tape sous les cases : quitter le plein écran (F11)");
+    if (chosen.id.isNull())
+        return tr("Aucune caméra dans la case choisie : en appeler une d'abord");
+    if (chosen.masks.isEmpty())
+        return tr("Cette caméra n'a pas de masque : rien à lever");
+    return lifted                 ? tr("Masques déjà levés : Ctrl+Maj+L les remet")
+           : m_reason->isHidden() ? QString()
+                                  : tr("Taper le motif, puis ⏎");
+}
+
+QString MaskDesk::whyNotRestore(const Camera& chosen, bool lifted) const {
+    if (chosen.id.isNull())
+        return tr("Aucune caméra dans la case choisie : en appeler une d'abord");
+    if (!lifted)
+        return tr("Les masques de cette caméra ne sont pas levés");
+    return m_offered
+               ? tr("Ce compte ne remet pas les masques ; ils reviennent d'eux-mêmes à la fin de la levée")
+               : tr("Les masques se remettent sous les cases : quitter le plein écran (F11)");
 }
 
 Camera MaskDesk::camera() const {
@@ -119,6 +166,13 @@ void MaskDesk::refresh() {
         m_state->setText(known ? tr("%n masque(s)", nullptr, int(chosen.masks.size())) : QString());
     setVisible(m_offered &&
                (group == Group::Administrator || group == Group::Supervisor || !m_restore->isHidden()));
+    for (Refusal& refusal : m_refusals) {
+        const bool acts = !isHidden() && !refusal.button->isHidden() && refusal.button->isEnabled();
+        refusal.key->setEnabled(!acts);
+        refusal.why = refusal.button == m_edit   ? whyNotEdit(chosen)
+                      : refusal.button == m_lift ? whyNotLift(chosen, lifted)
+                                                 : whyNotRestore(chosen, lifted);
+    }
 }
 
 void MaskDesk::edit() {

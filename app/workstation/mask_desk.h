@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QShortcut;
 
 namespace vigie::look {
 class ActionButton;
@@ -29,6 +30,8 @@ public:
 
     /// False on a bare wall.
     void setOffered(bool offered);
+    /// Where there is nothing but a picture, the keys are nobody's.
+    void endKeys();
 
 Q_SIGNALS:
     /// For the logbook line.
@@ -37,6 +40,9 @@ Q_SIGNALS:
 private:
     [[nodiscard]] Camera camera() const;
     void refresh();
+    [[nodiscard]] QString whyNotEdit(const Camera& chosen) const;
+    [[nodiscard]] QString whyNotLift(const Camera& chosen, bool lifted) const;
+    [[nodiscard]] QString whyNotRestore(const Camera& chosen, bool lifted) const;
     void edit();
     void leave();
     void save(const QList<PrivacyMask>& masks);
@@ -57,6 +63,13 @@ private:
     CameraId m_reasonFor; // the camera that was chosen when the reason was asked
     QTimer m_clock;       // a lift ends without a word
     bool m_offered = true;
+    /// A key whose button is hidden or can't act says why: the shortcut that does, and its sentence.
+    struct Refusal {
+        look::ActionButton* button;
+        QShortcut* key;
+        QString why;
+    };
+    QList<Refusal> m_refusals;
 };
 
 } // namespace vigie::app

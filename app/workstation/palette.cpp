@@ -17,6 +17,7 @@ namespace vigie::app {
 
 namespace {
 
+constexpr int coverWidth = 344;
 // The keys of the first, second and third act.
 constexpr Qt::KeyboardModifier actKeys[] = {Qt::NoModifier, Qt::ControlModifier, Qt::ShiftModifier};
 
@@ -100,6 +101,18 @@ void Palette::setCameraActs(std::function<QList<PaletteAct>(const CameraId&)> ac
     m_cameraActs = std::move(acts);
 }
 
+void Palette::cover(QWidget& host) {
+    if (m_covered != &host) {
+        if (m_covered)
+            m_covered->removeEventFilter(this);
+        m_covered = &host;
+        host.installEventFilter(this);
+    }
+    setParent(&host);
+    setGeometry(0, 0, qMin(coverWidth, host.width()), host.height());
+    raise();
+}
+
 void Palette::open() {
     if (isHidden()) {
         m_before = QApplication::focusWidget();
@@ -160,6 +173,10 @@ void Palette::currentChanged() {
         // No shortcut: Return is everybody's, and this widget's only while the field has the keys.
         button->setKeyText(look::keyText(QKeySequence(actKeys[i] | Qt::Key_Return)));
         button->setFocusPolicy(Qt::NoFocus);
+        if (!all[i].whyNot.isEmpty()) {
+            button->setWhyNot(all[i].whyNot);
+            button->setText(all[i].whyNot);
+        }
         connect(
             button, &QPushButton::clicked, this, [this, i] { act(i); }, Qt::QueuedConnection);
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // as wide as the tree was
@@ -180,6 +197,10 @@ void Palette::act(int which) {
     const QList<PaletteAct> all = acts(m_list->currentIndex().row());
     if (which >= all.size())
         return; // it can't be done: its row says why
+    if (const QString why = all[which].whyNot; !why.isEmpty()) {
+        Q_EMIT refused(why);
+        return;
+    }
     // Commands act on what has the keys: first they go back there.
     dismiss();
     all[which].run();
@@ -238,6 +259,8 @@ bool Palette::press(QKeyEvent& event) {
 }
 
 bool Palette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_covered && event->type() == QEvent::Resize && parentWidget() == m_covered && !isHidden())
+        cover(*m_covered);
     if (watched == m_field) {
         // Whatever shortcuts exist elsewhere: Ctrl+Return closes an alarm in its card.
         if (event->type() == QEvent::ShortcutOverride && takesKey(static_cast<QKeyEvent*>(event)->key())) {

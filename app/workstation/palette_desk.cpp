@@ -139,11 +139,14 @@ QList<PaletteAct> PaletteDesk::cameraActs(const CameraId& camera) const {
                                 m_desk.rememberCalled(camera);
                                 m_reach.call(camera);
                             }}};
+    // Each act has its key, whatever else this desk has or lacks.
     if (const int other = otherMonitor(); other > 0)
         acts.append({tr("Envoyer au moniteur %1").arg(other), [this, camera, other] {
                          m_desk.rememberCalled(camera);
                          m_reach.send(camera, other);
                      }});
+    else
+        acts.append({tr("Envoyer au moniteur 2"), {}, tr("Aucun autre moniteur sur ce poste")});
     if (m_reach.diagnose)
         acts.append({tr("Montrer au diagnostic"), [this, camera] { m_reach.diagnose(camera); }});
     return acts;

@@ -44,7 +44,7 @@ private:
     void addLayouts(QList<PaletteEntry>& all) const;
     void addTiles(QList<PaletteEntry>& all) const;
     [[nodiscard]] QList<PaletteAct> cameraActs(const CameraId& camera) const;
-    /// The monitor that Ctrl+Return sends to; 0: this desk has no other.
+    /// The monitor that Ctrl+Return sends to; 0: this desk has no other, which Ctrl+Return then says.
     [[nodiscard]] int otherMonitor() const;
     [[nodiscard]] QString nameOf(const CameraId& camera) const;
 

@@ -14,7 +14,8 @@ namespace vigie::app {
 /// One of the things that Return, or Return with a key held, does with what was found.
 struct PaletteAct {
     QString label;
-    std::function<void()> run;
+    std::function<void()> run{};
+    QString whyNot{}; ///< empty: it can be done now
 };
 
 /// Something that can be found by its words, besides the cameras.

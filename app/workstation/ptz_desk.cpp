@@ -30,6 +30,8 @@ PtzDesk::PtzDesk(Services& services, Desk& desk, wall::WallController& wall, wal
             [this](const QString& why) { Q_EMIT done(tr("Caméra %1 : %2").arg(m_number).arg(why)); });
     connect(&m_hand, &PtzHand::takeAsked, this, &PtzDesk::act);
     connect(&m_hand, &PtzHand::presetAsked, this, &PtzDesk::gotoPreset);
+    connect(&m_hand, &PtzHand::refused, this,
+            [this](const QString& why) { Q_EMIT done(tr("Caméra %1 : %2").arg(m_number).arg(why)); });
     connect(&m_hand, &PtzHand::padChanged, this, &PtzDesk::showTiles);
     connect(&m_joystick, &ptz::Joystick::moved, &m_ptz, &PtzController::steer);
     connect(&m_joystick, &ptz::Joystick::pressed, this, [this](int button) { gotoPreset(button + 1); });

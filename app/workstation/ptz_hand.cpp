@@ -58,7 +58,8 @@ PtzHand::PtzHand(wall::WallView& view, wall::WallController& wall, ptz::PtzContr
     : QObject(parent)
     , m_view(view)
     , m_wall(wall)
-    , m_ptz(ptz) {
+    , m_ptz(ptz)
+    , m_box(new AimBox(&view)) {
     m_hold.setSingleShot(true);
     m_hold.setInterval(clickLasts);
     connect(&m_hold, &QTimer::timeout, this, [this] {
@@ -97,6 +98,8 @@ void PtzHand::letGo() {
     const bool moved = m_dragging || m_pad != PadKey::None || !m_keys.isIdle();
     m_tile = -1;
     m_dragging = false;
+    m_drawing = false;
+    m_box->span({});
     m_keys.clear();
     setPad(PadKey::None);
     if (moved)
@@ -136,6 +139,61 @@ bool PtzHand::eventFilter(QObject* watched, QEvent* event) {
     return false;
 }
 
+// 5 and the pad's middle stop whatever the head does, on its way to a preset as well.
+void PtzHand::drive(PadKey key) {
+    if (key == PadKey::Halt)
+        m_ptz.halt();
+    else
+        m_ptz.steer(velocityOf(key));
+}
+
+bool PtzHand::mayDrawBox() {
+    const auto abilities = m_ptz.abilities(m_ptz.camera());
+    if (!abilities || abilities->whyNoBox.isEmpty())
+        return true;
+    Q_EMIT refused(abilities->whyNoBox);
+    return false;
+}
+
+QRect PtzHand::drawnBox() const {
+    if ((m_at - m_pressedAt).manhattanLength() < QApplication::startDragDistance())
+        return {};
+    return QRect(m_pressedAt, m_at).normalized() & m_view.tileRect(m_tile);
+}
+
+void PtzHand::aimAtPoint(int tile, QPoint position) {
+    const QSizeF size = m_view.tileRect(tile).size();
+    const auto map = m_view.pictureMap(tile);
+    const QPointF at = m_view.toCanvas(position);
+    if (!map || !QRectF(map->target()).contains(at)) {
+        // Beside the picture, or before it: no point of it, only a direction.
+        const QPointF centre = QRectF(m_view.tileRect(tile)).center();
+        if (const auto pulse = ptz::pulseTowards(position - centre, size))
+            m_ptz.pulse(pulse->velocity, pulse->lasts);
+        return;
+    }
+    const QPointF point = map->toPicture(at);
+    m_ptz.centre(
+        {point, {}},
+        ptz::pulseTowards({(point.x() - 0.5) * size.width(), (point.y() - 0.5) * size.height()}, size));
+    m_view.centreZoom(tile, false);
+}
+
+void PtzHand::aimAtBox(int tile, const QRect& box) {
+    const auto map = m_view.pictureMap(tile);
+    if (!map)
+        return;
+    const QRectF drawn(m_view.toCanvas(box.topLeft()),
+                       m_view.toCanvas(QPointF(box.topLeft()) + QPointF(box.width(), box.height())));
+    const QRectF seen = drawn & QRectF(map->target());
+    if (seen.isEmpty())
+        return;
+    const QRectF part =
+        QRectF(map->toPicture(seen.topLeft()), map->toPicture(seen.bottomRight())).normalized();
+    m_ptz.centre({part.center(), part.size()}, std::nullopt);
+    m_view.centreZoom(tile, true);
+}
+
 bool PtzHand::press(const QMouseEvent& event) {
     const int tile = m_view.tileAt(event.pos());
     if (event.button() != Qt::LeftButton || tile < 0 || !holdsTile(tile))
@@ -149,7 +207,9 @@ bool PtzHand::press(const QMouseEvent& event) {
     const PadKey key = wall::padKeyAt(place.size(), event.pos() - place.topLeft());
     if (key != PadKey::None) {
         setPad(key);
-        m_ptz.steer(velocityOf(key));
+        drive(key);
+    } else if (event.modifiers() == Qt::ShiftModifier && mayDrawBox()) {
+        m_drawing = true;
     } else {
         m_hold.start();
     }
@@ -162,6 +222,10 @@ bool PtzHand::drag(const QMouseEvent& event) {
     m_at = event.pos();
     if (m_pad != PadKey::None)
         return true;
+    if (m_drawing) {
+        m_box->span(drawnBox());
+        return true;
+    }
     if (!m_dragging && (m_at - m_pressedAt).manhattanLength() < QApplication::startDragDistance())
         return true;
     m_hold.stop();
@@ -174,11 +238,14 @@ bool PtzHand::let(const QMouseEvent& event) {
     if (event.button() != Qt::LeftButton || m_tile < 0)
         return false;
     const bool click = !m_dragging && m_pad == PadKey::None;
-    const auto pulse =
-        click ? ptz::pulseTowards(fromCentre(m_pressedAt), m_view.tileRect(m_tile).size()) : std::nullopt;
+    const int tile = m_tile;
+    const QPoint at = m_pressedAt;
+    const QRect box = m_drawing ? drawnBox() : QRect();
     letGo();
-    if (pulse)
-        m_ptz.pulse(pulse->velocity, pulse->lasts);
+    if (!box.isEmpty())
+        aimAtBox(tile, box);
+    else if (click)
+        aimAtPoint(tile, at);
     return true;
 }
 
@@ -214,9 +281,15 @@ bool PtzHand::keyPress(const QKeyEvent& event) {
     if (const int number = presetOf(event); number != 0) {
         Q_EMIT presetAsked(number);
     } else if (event.key() == Qt::Key_Escape) {
-        m_ptz.release();
+        if (m_drawing)
+            letGo(); // of the box alone
+        else
+            m_ptz.release();
     } else if (m_keys.press(event.key(), onPad(event), event.modifiers().testFlag(Qt::ShiftModifier))) {
-        m_ptz.steer(m_keys.velocity());
+        if (m_keys.isIdle())
+            drive(PadKey::Halt);
+        else
+            m_ptz.steer(m_keys.velocity());
     }
     return true;
 }

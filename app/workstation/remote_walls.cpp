@@ -26,6 +26,11 @@ constexpr qsizetype mostUndos = 10;
 /// A send that had to wait for longer behind other questions to the catalog is given up.
 constexpr auto longestWait = 3s;
 
+bool isBlank(const wall::Layout& layout) {
+    return std::all_of(layout.cameras.begin(), layout.cameras.end(),
+                       [](const CameraId& camera) { return camera.isNull(); });
+}
+
 } // namespace
 
 RemoteWalls::RemoteWalls(Services& services, const Desk& desk, LocalMonitors& monitors, QObject* parent)
@@ -219,7 +224,16 @@ void RemoteWalls::sendCamera(const DeskId& target, int monitor, const CameraId& 
 
 void RemoteWalls::sendLayout(const DeskId& target, int monitor, const wall::Layout& layout,
                              const QString& reason) {
-    propose(target, monitor, {{QStringLiteral("layout"), layout.toJson()}}, reason);
+    // The catalog refuses a layout with one camera that may not be watched: those known here don't go along.
+    wall::Layout sent = layout;
+    if (const int leftOut = leaveOut(sent); leftOut > 0) {
+        if (isBlank(sent)) {
+            Q_EMIT said(tr("Pas envoyé : aucune caméra de cette mosaïque n'est consultable"));
+            return;
+        }
+        Q_EMIT said(tr("Mosaïque sans %n caméra(s) non consultable(s)", nullptr, leftOut));
+    }
+    propose(target, monitor, {{QStringLiteral("layout"), sent.toJson()}}, reason);
 }
 
 void RemoteWalls::propose(const DeskId& target, int monitor, const QJsonObject& spec, const QString& reason) {
@@ -397,9 +411,7 @@ RemoteWalls::Answer RemoteWalls::show(const WallSend& send) {
         if (!layout)
             return failed(WallSendNote::Malformed);
         if (const int leftOut = leaveOut(*layout); leftOut > 0) {
-            const bool nothingLeft = std::all_of(layout->cameras.begin(), layout->cameras.end(),
-                                                 [](const CameraId& camera) { return camera.isNull(); });
-            if (nothingLeft)
+            if (isBlank(*layout))
                 return failed(WallSendNote::NotAuthorised);
             shown.note = WallSendNote::Partly;
             shown.leftOut = std::min(leftOut, wall::Layout::mostTiles);

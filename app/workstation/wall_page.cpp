@@ -17,7 +17,7 @@ using wall::Layout;
 
 namespace {
 
-constexpr int sideWidth = 344;
+constexpr auto noticeTime = 6s;
 
 } // namespace
 
@@ -43,6 +43,13 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
 
     for (const DeskCommand& shape : m_toolbar->shapes()) {
         m_bareKeys << bindKey(shape, this);
+        m_bareKeys.last()->setEnabled(false);
+    }
+    for (const QKeySequence& key : {QKeySequence(Qt::CTRL | Qt::Key_S), QKeySequence(Qt::Key_M)}) {
+        const QString whereTo =
+            tr("Les mosaïques s'enregistrent et se gèrent au-dessus des cases du poste : quitter le plein "
+               "écran (F11)");
+        m_bareKeys << bindKey({{}, key, [this, whereTo] { Q_EMIT done(whereTo); }}, this);
         m_bareKeys.last()->setEnabled(false);
     }
 
@@ -82,12 +89,9 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     lower->addWidget(m_papers, 1, Qt::AlignTop);
     lower->addWidget(&m_ptz->panel(), 1, Qt::AlignTop);
 
-    m_row = new QHBoxLayout(this);
-    m_row->setContentsMargins(0, 0, 0, 0);
-    m_row->setSpacing(0);
-    auto* column = new QVBoxLayout;
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_row->addLayout(column, 1);
     column->addWidget(m_toolbar);
     column->addWidget(m_view, 1);
     column->addWidget(m_line);
@@ -109,6 +113,11 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     connect(m_controller.get(), &wall::WallController::replayEnded, this,
             [this](const CameraId& camera, const TimeSpan& seen) {
                 journal(camera, QStringLiteral("replay-stop"), seen);
+            });
+    connect(m_controller.get(), &wall::WallController::replayFellBack, this,
+            [this](const CameraId& camera, const Error& why) {
+                journal(camera, QStringLiteral("instant-replay"));
+                Q_EMIT done(tr("Relecture de la mémoire seule : %1").arg(why.text));
             });
     connect(m_view, &wall::WallView::callUpChanged, this, &WallPage::updateLine);
     connect(m_view, &wall::WallView::replayAsked, this, &WallPage::replay);
@@ -132,6 +141,12 @@ WallPage::WallPage(Services& services, Desk& desk, QWidget* parent)
     bindKey(m_retry, this);
     services.sound.join(*m_controller, *m_view,
                         [this](const CameraId& camera, const QString& act) { journal(camera, act); });
+    m_noticeTimer.setSingleShot(true);
+    connect(&m_noticeTimer, &QTimer::timeout, this, [this] {
+        m_notice.clear();
+        updateLine();
+    });
+    connect(this, &WallPage::done, this, &WallPage::notice);
     m_lineTimer.start(1s);
     connect(&m_lineTimer, &QTimer::timeout, this, &WallPage::updateLine);
     applyAlarms(); // those known before this page was opened
@@ -174,9 +189,12 @@ QList<DeskCommand> WallPage::commands() const {
                                   : QList<DeskCommand>{m_retry} + m_toolbar->shapes();
 }
 
-void WallPage::setSide(QWidget* panel) {
-    panel->setFixedWidth(sideWidth);
-    m_row->insertWidget(0, panel);
+void WallPage::notice(const QString& what) {
+    if (!m_bare)
+        return;
+    m_notice = what;
+    m_noticeTimer.start(noticeTime);
+    updateLine();
 }
 
 void WallPage::showInFocus(const CameraId& camera) {
@@ -225,6 +243,9 @@ void WallPage::keepPicture(const CameraId& id, const QImage& image, const TimeSt
 }
 
 void WallPage::setBare(bool bare) {
+    m_bare = bare;
+    m_noticeTimer.stop();
+    m_notice.clear();
     m_toolbar->setVisible(!bare);
     m_masks->setOffered(!bare);
     m_lower->setVisible(!bare);
@@ -235,6 +256,7 @@ void WallPage::setBare(bool bare) {
 void WallPage::setPictureOnly() {
     setBare(true);
     m_line->setVisible(false);
+    m_masks->endKeys();
     m_ptz->setShowOnly();
     for (QShortcut* key : std::as_const(m_bareKeys))
         key->setEnabled(false); // one picture, whatever the keys
@@ -301,6 +323,10 @@ void WallPage::updateLine() {
         parts << tr("%n vide(s)", nullptr, empty);
     m_counts->setText(parts.join(QStringLiteral(" · ")));
     const auto& typed = m_view->callUp();
+    if (typed.isEmpty() && !m_notice.isEmpty()) {
+        m_callUp->setText(m_notice.toHtmlEscaped());
+        return;
+    }
     if (typed.isEmpty()) {
         const QString all =
             tr("Appel caméra : numéro puis ⏎, nom Ctrl+K · Revoir J · Image S · Son A · Parler H · "

@@ -10,7 +10,6 @@
 
 #include <QWidget>
 
-class QBoxLayout;
 class QLabel;
 
 namespace vigie::app {
@@ -35,8 +34,8 @@ public:
     void showLayout(const NamedLayout& layout);
     /// What the page's keys do, besides those of the tiles and of its buttons in sight.
     [[nodiscard]] QList<DeskCommand> commands() const;
-    /// A panel that stands left of the tiles while it is visible.
-    void setSide(QWidget* panel);
+    /// Says it for a moment in the line below the tiles, when that is the only one left.
+    void notice(const QString& what);
     /// Tiles and their line only.
     void setBare(bool bare);
     /// Tiles only: the picture within another page.
@@ -64,9 +63,11 @@ private:
     wall::WallView* m_view;
     PictureSaver m_pictures;
     LayoutBar* m_toolbar;
-    QList<QShortcut*> m_bareKeys; // the shapes' keys while their buttons are hidden
+    QList<QShortcut*> m_bareKeys; // the buttons' keys while they are hidden
+    bool m_bare = false;
+    QString m_notice;
+    QTimer m_noticeTimer;
     DeskCommand m_retry;
-    QBoxLayout* m_row;
     QLabel* m_counts;
     QLabel* m_callUp;
     QWidget* m_line;

@@ -95,7 +95,8 @@ private Q_SLOTS:
         QTRY_COMPARE(own().size(), 2);
         QCOMPARE(seenByColleague(), QStringList{QStringLiteral("Jour")});
         QVERIFY(find<QComboBox>("layouts")->findText(QStringLiteral("Discrète · privée")) >= 0);
-        press(Qt::Key_S, Qt::ControlModifier); // saved again, it is the same one
+        QTRY_COMPARE(m_wall->layout().name, QStringLiteral("Jour")); // saved again, it is the same one
+        press(Qt::Key_S, Qt::ControlModifier);
         QCOMPARE(find<QLineEdit>("layoutName")->text(), QStringLiteral("Jour"));
         press(Qt::Key_Escape);
     }
@@ -182,6 +183,17 @@ private Q_SLOTS:
         QSignalSpy chosen(m_bar.get(), &LayoutBar::chosen);
         Q_EMIT all->activated(all->findText(QStringLiteral("Du collègue"), Qt::MatchStartsWith));
         QCOMPARE(chosen.size(), 1);
+    }
+
+    /// Last: the catalog goes.
+    void aFailedSaveLeavesTheName() {
+        const QString before = m_wall->layout().name;
+        VERIFY_OK(m_fixture.stop());
+        QSignalSpy failed(m_desk.get(), &Desk::failed);
+        saveAs(QStringLiteral("Perdue"), false);
+        QCOMPARE(m_wall->layout().name, before); // not yet
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 20000);
+        QCOMPARE(m_wall->layout().name, before);
     }
 };
 

@@ -4,15 +4,19 @@
 #include "catalog/alarm_repository.h"
 #include "cluster_fixture.h"
 #include "desk_stand.h"
+#include "look/ui/action_button.h"
 #include "look/ui/theme.h"
 #include "simulator_process.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTreeView>
 
 using namespace vigie;
@@ -145,12 +149,65 @@ private Q_SLOTS:
         QTRY_COMPARE(m_desk->window->pages().count(), 1); // its card leaves with it
     }
 
+    void f11SaysNothingOfNegativeSizes() {
+        static QStringList said;
+        said.clear();
+        const auto before = qInstallMessageHandler(
+            [](QtMsgType, const QMessageLogContext&, const QString& text) { said << text; });
+        press(Qt::Key_F11);
+        QCoreApplication::sendPostedEvents();
+        press(Qt::Key_F11);
+        QCoreApplication::sendPostedEvents();
+        qInstallMessageHandler(before);
+        QCOMPARE(said.filter(QStringLiteral("egative")), QStringList());
+        QTRY_VERIFY(!m_desk->window->isFullScreen());
+        QVERIFY(m_desk->find<QLabel>("logLine")->isVisible());
+    }
+
+    void theHelpPageNamesEveryKey() {
+        press(Qt::Key_F1);
+        const auto* help = m_desk->find<QTextBrowser>("help");
+        QVERIFY(help);
+        QSet<QString> named;
+        for (const QString& word :
+             help->toPlainText().split(QRegularExpression(QStringLiteral("[\\s,]+")), Qt::SkipEmptyParts)) {
+            static const QRegularExpression range(QStringLiteral("^(.*)(\\d)…(\\d)$"));
+            const auto found = range.match(word);
+            for (int i = found.captured(2).toInt(); found.hasMatch() && i <= found.captured(3).toInt(); ++i)
+                named << found.captured(1) + QString::number(i);
+            named << word;
+        }
+        QStringList missing;
+        const auto check = [&](const QString& key, const QString& what) {
+            if (!key.isEmpty() && !named.contains(key))
+                missing << QStringLiteral("%1 (%2)").arg(key, what);
+        };
+        for (const auto* button : m_desk->window->findChildren<look::ActionButton*>())
+            check(button->shownKey(), button->text());
+        for (const auto* shortcut : m_desk->window->findChildren<QShortcut*>())
+            check(look::keyText(shortcut->key()), QStringLiteral("shortcut"));
+        for (const auto command : wall::wallCommands())
+            check(look::keyText(wall::wallCommandKey(command)), wall::wallCommandText(command));
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral(", "))));
+        press(Qt::Key_W, Qt::ControlModifier);
+    }
+
     void f11LeavesTheTilesAlone() {
         QVERIFY(m_desk->window->tree().isVisible());
         press(Qt::Key_F11);
         QTRY_VERIFY(m_desk->window->isFullScreen());
         QVERIFY(!m_desk->window->tree().isVisible());
         QVERIFY(!m_desk->window->queue().isVisible());
+        // What is done is said for a moment below the tiles, and a key that needs its button says so there.
+        const auto* line = m_desk->find<QLabel>("callUp");
+        for (const auto& [key, modifiers] :
+             {std::pair(Qt::Key_S, Qt::ControlModifier), std::pair(Qt::Key_M, Qt::NoModifier)}) {
+            m_desk->window->wallPage().notice(QStringLiteral("autre chose"));
+            QCOMPARE(line->text(), QStringLiteral("autre chose"));
+            press(key, modifiers);
+            QVERIFY2(line->text().contains(QStringLiteral("F11")), qPrintable(line->text()));
+            QVERIFY(line->isVisible());
+        }
         QVERIFY(m_desk->window->wallPage().view().isVisible());
         // The layouts stay at hand without their buttons.
         press(Qt::Key_2, Qt::AltModifier);

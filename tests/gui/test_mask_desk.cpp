@@ -232,6 +232,18 @@ private Q_SLOTS:
         call(*desk);
         QTRY_VERIFY(isMask(chief->seen(hidden)) && isMask(desk->seen(hidden)));
         QVERIFY(!desk->part<QWidget>("maskDesk")->isVisible()); // nothing an operator may do
+        // The keys say why not, and what instead.
+        const auto says = [](const auto& whose, Qt::Key key, Qt::KeyboardModifiers held, const char* words) {
+            whose.window->activateWindow();
+            if (!QTest::qWaitForWindowActive(whose.window.get()))
+                return false;
+            QSignalSpy said(&whose.window->wallPage(), &WallPage::done);
+            QTest::keyClick(whose.window.get(), key, held);
+            return said.size() == 1 && said[0][0].toString().contains(QString::fromUtf8(words));
+        };
+        QVERIFY(says(*desk, Qt::Key_L, Qt::ControlModifier, "chef de salle"));
+        QVERIFY(says(*desk, Qt::Key_M, Qt::ControlModifier, "administrateur"));
+        QVERIFY(says(*chief, Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier, "ne sont pas levés"));
 
         chief->click("liftMasks");
         auto* reason = chief->part<QLineEdit>("liftReason");

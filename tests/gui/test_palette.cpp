@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QScreen>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
 
@@ -195,6 +196,28 @@ private Q_SLOTS:
         QVERIFY(palette().model().directory() == m_desk->window->desk().directory());
     }
 
+    void withOneMonitorTheKeysStayWhatTheyAre() {
+        PaletteReach reach;
+        reach.window = m_desk->window.get();
+        reach.wall = &m_desk->window->wallPage();
+        reach.monitors = [] { return 1; };
+        CameraId diagnosed;
+        reach.call = [](const CameraId&) {};
+        reach.send = [](const CameraId&, int) { QFAIL("no monitor to send to"); };
+        reach.diagnose = [&diagnosed](const CameraId& camera) { diagnosed = camera; };
+        PaletteDesk desk(m_desk->window->desk(), reach, nullptr);
+        const std::unique_ptr<Palette> alone(&desk.palette());
+        alone->open();
+        QSignalSpy refused(alone.get(), &Palette::refused);
+        QTest::keyClicks(&alone->field(), QStringLiteral("rue pont"));
+        QTest::keyClick(&alone->field(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(refused.size(), 1);
+        QVERIFY(refused[0][0].toString().contains(QStringLiteral("Aucun autre moniteur")));
+        QVERIFY(alone->isVisible());
+        QTest::keyClick(&alone->field(), Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(diagnosed, m_fixture.second.id);
+    }
+
     void theSecondAndThirdActsAreShownAndDone() {
         press(Qt::Key_K, Qt::ControlModifier);
         type("rue pont");
@@ -250,9 +273,14 @@ private Q_SLOTS:
     void worksInFullScreen() {
         press(Qt::Key_F11);
         QTRY_VERIFY(m_desk->window->isFullScreen());
+        QTRY_VERIFY(inWindow(view()).width() > 1000);
+        const QRect tiles = inWindow(view());
         press(Qt::Key_K, Qt::ControlModifier);
         QVERIFY(palette().isVisible());
-        QTRY_VERIFY(!inWindow(palette()).intersects(inWindow(view())));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        QCOMPARE(inWindow(view()), tiles); // no tile changes its size: it stands over some of them
+        QVERIFY(inWindow(palette()).intersects(tiles));
+        QVERIFY(inWindow(palette()).width() < tiles.width() / 2);
         type("rue pont");
         enter();
         QCOMPARE(wall().cameraAt(wall().focus()), m_fixture.second.id);
@@ -273,7 +301,7 @@ private Q_SLOTS:
         auto* own = other->findChild<Palette*>();
         QVERIFY(own && own->isVisible());
         QVERIFY(own->field().hasFocus());
-        QTRY_VERIFY(!inWindow(*own).intersects(inWindow(other->view())));
+        QCOMPARE(inWindow(other->view()).width(), other->width()); // over the tiles, which keep their size
         QTest::keyClicks(&own->field(), QStringLiteral("halle"));
         QTest::keyClick(&own->field(), Qt::Key_Return);
         QCOMPARE(other->controller().cameraAt(0), m_fixture.first.id);

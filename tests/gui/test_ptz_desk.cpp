@@ -2,6 +2,7 @@
 // The PTZ under an operator's hands: real windows, a private catalog, a simulated head that says what it was
 // told.
 #include "desk_stand.h"
+#include "head_view.h"
 #include "look/ui/theme.h"
 #include "ptz_desk_fixture.h"
 
@@ -159,11 +160,16 @@ private Q_SLOTS:
         QTest::mouseRelease(&desk.view(), Qt::LeftButton, {}, centre - QPoint(150, 0));
         QTRY_VERIFY(!m_park.isMoving());
 
-        // A click turns towards its point and stops by itself.
-        const double clicked = m_park.head()["pan"].toDouble();
-        QTest::mouseClick(&desk.view(), Qt::LeftButton, {}, centre + QPoint(300, 0));
-        QTRY_VERIFY(m_park.head()["pan"].toDouble() > clicked + 0.03);
+        // A click brings its point to the centre, as the lens sees it at its present zoom.
+        const test::HeadView clicked(m_park.head());
+        const QPoint point = centre + QPoint(200, 0);
+        const QPointF wanted = desk.view().pictureMap(0)->toPicture(desk.view().toCanvas(point));
+        QTest::mouseClick(&desk.view(), Qt::LeftButton, {}, point);
+        QTRY_COMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("RelativeMove"));
         QTRY_VERIFY(!m_park.isMoving());
+        const QPointF seen = clicked.fractionOf(test::HeadView(m_park.head()).ahead());
+        QVERIFY2(qAbs(seen.x() - wanted.x()) < 0.02 && qAbs(seen.y() - wanted.y()) < 0.02,
+                 qPrintable(QStringLiteral("%1 %2").arg(seen.x()).arg(seen.y())));
 
         const double wide = m_park.head()["zoom"].toDouble();
         QWheelEvent wheel(centre, desk.view().mapToGlobal(centre), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
@@ -182,6 +188,91 @@ private Q_SLOTS:
         QTest::mouseRelease(&desk.view(), Qt::LeftButton, {}, desk.tile().topLeft() + up.center());
         QTRY_VERIFY(!m_park.isMoving());
         QCOMPARE(desk.onTile()->pressed, wall::PadKey::None);
+    }
+
+    // What the head is told is a point of the unturned picture, whatever part of it the tile shows, and how.
+    void aClickAndABoxOnAZoomedTurnedTileAreOfThePicture() {
+        m_first = open(QStringLiteral("poste1"));
+        Station& desk = *m_first;
+        activate(desk);
+        const QPoint corner =
+            desk.tile().topLeft() + QPoint(desk.tile().width() / 3, desk.tile().height() / 3);
+        QWheelEvent wheel(corner, desk.view().mapToGlobal(corner), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&desk.view(), &wheel); // not held: the tile's own zoom
+        QTest::keyClick(&desk.view(), Qt::Key_R, Qt::ShiftModifier);
+        take(desk);
+        QTest::keyClick(&desk.view(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_COMPARE(m_park.head()["pan"].toDouble(), -0.5);
+        QTRY_VERIFY(!m_park.isMoving());
+        const test::HeadView before(m_park.head());
+        auto map = desk.view().pictureMap(0);
+        QVERIFY(map && map->target().height() > map->target().width()); // turned
+        const QPointF wanted(0.3, 0.55);
+        const QPoint at = desk.view().fromCanvas(map->toScreen(wanted)).toPoint();
+        QVERIFY(desk.tile().contains(at));
+        QVERIFY(wall::padKeyAt(desk.tile().size(), at - desk.tile().topLeft()) == wall::PadKey::None);
+        QTest::mouseClick(&desk.view(), Qt::LeftButton, {}, at);
+        QTRY_COMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("RelativeMove"));
+        QTRY_COMPARE(m_park.head()["stoppedBy"].toString(), QStringLiteral("arrival"));
+        const test::HeadView centred(m_park.head());
+        const QPointF seen = before.fractionOf(centred.ahead());
+        QVERIFY2(qAbs(seen.x() - wanted.x()) < 0.02 && qAbs(seen.y() - wanted.y()) < 0.02,
+                 qPrintable(QStringLiteral("%1 %2").arg(seen.x()).arg(seen.y())));
+        QCOMPARE(centred.times, before.times);
+
+        // The tile shows the middle now, as close as before.
+        map = desk.view().pictureMap(0);
+        const QPointF middle = map->toPicture(QRectF(map->target()).center());
+        QVERIFY(qAbs(middle.x() - 0.5) < 0.01 && qAbs(middle.y() - 0.5) < 0.01);
+        QVERIFY(desk.view().caption(0).zoom > 1);
+
+        const QRectF box(0.4, 0.42, 0.15, 0.1);
+        const QPoint from = desk.view().fromCanvas(map->toScreen(box.topLeft())).toPoint();
+        const QPoint to = desk.view().fromCanvas(map->toScreen(box.bottomRight())).toPoint();
+        auto* drawn = desk.view().findChild<QWidget*>(QStringLiteral("aimBox"));
+        QVERIFY(drawn && !drawn->isVisible());
+        QTest::mousePress(&desk.view(), Qt::LeftButton, Qt::ShiftModifier, from);
+        QTest::mouseMove(&desk.view(), to);
+        QVERIFY(drawn->isVisible());
+        QCOMPARE(drawn->geometry(), QRect(from, to).normalized());
+        QVERIFY(!m_park.isMoving()); // a box is no drag
+        shoot(desk, QStringLiteral("ptz-box"));
+        QTest::mouseRelease(&desk.view(), Qt::LeftButton, Qt::ShiftModifier, to);
+        QVERIFY(!drawn->isVisible());
+        QTRY_VERIFY(m_park.head()["zoom"].toDouble() > 0.02);
+        QTRY_COMPARE(m_park.head()["stoppedBy"].toString(), QStringLiteral("arrival"));
+        const test::HeadView closer(m_park.head());
+        const QPointF filled = centred.fractionOf(closer.ahead());
+        QVERIFY2(qAbs(filled.x() - box.center().x()) < 0.02 && qAbs(filled.y() - box.center().y()) < 0.02,
+                 qPrintable(QStringLiteral("%1 %2").arg(filled.x()).arg(filled.y())));
+        QVERIFY2(qAbs(closer.times / centred.times * 0.15 - 1) < 0.05, // pixels are coarse in a small box
+                 qPrintable(QString::number(closer.times / centred.times)));
+        QCOMPARE(desk.view().caption(0).zoom, 1.0); // the lens has taken over
+    }
+
+    void escapeDropsABoxAndFiveStopsAnAim() {
+        m_first = open(QStringLiteral("poste1"));
+        Station& desk = *m_first;
+        take(desk);
+        QTest::keyClick(&desk.view(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_COMPARE(m_park.head()["pan"].toDouble(), -0.5);
+        const QPoint centre = desk.tile().center();
+        auto* drawn = desk.view().findChild<QWidget*>(QStringLiteral("aimBox"));
+        QTest::mousePress(&desk.view(), Qt::LeftButton, Qt::ShiftModifier, centre);
+        QTest::mouseMove(&desk.view(), centre + QPoint(80, 60));
+        QVERIFY(drawn->isVisible());
+        QTest::keyClick(&desk.view(), Qt::Key_Escape);
+        QVERIFY(!drawn->isVisible());
+        QCOMPARE(desk.ptz().state(), State::Held); // of the box alone
+        QTest::mouseRelease(&desk.view(), Qt::LeftButton, Qt::ShiftModifier, centre + QPoint(80, 60));
+
+        QTest::keyClick(&desk.view(), Qt::Key_2, Qt::ControlModifier); // a whole half turn: a second
+        QTRY_VERIFY(m_park.isMoving());
+        QTest::keyClick(&desk.view(), Qt::Key_5, Qt::KeypadModifier);
+        QTRY_COMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("Stop"));
+        QVERIFY(!m_park.isMoving());
+        QVERIFY(m_park.head()["pan"].toDouble() < 0.5);
     }
 
     void aWallThatLosesTheKeysStopsTheHead() {

@@ -160,6 +160,35 @@ private Q_SLOTS:
         QVERIFY(at(4).isNull());
     }
 
+    void theKeyGivesBackWhatWasThere() {
+        m_controller->setFocus(5);
+        const CameraId before = at(5);
+        press(Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(at(5).isNull());
+        press(Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(m_controller->layout().fills.isEmpty());
+        QCOMPARE(at(5), before);
+        // After an alarm, too, and with the tour that was there.
+        const QList<CameraId> stops{m_cameras[0], before};
+        m_controller->setFill(5, Tour{stops, 600s});
+        press(Qt::Key_C, Qt::ShiftModifier);
+        m_controller->setAlarmCameras({m_cameras[6]});
+        QCOMPARE(at(5), m_cameras[6]);
+        press(Qt::Key_C, Qt::ShiftModifier);
+        QCOMPARE(at(5), before);
+        const Tour* tour = m_controller->layout().fill<Tour>(5);
+        QVERIFY(tour);
+        QCOMPARE(tour->cameras, stops);
+        // Nothing of it outlasts another layout.
+        press(Qt::Key_C, Qt::ShiftModifier);
+        m_controller->setLayout(Layout::grid(3, 2));
+        m_controller->setFill(5, AlarmSpot());
+        m_controller->setFocus(5);
+        press(Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(m_controller->layout().fills.isEmpty());
+        QVERIFY(at(5) != before);
+    }
+
     void theSameAlarmIsNotInterrupted() {
         m_controller->setFill(5, AlarmSpot());
         m_controller->setAlarmCameras({m_cameras[6]});

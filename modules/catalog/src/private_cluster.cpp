@@ -403,6 +403,11 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::open(const Options& opti
 
 PrivateCluster::PrivateCluster() = default;
 
+bool PrivateCluster::isRunning() const {
+    const auto server = runningServer(m_dataFolder);
+    return m_started ? server == m_started : server.has_value();
+}
+
 Result<void> PrivateCluster::stop() {
     // One that was killed may have been started again by someone else, whose it is then.
     if (!m_started || runningServer(m_dataFolder) != m_started) {

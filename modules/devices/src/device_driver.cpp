@@ -59,6 +59,10 @@ Result<void> DeviceDriver::operatePtzTour(const QString&, const QString&, TourOp
     return notOffered(Feature::PtzTours);
 }
 
+Result<void> DeviceDriver::centrePtz(const QString&, const PtzAim&, const std::stop_token&) {
+    return notOffered(Feature::PtzCentre);
+}
+
 Result<QList<Relay>> DeviceDriver::relays(const std::stop_token&) {
     return notOffered(Feature::Relays);
 }

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace vigie::devices {
 
 QString nameOf(Feature feature) {
@@ -15,6 +17,10 @@ QString nameOf(Feature feature) {
         return QStringLiteral("ptz-presets");
     case Feature::PtzTours:
         return QStringLiteral("ptz-tours");
+    case Feature::PtzCentre:
+        return QStringLiteral("ptz-centre");
+    case Feature::PtzBoxZoom:
+        return QStringLiteral("ptz-box-zoom");
     case Feature::Relays:
         return QStringLiteral("relays");
     case Feature::Events:
@@ -37,6 +43,21 @@ QString nameOf(Feature feature) {
         return QStringLiteral("talkback");
     }
     return {};
+}
+
+double PtzAim::magnification() const {
+    return zooms() ? 1 / std::max(box.width(), box.height()) : 1;
+}
+
+QRectF PtzAim::area() const {
+    const QSizeF size = zooms() ? box : QSizeF(0, 0);
+    return {centre - QPointF(size.width(), size.height()) / 2, size};
+}
+
+bool PtzAim::isValid() const {
+    const auto isPart = [](double value) { return value >= 0 && value <= 1; }; // no NaN is
+    return isPart(centre.x()) && isPart(centre.y()) &&
+           (box.isEmpty() || (isPart(box.width()) && isPart(box.height())));
 }
 
 QString Capabilities::whyNot(Feature feature) const {

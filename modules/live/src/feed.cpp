@@ -47,6 +47,8 @@ void Feed::applyPace() {
     const Pace pace = m_held ? Pace::Nothing : m_pace;
     const Pace before = std::exchange(m_applied, pace);
     m_decoder->setPace(pace);
+    if (pace == Pace::Nothing)
+        m_images.resumes = true;
     const bool hasHoles = before == Pace::KeyImages || before == Pace::Snapshots || before == Pace::Nothing;
     if (hasHoles && (pace == Pace::Every || pace == Pace::References))
         m_decoder->refill(m_ring.lastGroup());
@@ -153,6 +155,7 @@ void Feed::onClosed(const Error& reason) {
 
 void Feed::show(const media::Frame& frame) {
     bool first = false;
+    bool resumed = false;
     {
         const std::lock_guard lock(m_mutex);
         if (!m_context || m_held)
@@ -168,6 +171,7 @@ void Feed::show(const media::Frame& frame) {
         return;
     {
         const std::lock_guard lock(m_mutex);
+        resumed = m_applied != media::Pace::Nothing && std::exchange(m_images.resumes, false);
         ++m_images.count;
         m_images.last = frame.receivedAt();
         m_images.captureTime = frame.captureTime();
@@ -177,6 +181,8 @@ void Feed::show(const media::Frame& frame) {
     }
     if (first)
         post(&Events::firstImage);
+    else if (resumed)
+        post(&Events::resumed);
     if (m_wantsPicture.exchange(false)) {
         if (auto image = media::toImage(frame))
             post(&Events::picture, *image, frame.captureTime());

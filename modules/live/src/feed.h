@@ -28,6 +28,7 @@ struct FeedImages {
     TimeStamp captureTime;
     QSize size;
     std::chrono::milliseconds latency{0}; ///< of the newest, from its last packet to the sink's end
+    bool resumes = false;                 ///< none of them since the feed was at rest
 };
 
 /// One session of a channel: between the session's thread, the decoding threads and the channel.
@@ -40,6 +41,7 @@ public:
         std::function<void(VideoCodec)> described;
         std::function<void()> playing;
         std::function<void()> firstImage;
+        std::function<void()> resumed; ///< the first image after none were wanted
         std::function<void(QImage, TimeStamp)> picture;
         std::function<void(Error)> closed;
     };

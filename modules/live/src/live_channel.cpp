@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto watchInterval = 250ms;
+// A picture no older than that is live to whoever looks.
+constexpr auto resumesAfter = 1s;
 
 } // namespace
 
@@ -79,6 +81,7 @@ void LiveChannel::setDemand(const Demand& demand) {
         } else {
             d->hiddenSince.reset();
             d->shownSince = now;
+            d->beginWindow();
         }
         if (d->feed)
             d->feed->setPace(d->pace());
@@ -119,6 +122,7 @@ bool LiveChannel::replay(std::chrono::milliseconds back) {
     if (d->camera.isNull() || d->status.state == LiveState::NotAuthorised)
         return false;
     d->dropNext();
+    const bool begins = !d->replayer.isOn();
     if (!d->replayMemory(back, d->services.clock.monoNow())) {
         if (!d->services.replay)
             return false;
@@ -126,6 +130,8 @@ bool LiveChannel::replay(std::chrono::milliseconds back) {
     }
     if (d->feed)
         d->feed->setHeld(true);
+    if (begins)
+        d->beginWindow();
     Q_EMIT statusChanged();
     return true;
 }
@@ -157,7 +163,8 @@ bool LiveChannel::takePicture() {
 
 void LiveChannel::retry() {
     if (const auto replay = d->replayer.status();
-        replay && (replay->state == ReplayState::Failed || replay->state == ReplayState::Refused)) {
+        replay && (replay->state == ReplayState::Failed || replay->state == ReplayState::Refused ||
+                   replay->insteadOfRecorder)) {
         d->replayer.playAgain();
         Q_EMIT statusChanged();
         return;
@@ -200,10 +207,12 @@ LiveStatus LiveChannel::status() const {
         status.lastImage = *shown;
         status.size = d->replayer.imageSize();
     }
-    if (last != MonoTime{})
-        status.age =
-            std::chrono::duration_cast<std::chrono::milliseconds>(d->services.clock.monoNow() - last) +
-            images.lag;
+    const MonoTime now = d->services.clock.monoNow();
+    if (last != MonoTime{}) {
+        status.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - last) + images.lag;
+        status.resumes =
+            images.resumes && status.state == LiveState::Live && !status.replay && status.age > resumesAfter;
+    }
     return status;
 }
 

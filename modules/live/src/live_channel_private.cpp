@@ -16,6 +16,10 @@ namespace {
 // Back within 10 s of the device, spread so that a commune's cameras don't all knock at once.
 constexpr Backoff::Policy retryPolicy{.first = 500ms, .most = 8000ms};
 constexpr auto rateWindow = 2s;
+// The first one: until then no rate is known.
+constexpr auto firstRateWindow = 1s;
+// Memory that reaches no further back than that is the live picture, and no stand-in for the recorder.
+constexpr auto leastMemory = 5s;
 // A session that brings its pictures so late for so long is begun anew: the next one starts at the present.
 constexpr auto tooLate = 3s;
 constexpr auto latePatience = 2s;
@@ -116,6 +120,7 @@ std::shared_ptr<Feed> LiveChannel::Private::openFeed(const StreamEndpoint& endpo
             takeOver();
         imagesArrive();
     };
+    events.resumed = [this] { Q_EMIT channel->statusChanged(); };
     events.picture = [this](const QImage& image, const TimeStamp& captured) {
         Q_EMIT channel->pictureTaken(image, captured);
     };
@@ -150,7 +155,6 @@ void LiveChannel::Private::connect() {
     status.step = QStringLiteral("RTSP DESCRIBE");
     beginWindow();
     playingSince.reset();
-    status.framesPerSecond = 0;
     feed = openFeed(*answer, false);
     // A lost camera stays lost, since the time it was, while it is tried again: whether an old picture is
     // marked as old, or how long there has been none.
@@ -161,9 +165,15 @@ void LiveChannel::Private::connect() {
 }
 
 void LiveChannel::Private::beginWindow() {
-    windowCount = 0;
-    windowBytes = 0;
+    status.framesPerSecond = 0;
+    windowHasPicture = false;
+    windowCount = shownCount();
+    windowBytes = feed ? feed->sessionStats().bytes : 0;
     windowStart = services.clock.monoNow();
+}
+
+qint64 LiveChannel::Private::shownCount() const {
+    return replayer.isOn() ? replayer.shownCount() : feed ? feed->images().count : 0;
 }
 
 void LiveChannel::Private::changeStream(StreamRole role) {
@@ -201,7 +211,6 @@ void LiveChannel::Private::takeOver() {
     status.role = nextRole;
     status.codec = nextCodec;
     playingSince = services.clock.monoNow();
-    status.framesPerSecond = 0;
     beginWindow();
 }
 
@@ -278,16 +287,27 @@ FeedImages LiveChannel::Private::takeImages() {
     return images;
 }
 
-void LiveChannel::Private::measure(const FeedImages& images, MonoTime now) {
-    if (now - windowStart < rateWindow)
+void LiveChannel::Private::measure(MonoTime now) {
+    const qint64 shown = shownCount();
+    const qint64 bytes = feed ? feed->sessionStats().bytes : 0;
+    const bool isUnknown = status.framesPerSecond <= 0;
+    const auto next = [&] {
+        windowCount = shown;
+        windowBytes = bytes;
+        windowStart = now;
+    };
+    // An unknown rate is counted from a picture on: the wait for that one is none of it.
+    if (isUnknown && !windowHasPicture && shown > windowCount) {
+        windowHasPicture = true;
+        return next();
+    }
+    if (now - windowStart < (isUnknown && shown > windowCount ? firstRateWindow : rateWindow))
         return;
     const std::chrono::duration<double> window = now - windowStart;
-    const qint64 bytes = feed ? feed->sessionStats().bytes : 0;
-    status.framesPerSecond = static_cast<double>(images.count - windowCount) / window.count();
+    status.framesPerSecond = static_cast<double>(shown - windowCount) / window.count();
     kilobitsPerSecond = static_cast<double>(bytes - windowBytes) * 8 / 1000 / window.count();
-    windowCount = images.count;
-    windowBytes = bytes;
-    windowStart = now;
+    windowHasPicture = status.framesPerSecond > 0;
+    next();
 }
 
 // Nobody looks: no picture is late, and after a while the stream itself ends.
@@ -326,7 +346,7 @@ bool LiveChannel::Private::restartsLate(const FeedImages& images, MonoTime now) 
 void LiveChannel::Private::watch() {
     const FeedImages images = takeImages();
     const MonoTime now = services.clock.monoNow();
-    measure(images, now);
+    measure(now);
     if (!former.empty() && now - former.back().receivedAt > ReplayRing::span)
         former.clear();
     if (hiddenSince)
@@ -363,7 +383,10 @@ void LiveChannel::Private::watch() {
 
 Replayer::Events LiveChannel::Private::replayEvents() {
     Replayer::Events events;
-    events.changed = [this] { Q_EMIT channel->statusChanged(); };
+    events.changed = [this] {
+        fallBackToMemory();
+        Q_EMIT channel->statusChanged();
+    };
     events.picture = [this](const QImage& image, const TimeStamp& captured) {
         Q_EMIT channel->pictureTaken(image, captured);
     };
@@ -373,9 +396,9 @@ Replayer::Events LiveChannel::Private::replayEvents() {
     return events;
 }
 
-bool LiveChannel::Private::replayMemory(std::chrono::milliseconds back, MonoTime now) {
+std::optional<Replayer::Memory> LiveChannel::Private::memory(std::chrono::milliseconds back, MonoTime now) {
     if (!feed)
-        return false;
+        return std::nullopt;
     Replayer::Memory memory;
     memory.units = feed->unitsSince(now - back);
     const bool fromFormer = !former.empty() && !memory.units.empty() &&
@@ -383,9 +406,8 @@ bool LiveChannel::Private::replayMemory(std::chrono::milliseconds back, MonoTime
                             former.front().receivedAt < memory.units.front().receivedAt;
     if (fromFormer)
         memory.units = fromKeyImage(former, now - back);
-    if (memory.units.empty() ||
-        (services.replay && memory.units.front().receivedAt > now - back + memoryTolerance))
-        return false;
+    if (memory.units.empty())
+        return std::nullopt;
     memory.codec = memory.units.front().codec;
     // After the former stream the present one, from the key image where that ended.
     std::optional<MonoTime> end;
@@ -399,8 +421,34 @@ bool LiveChannel::Private::replayMemory(std::chrono::milliseconds back, MonoTime
             return fromNewStream(known->unitsSince(*began));
         return known->unitsAfter(rtpTime);
     };
-    replayer.playMemory(std::move(memory));
+    return memory;
+}
+
+bool LiveChannel::Private::replayMemory(std::chrono::milliseconds back, MonoTime now) {
+    auto held = memory(back, now);
+    if (!held || (services.replay && held->units.front().receivedAt > now - back + memoryTolerance))
+        return false;
+    replayer.playMemory(std::move(*held));
     return true;
+}
+
+void LiveChannel::Private::fallBackToMemory() {
+    const auto replay = replayer.status();
+    const bool failed =
+        replay && (replay->state == ReplayState::Failed || replay->state == ReplayState::Refused);
+    if (!failed || replayer.hasSeenRecorder())
+        return;
+    // A recorder may refuse what may be watched; what may not be is in no memory's reach either.
+    const auto allowed = services.source.endpoint(camera, status.role);
+    if (!allowed && allowed.error().code == ErrorCode::Forbidden)
+        return;
+    const MonoTime now = services.clock.monoNow();
+    auto held = memory(replay->behind, now);
+    if (!held || now - held->units.front().receivedAt < leastMemory)
+        return;
+    const Error why = replay->error;
+    replayer.playMemoryInstead(std::move(*held));
+    Q_EMIT channel->replayFellBack(why);
 }
 
 std::chrono::microseconds LiveChannel::Private::cameraAhead() const {
@@ -418,6 +466,7 @@ void LiveChannel::Private::endReplay() {
     const auto shown = replayer.lastImage();
     replayer.end();
     shownSince = services.clock.monoNow();
+    beginWindow();
     if (!feed) { // nothing takes its place in the tile
         status.lastImage = {};
         lastImageAt = {};

@@ -40,6 +40,7 @@ struct LiveChannel::Private {
     MonoTime shownSince{};
     std::optional<MonoTime> lateSince;
     bool asleep = false; // hidden for so long that its stream was closed
+    bool windowHasPicture = false;
     qint64 windowCount = 0;
     qint64 windowBytes = 0;
     double kilobitsPerSecond = 0;
@@ -55,7 +56,10 @@ struct LiveChannel::Private {
     void askSizes();
     std::shared_ptr<Feed> openFeed(const StreamEndpoint& endpoint, bool isNext);
     void connect();
+    /// Pictures in the tile are counted from now on: those of another feed, of a replay or after it.
     void beginWindow();
+    /// Shown by whatever fills the tile.
+    [[nodiscard]] qint64 shownCount() const;
 
     // The other stream.
     void changeStream(StreamRole role);
@@ -68,7 +72,7 @@ struct LiveChannel::Private {
     void count(const Feed& ended);
     void dropFeed();
     FeedImages takeImages();
-    void measure(const FeedImages& images, MonoTime now);
+    void measure(MonoTime now);
     void watchHidden(MonoTime now);
     /// A session whose pictures come far too late begins anew.
     bool restartsLate(const FeedImages& images, MonoTime now);
@@ -76,8 +80,12 @@ struct LiveChannel::Private {
 
     // The past.
     Replayer::Events replayEvents();
+    /// Of the live stream, from `back` ago on or as far as it reaches; nothing when it is empty.
+    std::optional<Replayer::Memory> memory(std::chrono::milliseconds back, MonoTime now);
     /// From the live stream's memory, where that reaches back so far or nothing else does.
     bool replayMemory(std::chrono::milliseconds back, MonoTime now);
+    /// The recorder failed or refused before it brought a picture: what memory has of it, although younger.
+    void fallBackToMemory();
     /// The live pictures' clock less ours: the recorder's is the same as far as anybody can tell.
     [[nodiscard]] std::chrono::microseconds cameraAhead() const;
     void endReplay();

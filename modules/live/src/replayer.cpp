@@ -51,6 +51,16 @@ void Replayer::playMemory(Memory memory) {
     start(std::move(job));
 }
 
+void Replayer::playMemoryInstead(Memory memory) {
+    const Job wanted = m_last;
+    const auto failed = status();
+    playMemory(std::move(memory));
+    m_last = wanted;
+    const std::lock_guard lock(m_mutex);
+    m_status.insteadOfRecorder = true;
+    m_status.error = failed ? failed->error : Error{};
+}
+
 void Replayer::playRecorder(const CameraId& camera, std::chrono::milliseconds back,
                             std::chrono::microseconds cameraAhead) {
     Job job;
@@ -63,9 +73,9 @@ void Replayer::playRecorder(const CameraId& camera, std::chrono::milliseconds ba
 
 void Replayer::playAgain() {
     Job job = m_last;
-    if (!m_on || job.memory)
+    if (!m_on)
         return;
-    if (const auto image = lastImage())
+    if (const auto image = lastImage(); image && hasSeenRecorder())
         job.from = std::max(job.from, image->at);
     job.back = inMs(m_services.clock.utcNow() + job.ahead - job.from);
     start(std::move(job));
@@ -79,8 +89,10 @@ void Replayer::start(Job job) {
     m_last.memory.reset();
     {
         const std::lock_guard lock(m_mutex);
-        if (!std::exchange(m_on, true))
+        if (!std::exchange(m_on, true)) {
             m_image.reset();
+            m_shown = 0;
+        }
         m_status = {};
         m_status.fromRecorder = !job.memory;
         m_status.state = job.memory ? ReplayState::Playing : ReplayState::Fetching;
@@ -106,11 +118,12 @@ void Replayer::end() {
 
 // Ends what is under way and forgets what was to come.
 std::unique_ptr<media::DecodeStream> Replayer::takeDecoder() {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     ++m_turn;
     m_job.reset();
     m_stop.request_stop();
     m_wantsPicture = false;
+    m_retired.wait(lock, [this] { return !m_retires; }); // for no longer than a picture takes
     if (m_decoder)
         m_busy += m_decoder->stats().busy;
     return std::move(m_decoder);
@@ -166,6 +179,16 @@ std::optional<TimeStamp> Replayer::lastImage() const {
 QSize Replayer::imageSize() const {
     const std::lock_guard lock(m_mutex);
     return m_size;
+}
+
+qint64 Replayer::shownCount() const {
+    const std::lock_guard lock(m_mutex);
+    return m_shown;
+}
+
+bool Replayer::hasSeenRecorder() const {
+    const std::lock_guard lock(m_mutex);
+    return m_seen.has_value();
 }
 
 void Replayer::takePicture() {
@@ -363,14 +386,24 @@ bool Replayer::openDecoder(VideoCodec codec, quint64 turn) {
         fail(made.error(), turn);
         return false;
     }
-    std::unique_ptr<media::DecodeStream> before = std::move(*made);
-    const std::lock_guard lock(m_mutex);
-    if (turn != m_turn)
-        return false;
-    std::swap(before, m_decoder);
-    if (before)
+    std::unique_ptr<media::DecodeStream> before;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (turn != m_turn)
+            return false;
+        before = std::exchange(m_decoder, std::move(*made));
+        if (!before)
+            return true;
         m_busy += before->stats().busy;
-    return true;
+        m_retires = true;
+    }
+    // Waits for a picture being shown, which takes the lock. Whoever ends this replay meanwhile finds the new
+    // decoder, and waits for this one too: its picture would come over the live one.
+    before.reset();
+    const std::lock_guard lock(m_mutex);
+    m_retires = false;
+    m_retired.notify_all();
+    return turn == m_turn;
 }
 
 void Replayer::push(std::vector<AccessUnit> before, AccessUnit unit, quint64 turn) {
@@ -421,6 +454,7 @@ void Replayer::show(const media::Frame& frame, quint64 turn) {
         const std::lock_guard lock(m_mutex);
         m_image = captured;
         m_size = frame.size();
+        ++m_shown;
         if (turn == m_turn && m_status.fromRecorder) {
             begins = !m_seen;
             const UtcTime end = captured.at + 1us;

@@ -53,6 +53,8 @@ public:
     ~Replayer();
 
     void playMemory(Memory memory);
+    /// After the recorder brought nothing: playAgain() asks it again for what was wanted.
+    void playMemoryInstead(Memory memory);
     /// `cameraAhead`: the camera's clock less ours.
     void playRecorder(const CameraId& camera, std::chrono::milliseconds back,
                       std::chrono::microseconds cameraAhead);
@@ -67,6 +69,10 @@ public:
     /// Of the last picture shown since the replay began; nothing before.
     [[nodiscard]] std::optional<TimeStamp> lastImage() const;
     [[nodiscard]] QSize imageSize() const;
+    /// Pictures shown since the replay began, over all its stretches.
+    [[nodiscard]] qint64 shownCount() const;
+    /// The recorder brought pictures of the stretch wanted last.
+    [[nodiscard]] bool hasSeenRecorder() const;
     /// The next picture shown comes as Events::picture too.
     void takePicture();
     [[nodiscard]] std::chrono::nanoseconds busy() const;
@@ -126,6 +132,8 @@ private:
     std::stop_source m_stop; // of the job under way
     quint64 m_turn = 0;      // of the job wanted; what an older one says is for nobody
     std::unique_ptr<media::DecodeStream> m_decoder;
+    bool m_retires = false; // a decoder that another took over from may still be showing its last picture
+    std::condition_variable m_retired;
     ReplayStatus m_status;
     UtcTime m_playsFrom{};                // a picture from then on tells that it plays
     UtcTime m_showsFrom{};                // what is older was shown already
@@ -134,6 +142,7 @@ private:
     std::chrono::microseconds m_ahead{0};
     std::optional<TimeStamp> m_image;
     QSize m_size;
+    qint64 m_shown = 0;
     std::optional<TimeSpan> m_seen; // from the recorder, in this job
     bool m_wantsPicture = false;
     std::chrono::nanoseconds m_busy{0}; // of decoders gone

@@ -92,11 +92,32 @@ private:
         case Kind::Tour:
             answer = m_driver->operatePtzTour(m_link.m_channel, command.token, command.operation, m_over);
             break;
+        case Kind::Aim:
+            return look(command.aim);
         }
         if (answer)
             Q_EMIT m_link.obeyed();
         else
             report(answer.error());
+    }
+
+    // Refused as a box it is still a point; refused as a point it is for whoever asked to go another way.
+    void look(devices::PtzAim aim) {
+        Result<void> answer = m_driver->centrePtz(m_link.m_channel, aim, m_over);
+        std::optional<Error> asBox;
+        if (!answer && answer.error().code == ErrorCode::Unsupported && aim.zooms()) {
+            asBox = answer.error();
+            aim.box = {};
+            answer = m_driver->centrePtz(m_link.m_channel, aim, m_over);
+        }
+        if (answer)
+            Q_EMIT m_link.obeyed();
+        else if (answer.error().code == ErrorCode::Unsupported)
+            Q_EMIT m_link.cannotCentre();
+        else
+            report(answer.error());
+        if (asBox)
+            report(*asBox);
     }
 
     void report(const Error& error) {
@@ -120,6 +141,8 @@ private:
             m_known.whyNotMove = m_can.whyNot(Feature::Ptz);
             m_known.whyNoPresets = m_can.whyNot(Feature::PtzPresets);
             m_known.whyNoTours = m_can.whyNot(Feature::PtzTours);
+            m_known.canCentre = m_can.has(Feature::PtzCentre);
+            m_known.whyNoBox = m_can.whyNot(Feature::PtzBoxZoom);
             if (!m_known.canMove)
                 return conclude();
             m_learning = Learning::Presets;
@@ -160,7 +183,7 @@ private:
 
     void fixed(const Error& error) {
         m_known = {};
-        m_known.whyNotMove = m_known.whyNoPresets = m_known.whyNoTours = error.text;
+        m_known.whyNotMove = m_known.whyNoPresets = m_known.whyNoTours = m_known.whyNoBox = error.text;
         conclude();
     }
 
@@ -240,13 +263,20 @@ void HeadLink::operateTour(const QString& token, devices::TourOperation operatio
     push({Kind::Tour, {}, token, operation});
 }
 
-// The newest of its kind wins, so there are never more than three.
+void HeadLink::centre(const devices::PtzAim& aim) {
+    push({Kind::Aim, {}, {}, {}, aim});
+}
+
+// The newest of its kind wins, so there are never more than four. A hand that moves the head or stops it
+// means no earlier aim any more.
 void HeadLink::push(Command command) {
     {
         const std::lock_guard lock(m_mutex);
         if (m_leaving)
             return;
-        std::erase_if(m_waiting, [&](const Command& known) { return known.kind == command.kind; });
+        std::erase_if(m_waiting, [&](const Command& known) {
+            return known.kind == command.kind || (command.kind == Kind::Move && known.kind == Kind::Aim);
+        });
         m_waiting.push_back(std::move(command));
     }
     m_wake.notify_all();

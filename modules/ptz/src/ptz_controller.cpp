@@ -135,6 +135,10 @@ void PtzController::openHead() {
         if (link == m_link)
             headFailed(error, fatal);
     });
+    connect(m_link, &HeadLink::cannotCentre, this, [this, link = m_link] {
+        if (const auto otherwise = std::exchange(m_otherwise, std::nullopt); otherwise && link == m_link)
+            pulse(otherwise->velocity, otherwise->lasts);
+    });
     connect(m_link, &HeadLink::obeyed, this, [this] { m_lastFailure.clear(); });
     m_link->start();
 }
@@ -183,6 +187,7 @@ void PtzController::end(QString returnPreset, std::function<void()> then) {
     ++m_session;
     m_state = State::Free;
     m_velocity = {};
+    m_otherwise.reset();
     m_camera = {};
     m_recorder = {};
     m_lease = {};
@@ -234,6 +239,7 @@ void PtzController::steer(PtzVelocity velocity) {
     if (m_state != State::Held || !m_link)
         return;
     m_pulseTimer.stop();
+    m_otherwise.reset();
     if (velocity.isStop() && m_velocity.isStop())
         return;
     const bool began = velocity.isStop() != m_velocity.isStop();
@@ -257,6 +263,26 @@ void PtzController::pulse(PtzVelocity velocity, std::chrono::milliseconds lasts)
     if (!same)
         steer(velocity);
     m_pulseTimer.start(std::min<std::chrono::milliseconds>(left + lasts, 3s));
+}
+
+void PtzController::halt() {
+    if (m_state != State::Held || !m_link)
+        return;
+    const bool told = !m_velocity.isStop();
+    steer({});
+    if (told)
+        return;
+    used();
+    m_link->move({});
+}
+
+void PtzController::centre(const devices::PtzAim& aim, const std::optional<Pulse>& otherwise) {
+    if (m_state != State::Held || !m_link)
+        return;
+    steer({});
+    used();
+    m_otherwise = otherwise;
+    m_link->centre(aim);
 }
 
 void PtzController::gotoPreset(const QString& token) {

@@ -18,6 +18,11 @@ void TileZoom::pan(QPointF by) {
     keepInside();
 }
 
+void TileZoom::centre() {
+    const double left = (1 - 1 / m_factor) / 2;
+    m_corner = {left, left};
+}
+
 void TileZoom::keepInside() {
     const double room = 1 - 1 / m_factor;
     m_corner = {std::clamp(m_corner.x(), 0.0, room), std::clamp(m_corner.y(), 0.0, room)};

@@ -140,6 +140,9 @@ struct WallController::Private {
                 [this, camera](UtcTime first) { Q_EMIT controller->replayBegan(camera, first); });
             QObject::connect(channel.get(), &live::LiveChannel::replayEnded, controller,
                              [this, camera](TimeSpan seen) { Q_EMIT controller->replayEnded(camera, seen); });
+            QObject::connect(
+                channel.get(), &live::LiveChannel::replayFellBack, controller,
+                [this, camera](const Error& why) { Q_EMIT controller->replayFellBack(camera, why); });
             QObject::connect(channel.get(), &live::LiveChannel::statusChanged, controller,
                              [this, tile] { Q_EMIT controller->tileChanged(tile); });
             // Before the first size is known the stream would be chosen blindly.

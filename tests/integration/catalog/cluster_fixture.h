@@ -55,6 +55,8 @@ public:
         return {};
     }
     [[nodiscard]] Result<void> stop() { return m_cluster->stop(); }
+    /// From now on someone else's to stop.
+    [[nodiscard]] std::unique_ptr<PrivateCluster> takeCluster() { return std::move(m_cluster); }
 
     /// As a power cut does it: no goodbye to anyone.
     [[nodiscard]] bool kill() const {

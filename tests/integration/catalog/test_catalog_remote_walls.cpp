@@ -315,6 +315,53 @@ private Q_SLOTS:
         VERIFY_OK(propose({{QStringLiteral("layout"), layout}}));
     }
 
+    void eachCameraOfALayoutIsChecked() {
+        auto here = open("poste1", QStringLiteral("poste 1"));
+        auto there = open("poste2", QStringLiteral("poste 2"));
+        const QString allowed = m_allowed.id.toString();
+        const QString forbidden = m_fixture.first.id.toString(); // no arrêté
+        const auto tour = [](const QJsonArray& cameras) {
+            return QJsonObject{{QStringLiteral("tour"), QJsonObject{{QStringLiteral("cameras"), cameras}}}};
+        };
+        const auto tile = [](const QString& camera) {
+            return QJsonObject{{QStringLiteral("camera"), camera}};
+        };
+        const auto propose = [&](const QJsonArray& tiles) {
+            return here->walls.propose(
+                there->id, 1, {{QStringLiteral("layout"), QJsonObject{{QStringLiteral("tiles"), tiles}}}},
+                {});
+        };
+        VERIFY_FAILS(propose({tile(allowed), tile(forbidden)}), ErrorCode::Forbidden);
+        VERIFY_FAILS(propose({tile(forbidden.toUpper())}), ErrorCode::Forbidden);
+        VERIFY_FAILS(propose({tile(allowed), tour({allowed, forbidden})}), ErrorCode::Forbidden);
+        VERIFY_FAILS(propose({tile(allowed), tour({allowed, CameraId::create().toString()})}),
+                     ErrorCode::NotFound);
+        // Braces are an id to the target, and none here.
+        VERIFY_FAILS(propose({tile(QLatin1Char('{') + forbidden + QLatin1Char('}'))}), ErrorCode::NotFound);
+        QCOMPARE(there->walls.sends().value().size(), 0);
+
+        Camera toured = m_fixture.first;
+        toured.authorisation = m_allowed.authorisation;
+        auto owner = m_fixture.asOwner();
+        VERIFY_OK(DirectoryRepository(*owner).save(toured));
+        const auto sent = propose({QJsonObject{}, tile(allowed), tour({forbidden, allowed})});
+        toured.authorisation.expires = QDate::currentDate().addDays(-2);
+        VERIFY_OK(DirectoryRepository(*owner).save(toured));
+        VERIFY_OK(sent);
+        VERIFY_FAILS(propose({tour({allowed, forbidden})}), ErrorCode::Forbidden); // ran out
+        toured.authorisation = {};
+        VERIFY_OK(DirectoryRepository(*owner).save(toured));
+        // What it may bring to a screen, the journal names: a tour's too, each once.
+        const auto detail = owner->exec(
+            QStringLiteral("SELECT detail ->> 'cameras' FROM vigie.journal WHERE act = 'wall-proposed' "
+                           "AND entity = ?::uuid"),
+            {bindUuid(sent->id.uuid())});
+        VERIFY_OK(detail);
+        const auto named = QJsonDocument::fromJson(detail->first().text(0).toUtf8()).array();
+        QCOMPARE(named.size(), 2);
+        QVERIFY(named.contains(allowed) && named.contains(forbidden));
+    }
+
     void aReportIsBounded() {
         auto desk = open("poste1", QStringLiteral("poste 1"));
         const auto refused = [&](const std::function<void(RemoteDesk&)>& change) {

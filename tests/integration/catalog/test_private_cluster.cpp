@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/cluster_keeper.h"
+#include "catalog/listener.h"
 #include "cluster_fixture.h"
 
 #include <QElapsedTimer>
@@ -199,6 +201,75 @@ private Q_SLOTS:
         QVERIFY(holder.waitForFinished(5000));
         // longer than a guardian needs that takes it for its own
         QVERIFY(!QTest::qWaitFor([&] { return !database.ping().has_value(); }, 1000));
+    }
+
+    /// A desk that runs sees its catalog go and come back, again and again; without the desk it stays away.
+    void keeperStartsAKilledServerAgain() {
+        ClusterFixture place;
+        VERIFY_OK(place.furnish());
+        const QString data = place.cluster().dataFolder();
+        const ConnectionSettings operatorSettings = place.settings(QStringLiteral("poste1"));
+        PrivateCluster::Options again;
+        again.folder = place.folder();
+        again.endsWithProcess = true;
+        const auto kill = [&data] {
+            QFile file(data + QStringLiteral("/postmaster.pid"));
+            const int pid = file.open(QIODevice::ReadOnly) ? file.readLine().trimmed().toInt() : 0;
+            return pid > 1 && ::kill(pid, SIGKILL) == 0;
+        };
+        {
+            ClusterKeeper keeper(place.takeCluster(), again,
+                                 {.look = 50ms, .steady = 60000ms, .restart = {200ms, 2000ms}});
+            QCOMPARE(keeper.owner().hosts, operatorSettings.hosts);
+            Listener listener(operatorSettings);
+            listener.start();
+            QTRY_COMPARE_WITH_TIMEOUT(listener.state(), LinkState::Connected, 10000);
+            for (int turn = 0; turn < 2; ++turn) {
+                QVERIFY(kill());
+                QTRY_COMPARE_WITH_TIMEOUT(listener.state(), LinkState::CutOff, 10000);
+                QTRY_COMPARE_WITH_TIMEOUT(listener.state(), LinkState::Connected, 30000);
+            }
+            Database desk(operatorSettings);
+            VERIFY_OK(desk.open());
+            const auto cameras = DirectoryRepository(desk).load();
+            VERIFY_OK(cameras);
+            QCOMPARE(cameras->cameras.size(), 2);
+        }
+        // Its end is orderly and final.
+        QVERIFY(!QFile::exists(data + QStringLiteral("/postmaster.pid")));
+    }
+
+    /// Asked to go while the server is down, it neither waits for its turn nor leaves a server behind.
+    void keeperEndsWhileItWaits() {
+        ClusterFixture place;
+        VERIFY_OK(place.start());
+        PrivateCluster::Options again;
+        again.folder = place.folder();
+        again.endsWithProcess = true;
+        QVERIFY(place.kill());
+        const QString data = place.cluster().dataFolder();
+        QElapsedTimer timer;
+        {
+            const ClusterKeeper keeper(place.takeCluster(), again,
+                                       {.look = 10ms, .steady = 60000ms, .restart = {60000ms, 60000ms}});
+            QTest::qWait(300); // within the wait before the first start
+            timer.start();
+        }
+        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+        VERIFY_OK(place.start());
+        QVERIFY(place.cluster().startedHere()); // nobody else had
+    }
+
+    void keeperLeavesAJoinedServerToItsOwner() {
+        ClusterFixture place;
+        VERIFY_OK(place.start());
+        PrivateCluster::Options options;
+        options.folder = place.folder();
+        auto joined = PrivateCluster::open(options, {});
+        VERIFY_OK(joined);
+        QVERIFY(!(*joined)->startedHere());
+        { const ClusterKeeper keeper(std::move(*joined), options); }
+        VERIFY_OK(Database(place.cluster().owner()).open());
     }
 
     void missingProgramsAndFoldersAreSaid() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A channel against a simulated recorder over real sockets, with the faults an operator meets.
-#include "live/live_channel.h"
+#include "live_stand.h"
 #include "simulator_process.h"
 #include "slow_link.h"
 
@@ -15,38 +15,6 @@ using namespace vigie::live;
 using namespace std::chrono_literals;
 
 namespace {
-
-// What a desk's source would answer for one camera.
-class FixedSource final : public LiveSource {
-public:
-    Result<StreamEndpoint> answer = StreamEndpoint{};
-    int asked = 0;
-    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole) override {
-        ++asked;
-        return answer;
-    }
-};
-
-// A camera with both streams.
-class BothStreams final : public LiveSource {
-public:
-    StreamEndpoint sub;
-    StreamEndpoint main;
-    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole role) override {
-        return role == StreamRole::Main ? main : sub;
-    }
-};
-
-// The machine's clocks, whose world time somebody sets.
-class SetClock final : public Clock {
-public:
-    std::atomic<std::chrono::seconds> ahead{0s};
-    UtcTime utcNow() const override { return m_machine.utcNow() + ahead.load(); }
-    MonoTime monoNow() const override { return m_machine.monoNow(); }
-
-private:
-    SystemClock m_machine;
-};
 
 const Demand tile{.pixels = {320, 180}};
 
@@ -363,10 +331,46 @@ private Q_SLOTS:
             QVERIFY(again[i] >= again[i - 1]);
         QVERIFY(m_clock.utcNow() - again.last() > 3s);
         QCOMPARE(live.status().state, LiveState::Live);
+        // The rate told is of what is in the tile, or none: never of a time when something else was.
+        double rate = 0;
+        const auto isOff = [&] {
+            rate = live.diagnostics().framesPerSecond;
+            return rate > 0 && (rate < 18 || rate > 32);
+        };
+        QVERIFY2(!QTest::qWaitFor(isOff, 3000), qPrintable(QString::number(rate)));
+        QVERIFY(rate > 0);
         live.backToLive();
+        QVERIFY2(!QTest::qWaitFor(isOff, 3000), qPrintable(QString::number(rate)));
+        QVERIFY(rate > 0);
         QVERIFY(!live.status().replay);
         QTRY_VERIFY(m_clock.utcNow() - shownSince().last() < 1s);
         QTRY_COMPARE(live.status().state, LiveState::Live);
+    }
+
+    void lookedAtAgainItSaysThatItResumes() {
+        rtsp::IoThreads io(1);
+        media::DecodePool pool(1);
+        m_source.answer = endpoint("VideoSource_1");
+        LiveChannel live({io, pool, m_source, m_clock}, [](const media::Frame&) { return true; });
+        live.start(CameraId::create(), tile);
+        QTRY_COMPARE(live.status().state, LiveState::Live);
+        QVERIFY(!live.status().resumes);
+        const auto rests = [&live](auto leave, auto comeBack) {
+            leave();
+            QTRY_VERIFY(live.status().age > 1500ms);
+            QSignalSpy changes(&live, &LiveChannel::statusChanged);
+            comeBack();
+            QVERIFY(live.status().resumes); // its age is of the time when nobody looked
+            changes.clear();
+            QTRY_VERIFY(!live.status().resumes);
+            QVERIFY(!changes.isEmpty() || changes.wait(100)); // said at once, not with the next second
+            QTRY_VERIFY(live.status().age < 1s);
+            QCOMPARE(live.status().state, LiveState::Live);
+        };
+        Demand hidden = tile;
+        hidden.importance = Importance::Hidden;
+        rests([&] { live.setDemand(hidden); }, [&] { live.setDemand(tile); });
+        rests([&] { QVERIFY(live.replay(1s)); }, [&] { live.backToLive(); });
     }
 
     void whatJustHappenedOutlastsAChangeOfStream() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a recorder has of the past, in a tile: drivers of two families against simulated recorders.
-#include "base/stop.h"
-#include "devices/device_driver.h"
-#include "live/live_channel.h"
+#include "replay_stand.h"
 #include "simulator_process.h"
 
 #include <QSignalSpy>
@@ -19,97 +17,6 @@ namespace {
 const std::stop_token never;
 const Demand tile{.pixels = {640, 360}};
 
-class OneStream final : public LiveSource {
-public:
-    Result<StreamEndpoint> answer = StreamEndpoint{};
-    Result<StreamEndpoint> endpoint(const CameraId&, StreamRole) override { return answer; }
-};
-
-// A driver's archive, with what a test wants to go wrong.
-class Archive final : public ReplaySource {
-public:
-    std::shared_ptr<devices::DeviceDriver> driver;
-    QString recording;
-    std::optional<Error> error;       // of every question
-    std::atomic<bool> stalls = false; // readers give nothing
-    std::atomic<bool> hangs = false;  // nothing is answered
-    std::atomic<int> questions = 0;
-    std::atomic<int> opened = 0;
-    std::atomic<int> openNow = 0;
-    std::atomic<int> mostOpen = 0;
-
-    Result<QList<TimeSpan>> coverage(const CameraId&, TimeSpan span, const std::stop_token& stop) override {
-        ++questions;
-        if (error)
-            return fail(*error);
-        while (hangs) {
-            if (!sleepFor(10ms, stop))
-                return fail(ErrorCode::Cancelled, QString());
-        }
-        return driver->coverage(recording, span, stop);
-    }
-
-    Result<std::unique_ptr<ArchiveReader>> open(const CameraId&, TimeSpan span,
-                                                const std::stop_token& stop) override {
-        auto reader = driver->openArchive({recording, span}, stop);
-        if (!reader)
-            return fail(reader.error());
-        ++opened;
-        mostOpen = std::max<int>(mostOpen, ++openNow);
-        return std::make_unique<Reader>(*this, std::move(*reader));
-    }
-
-private:
-    class Reader final : public ArchiveReader {
-    public:
-        Reader(Archive& archive, std::unique_ptr<ArchiveReader> real)
-            : m_archive(archive)
-            , m_real(std::move(real)) {}
-        ~Reader() override { --m_archive.openNow; }
-        const VideoTrack& track() const override { return m_real->track(); }
-        Result<std::optional<AccessUnit>> next(const std::stop_token& stop) override {
-            while (m_archive.stalls) {
-                if (!sleepFor(10ms, stop))
-                    return fail(ErrorCode::Cancelled, QString());
-            }
-            return m_real->next(stop);
-        }
-        qint64 packetsLost() const override { return m_real->packetsLost(); }
-        QStringList remarks() const override { return m_real->remarks(); }
-
-    private:
-        Archive& m_archive;
-        std::unique_ptr<ArchiveReader> m_real;
-    };
-};
-
-// Capture times of the pictures shown.
-class Shown final {
-public:
-    bool add(const media::Frame& frame) {
-        const std::lock_guard lock(m_mutex);
-        m_times << frame.captureTime().at;
-        return true;
-    }
-    QList<UtcTime> take() {
-        const std::lock_guard lock(m_mutex);
-        return std::exchange(m_times, {});
-    }
-    QList<UtcTime> all() const {
-        const std::lock_guard lock(m_mutex);
-        return m_times;
-    }
-    qsizetype size() const { return all().size(); }
-    UtcTime last() const {
-        const auto times = all();
-        return times.isEmpty() ? UtcTime{} : times.last();
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    QList<UtcTime> m_times;
-};
-
 } // namespace
 
 class TestReplay : public QObject {
@@ -117,13 +24,15 @@ class TestReplay : public QObject {
 
     SystemClock m_clock;
     test::SimulatorProcess m_simulator;
-    rtsp::IoThreads m_io{2};
-    media::DecodePool m_pool{2};
+    // Made once the simulator's process is started: the thread sanitizer takes what was written before a fork
+    // for unordered with the threads that read it afterwards.
+    std::optional<rtsp::IoThreads> m_io;
+    std::optional<media::DecodePool> m_pool;
     OneStream m_source;
     Archive m_archive;
     QString m_place; // of the recorder used
 
-    LiveServices services() { return {m_io, m_pool, m_source, m_clock, nullptr, &m_archive}; }
+    LiveServices services() { return {*m_io, *m_pool, m_source, m_clock, nullptr, &m_archive}; }
 
     // Every test begins with a recorder of the family and its first camera.
     void use(int recorder) {
@@ -134,7 +43,7 @@ class TestReplay : public QObject {
                                                                                  : DeviceFamily::Onvif;
         address.url = QUrl(told["address"].toString());
         address.credentials = {m_simulator.user(), m_simulator.password()};
-        auto driver = devices::connectDevice(address, m_io);
+        auto driver = devices::connectDevice(address, *m_io);
         QVERIFY(driver);
         m_archive.driver = std::move(*driver);
         const auto channels = m_archive.driver->channels(never);
@@ -194,6 +103,14 @@ private Q_SLOTS:
             "127.45.61.1", {"--communes", "1", "--recorders-per-commune", "2", "--cameras-per-recorder", "1",
                             "--archive-hours", "2", "--brands", "onvif,hikvision"});
         QVERIFY2(started, qPrintable(started ? QString() : started.error().toLogLine()));
+        m_io.emplace(2);
+        m_pool.emplace(2);
+    }
+
+    void cleanupTestCase() {
+        m_archive.driver.reset();
+        m_pool.reset();
+        m_io.reset();
     }
 
     void whatMemoryHasNotComesFromTheRecorder_data() {
@@ -405,6 +322,45 @@ private Q_SLOTS:
         QCOMPARE(m_archive.questions, 1);
         tile.channel.backToLive();
         QVERIFY(!tile.channel.status().replay);
+    }
+
+    void withoutTheRecorderMemoryIsShownAndSaid_data() {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("refused") << ErrorCode::Auth;
+        QTest::newRow("failed") << ErrorCode::Timeout;
+    }
+    void withoutTheRecorderMemoryIsShownAndSaid() {
+        QFETCH(ErrorCode, code);
+        use(0);
+        Tile tile(*this);
+        QTRY_VERIFY_WITH_TIMEOUT(tile.shown.size() > 200, 20000); // eight seconds to remember
+        m_archive.error = Error{code, QStringLiteral("Pas aujourd'hui"), {}};
+        QSignalSpy fell(&tile.channel, &LiveChannel::replayFellBack);
+        QSignalSpy began(&tile.channel, &LiveChannel::replayBegan);
+        QVERIFY(tile.channel.replay(300s));
+        QCOMPARE(stateOf(tile.channel), ReplayState::Fetching);
+        QTRY_COMPARE(fell.size(), 1);
+        QCOMPARE(fell[0][0].value<Error>().text, QStringLiteral("Pas aujourd'hui"));
+        const auto replay = tile.channel.status().replay;
+        QVERIFY(replay && replay->insteadOfRecorder && !replay->fromRecorder);
+        QCOMPARE(replay->state, ReplayState::Playing);
+        QCOMPARE(replay->error.text, QStringLiteral("Pas aujourd'hui"));
+        QVERIFY2(replay->behind > 5s && replay->behind < 35s,
+                 qPrintable(QString::number(replay->behind.count())));
+        QTRY_VERIFY(m_clock.utcNow() - tile.shown.last() > 4s);
+        QVERIFY(began.isEmpty()); // nothing of the recorder was seen
+        // Tried again, the recorder is asked for what was wanted at first.
+        m_archive.error.reset();
+        tile.channel.retry();
+        QTRY_COMPARE_WITH_TIMEOUT(began.size(), 1, 10000);
+        QVERIFY2(behind(tile.channel) > 290s, qPrintable(QString::number(behind(tile.channel).count())));
+        QVERIFY(!tile.channel.status().replay->insteadOfRecorder);
+        // Where it played, it does not jump; and what may not be watched any more comes from no memory.
+        m_source.answer = fail(ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"));
+        m_archive.error = Error{ErrorCode::Forbidden, QStringLiteral("Arrêté expiré"), {}};
+        QVERIFY(tile.channel.replayFurther(60s));
+        QTRY_COMPARE(stateOf(tile.channel), ReplayState::Refused);
+        QCOMPARE(fell.size(), 1);
     }
 
     void whatMayNotBeWatchedIsNotReplayed() {

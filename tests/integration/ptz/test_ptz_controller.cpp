@@ -97,6 +97,43 @@ private Q_SLOTS:
                                   35000);
     }
 
+    void aHeadWithoutAWayOfItsOwnIsPulsed() {
+        QVERIFY(m_park.setFault(QStringLiteral("no-fov-space"), true));
+        m_desk = desk(QStringLiteral("poste1"));
+        auto& ptz = m_desk->controller;
+        take(*m_desk);
+        QVERIFY(!ptz.abilities(dome().id)->canCentre);
+        QVERIFY(!ptz.abilities(dome().id)->whyNoBox.isEmpty());
+        const double before = m_park.head()["pan"].toDouble();
+        ptz.centre({{0.9, 0.5}, {}}, Pulse{{0.4, 0, 0}, 400ms});
+        QTRY_VERIFY(m_park.head()["pan"].toDouble() > before + 0.03);
+        QTRY_VERIFY(!m_park.isMoving());
+        QCOMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("Stop"));
+        QVERIFY(m_desk->errors.isEmpty());
+        // A box has no such way: it is said, and nothing moves.
+        const QJsonObject still = m_park.head();
+        ptz.centre({{0.3, 0.5}, {0.2, 0.2}}, std::nullopt);
+        QTRY_COMPARE(m_desk->errors.size(), 1);
+        QCOMPARE(m_park.head(), still);
+        QVERIFY(m_park.setFault(QStringLiteral("no-fov-space"), false));
+    }
+
+    void anAimIsAUseOfTheHeadAndAStopEndsIt() {
+        PtzController::Timing timing;
+        timing.idle = 1500ms;
+        m_desk = desk(QStringLiteral("poste1"), timing);
+        auto& ptz = m_desk->controller;
+        take(*m_desk);
+        QVERIFY(ptz.abilities(dome().id)->canCentre && ptz.abilities(dome().id)->whyNoBox.isEmpty());
+        const UtcTime first = ptz.freeAt();
+        QTRY_VERIFY(m_desk->clock.utcNow() > first - 1300ms);
+        ptz.centre({{0, 0.5}, {}}, std::nullopt);
+        QVERIFY(ptz.freeAt() > first); // not free before long
+        ptz.halt();
+        QTRY_COMPARE(m_park.head()["lastCommand"].toString(), QStringLiteral("Stop"));
+        QVERIFY(!m_park.isMoving());
+    }
+
     void takesMovesStopsReturnsAndFrees() {
         const qint64 before = lastEntry();
         m_desk = desk(QStringLiteral("poste1"));

@@ -26,6 +26,8 @@ struct Record {
     std::atomic<int> cancelled = 0;
     Result<void> moveAnswer;
     bool fixed = false;
+    bool centres = true;
+    bool zoomsOnBoxes = true;
     bool withoutPresets = false;
 
     QList<Move> movesSoFar() {
@@ -82,6 +84,13 @@ public:
     Result<void> gotoPtzPreset(const QString&, const QString& preset, const std::stop_token&) override {
         const std::lock_guard lock(m_record.mutex);
         m_record.others << QStringLiteral("preset %1").arg(preset);
+        return {};
+    }
+    Result<void> centrePtz(const QString&, const devices::PtzAim& aim, const std::stop_token&) override {
+        const std::lock_guard lock(m_record.mutex);
+        m_record.others << QStringLiteral("aim %1 %2").arg(aim.centre.x()).arg(aim.magnification());
+        if (aim.zooms() ? !m_record.zoomsOnBoxes : !m_record.centres)
+            return fail(ErrorCode::Unsupported, QStringLiteral("pas de cadrage"));
         return {};
     }
 
@@ -171,6 +180,59 @@ private Q_SLOTS:
         head->move({});          // takes its place
         QTRY_COMPARE_WITH_TIMEOUT(m_record->movesSoFar().size(), 2, 1000);
         QVERIFY(m_record->movesSoFar().last().velocity.isStop());
+    }
+
+    void aimsAreSentInOrderAndTheNewestCounts() {
+        auto head = link();
+        m_record->hangs = true; // what follows waits
+        head->start();
+        head->move({1, 0, 0});
+        QTRY_COMPARE(m_record->movesSoFar().size(), 1);
+        head->centre({{0.1, 0.5}, {}});
+        head->centre({{0.2, 0.5}, {0.5, 0.5}});
+        m_record->hangs = false;
+        QTRY_COMPARE(m_record->othersSoFar(), QStringList{QStringLiteral("aim 0.2 2")});
+    }
+
+    void aStopDropsAnAimThatWaits() {
+        auto head = link();
+        m_record->hangs = true;
+        head->start();
+        head->move({1, 0, 0});
+        QTRY_COMPARE(m_record->movesSoFar().size(), 1);
+        head->centre({{0.1, 0.5}, {}});
+        head->move({});
+        head->gotoPreset(QStringLiteral("4"));
+        m_record->hangs = false;
+        QTRY_COMPARE(m_record->othersSoFar(), QStringList{QStringLiteral("preset 4")});
+        QVERIFY(m_record->movesSoFar().last().velocity.isStop());
+    }
+
+    void aBoxThatIsRefusedIsCentredAndSaid() {
+        m_record->zoomsOnBoxes = false;
+        auto head = link();
+        QSignalSpy failed(head.get(), &HeadLink::failed);
+        QSignalSpy cannot(head.get(), &HeadLink::cannotCentre);
+        QSignalSpy obeyed(head.get(), &HeadLink::obeyed);
+        head->start();
+        head->centre({{0.2, 0.5}, {0.5, 0.5}});
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::Unsupported);
+        QCOMPARE(m_record->othersSoFar(),
+                 (QStringList{QStringLiteral("aim 0.2 2"), QStringLiteral("aim 0.2 1")}));
+        QCOMPARE(obeyed.size(), 1);
+        QCOMPARE(cannot.size(), 0);
+    }
+
+    void aHeadThatCannotCentreSaysSo() {
+        m_record->centres = false;
+        auto head = link();
+        QSignalSpy failed(head.get(), &HeadLink::failed);
+        QSignalSpy cannot(head.get(), &HeadLink::cannotCentre);
+        head->start();
+        head->centre({{0.2, 0.5}, {}});
+        QTRY_COMPARE(cannot.size(), 1);
+        QCOMPARE(failed.size(), 0); // there is another way
     }
 
     void leavingStopsThenReturns() {

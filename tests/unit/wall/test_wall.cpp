@@ -223,6 +223,8 @@ private Q_SLOTS:
         QCOMPARE(zoom.crop(), QRectF(0, 0, 0.5, 0.5));
         zoom.pan({-5, -5});
         QCOMPARE(zoom.crop(), QRectF(0.5, 0.5, 0.5, 0.5));
+        zoom.centre();
+        QCOMPARE(zoom.crop(), QRectF(0.25, 0.25, 0.5, 0.5));
         zoom.zoomAt({0.5, 0.5}, 1000);
         QCOMPARE(zoom.factor(), TileZoom::most);
         zoom.zoomAt({0.5, 0.5}, 0.0001);

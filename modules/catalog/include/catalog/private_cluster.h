@@ -28,7 +28,8 @@ class ServerGuardian;
 /// folder must then let that account through.
 ///
 /// One starts, any number use: a process that finds the server running uses it, and only the one that started
-/// it stops it. A server left behind by a crash is used again; with Options::endsWithProcess none is.
+/// it stops it. A server left behind by a crash is used again; with Options::endsWithProcess none is. One
+/// that is killed stays down: ClusterKeeper starts it again.
 ///
 /// Thread:    blocking; for a worker thread, one at a time.
 /// Ownership: stops the server on destruction when it started it.
@@ -61,6 +62,8 @@ public:
     /// Connects to the catalog's database as the cluster's superuser: migrations and accounts only.
     [[nodiscard]] const ConnectionSettings& owner() const { return m_owner; }
     [[nodiscard]] bool startedHere() const { return m_started.has_value(); }
+    /// Whether the server that this object started, or the one that it joined, still works there.
+    [[nodiscard]] bool isRunning() const;
     [[nodiscard]] const QString& dataFolder() const { return m_dataFolder; }
 
     /// Stops a server that this object started; nothing for one that it joined. Clients are cut off.

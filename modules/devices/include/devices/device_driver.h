@@ -58,6 +58,13 @@ public:
     [[nodiscard]] virtual Result<void> operatePtzTour(const QString& channel, const QString& tour,
                                                       TourOperation operation, const std::stop_token& stop);
 
+    /// Turns the head so that the aim's point comes to the centre, and zooms so that its box fills the view:
+    /// the device's own geometry, of the picture as it is now. Answers when the device has taken it, not when
+    /// the head is there; a stop of movePtz() ends it. Unsupported where this camera has no such way, or none
+    /// for a box: nothing has moved then.
+    [[nodiscard]] virtual Result<void> centrePtz(const QString& channel, const PtzAim& aim,
+                                                 const std::stop_token& stop);
+
     [[nodiscard]] virtual Result<QList<Relay>> relays(const std::stop_token& stop);
     [[nodiscard]] virtual Result<void> setRelay(const QString& relay, bool active,
                                                 const std::stop_token& stop);

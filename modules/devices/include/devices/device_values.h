@@ -8,6 +8,9 @@
 #include <QByteArray>
 #include <QList>
 #include <QMap>
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
 #include <QString>
 
 #include <functional>
@@ -50,6 +53,8 @@ enum class Feature {
     Ptz,
     PtzPresets,
     PtzTours,
+    PtzCentre,  ///< a point of the picture comes to its centre
+    PtzBoxZoom, ///< a box of the picture fills the view
     Relays,
     Events,
     Coverage,
@@ -105,6 +110,23 @@ struct PtzVelocity {
 /// The least and the most that one move may last before it has to be asked for again.
 inline constexpr std::chrono::milliseconds shortestPtzMove{1000};
 inline constexpr std::chrono::milliseconds longestPtzMove{10000};
+
+/// What a head shall bring to the middle of its picture.
+/// Units: fractions of the picture as the device sends it, from its upper left corner, x to the right and y
+///        downwards.
+struct PtzAim {
+    QPointF centre{0.5, 0.5};
+    /// What shall fill the view; empty: the zoom stays.
+    QSizeF box{};
+
+    [[nodiscard]] bool zooms() const { return !box.isEmpty(); }
+    /// The box, where it stands; without one, the point.
+    [[nodiscard]] QRectF area() const;
+    /// How many times closer the box is seen when it fills the view uncut; 1 without a box.
+    [[nodiscard]] double magnification() const;
+    /// Of this picture: a point within it and a box no larger than it.
+    [[nodiscard]] bool isValid() const;
+};
 
 struct PtzPreset {
     QString token;

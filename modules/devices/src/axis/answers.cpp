@@ -226,6 +226,17 @@ bool moves(const KeyValues& params) {
     return params.isTrue(QStringLiteral("root.Properties.PTZ.PTZ"));
 }
 
+bool zoomsOnAreas(const KeyValues& params) {
+    bool told = false;
+    for (const QString& source : params.below(QStringLiteral("root.PTZ.Support."))) {
+        const QString name = QStringLiteral("root.PTZ.Support.%1.AreaZoom").arg(source);
+        told = told || !params.value(name).isEmpty();
+        if (params.isTrue(name))
+            return true;
+    }
+    return !told;
+}
+
 QList<Relay> parseOutputs(const KeyValues& params, const KeyValues& state) {
     QList<Relay> relays;
     for (const QString& port : params.below(QStringLiteral("root.IOPort."))) {

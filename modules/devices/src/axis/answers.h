@@ -26,6 +26,8 @@ enum class Television { Pal, Ntsc };
 [[nodiscard]] QList<Channel> parseChannels(const KeyValues& params, const QUrl& device);
 [[nodiscard]] bool records(const KeyValues& params);
 [[nodiscard]] bool moves(const KeyValues& params);
+/// root.PTZ.Support: whether any of the heads has the areazoom call; true where nothing is said of it.
+[[nodiscard]] bool zoomsOnAreas(const KeyValues& params);
 
 /// Ports that are outputs, from the group IOPort; `state` is port.cgi's.
 [[nodiscard]] QList<Relay> parseOutputs(const KeyValues& params, const KeyValues& state);

@@ -2,6 +2,7 @@
 #include "axis_driver.h"
 
 #include "../logging.h"
+#include "../ptz_aim.h"
 #include "../stream_watch.h"
 #include "base/stop.h"
 #include "rtsp/session.h"
@@ -35,6 +36,25 @@ QByteArray moveOf(PtzVelocity velocity) {
     return "&continuouspantiltmove=" + QByteArray::number(speedOf(velocity.pan)) + ',' +
            QByteArray::number(speedOf(velocity.tilt)) +
            "&continuouszoommove=" + QByteArray::number(speedOf(velocity.zoom));
+}
+
+/// What an aim's coordinates are told to be of: the camera scales them. Fine enough for any picture.
+constexpr QSize aimScale(1920, 1080);
+constexpr double mostMagnification = 99.99; // four digits of hundredths, as zoom is counted elsewhere
+
+QByteArray aimOf(const PtzAim& aim) {
+    const QByteArray at = QByteArray::number(std::lround(aim.centre.x() * aimScale.width())) + ',' +
+                          QByteArray::number(std::lround(aim.centre.y() * aimScale.height()));
+    const double closer = std::min(aim.magnification(), mostMagnification);
+    return (aim.zooms() ? "&areazoom=" + at + ',' + QByteArray::number(std::lround(closer * 100))
+                        : "&center=" + at) +
+           "&imagewidth=" + QByteArray::number(aimScale.width()) +
+           "&imageheight=" + QByteArray::number(aimScale.height());
+}
+
+bool isUnknownCall(const Error& error) {
+    return error.code == ErrorCode::Protocol || error.code == ErrorCode::NotFound ||
+           error.code == ErrorCode::Unsupported;
 }
 
 /// Between the session's I/O thread and the worker that watches.
@@ -147,6 +167,15 @@ Result<void> AxisDriver::operatePtzTour(const QString&, const QString& tour, Tou
     return order("param.cgi?action=update&GuardTour." + tour.toUtf8().toPercentEncoding() +
                      ".Running=" + (operation == TourOperation::Start ? "yes" : "no"),
                  stop);
+}
+
+// VAPIX, PTZ control: center=x,y and areazoom=x,y,z (z in hundredths), from the upper left of an image of
+// imagewidth by imageheight.
+Result<void> AxisDriver::centrePtz(const QString& channel, const PtzAim& aim, const std::stop_token& stop) {
+    if (auto checked = checkAim(aim); !checked)
+        return checked;
+    m_deadMan.disarm(channel); // the limit of a move is not this way's
+    return aimAnswer(aim, order(head(channel) + aimOf(aim), stop), &isUnknownCall);
 }
 
 // --- events ---

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "axis_driver.h"
 
+#include "../ptz_aim.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -150,8 +152,16 @@ Result<Capabilities> AxisDriver::capabilities(const std::stop_token& stop) {
     can.grant(Feature::Snapshot);
     can.note({Feature::Events}, known->isTrue(QStringLiteral("root.Properties.API.Metadata.Metadata")),
              QCoreApplication::translate("devices", "L'appareil n'a pas de suivi d'événements."));
-    can.note({Feature::Ptz, Feature::PtzPresets}, moves(*known),
+    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzCentre}, moves(*known),
              QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    if (moves(*known)) {
+        const auto support = params("root.PTZ.Support", stop);
+        if (!support && support.error().code == ErrorCode::Cancelled)
+            return fail(support.error());
+        can.note({Feature::PtzBoxZoom}, !support || zoomsOnAreas(*support), cannotAim({{}, {1, 1}}, {}).text);
+    } else {
+        can.deny(Feature::PtzBoxZoom, can.whyNot(Feature::PtzCentre));
+    }
     can.note({Feature::PtzTours}, !parseTours(*known).isEmpty(),
              QCoreApplication::translate("devices", "L'appareil n'a pas de ronde enregistrée."));
     can.note({Feature::Relays}, !parseOutputs(*known, {}).isEmpty(),

@@ -34,6 +34,8 @@ public:
                                                   const std::stop_token& stop) override;
     [[nodiscard]] Result<void> operatePtzTour(const QString& channel, const QString& tour,
                                               TourOperation operation, const std::stop_token& stop) override;
+    [[nodiscard]] Result<void> centrePtz(const QString& channel, const PtzAim& aim,
+                                         const std::stop_token& stop) override;
     [[nodiscard]] Result<QList<Relay>> relays(const std::stop_token& stop) override;
     [[nodiscard]] Result<void> setRelay(const QString& relay, bool active,
                                         const std::stop_token& stop) override;

@@ -170,8 +170,8 @@ Result<Capabilities> DahuaDriver::capabilities(const std::stop_token& stop) {
         if ((moves = presets.has_value()))
             break;
     }
-    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, moves,
-             QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::PtzCentre, Feature::PtzBoxZoom},
+             moves, QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
     const auto outputs = relays(stop);
     if (!outputs && isFatal(outputs.error()))
         return fail(outputs.error());

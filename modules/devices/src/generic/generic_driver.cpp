@@ -204,9 +204,10 @@ Result<Capabilities> GenericDriver::capabilities(const std::stop_token& stop) {
                : QCoreApplication::translate(
                      "devices", "Une adresse http:// saisie à la main ne donne que des images à la demande.");
     for (const Feature feature :
-         {Feature::Snapshot, Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::Relays,
-          Feature::Events, Feature::Coverage, Feature::Replay, Feature::FastReplay, Feature::ReverseReplay,
-          Feature::KeyFrameReplay, Feature::Download, Feature::Storage, Feature::Talkback})
+         {Feature::Snapshot, Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::PtzCentre,
+          Feature::PtzBoxZoom, Feature::Relays, Feature::Events, Feature::Coverage, Feature::Replay,
+          Feature::FastReplay, Feature::ReverseReplay, Feature::KeyFrameReplay, Feature::Download,
+          Feature::Storage, Feature::Talkback})
         can.deny(feature, bare);
     if (isRtsp)
         can.deny(Feature::Snapshot,

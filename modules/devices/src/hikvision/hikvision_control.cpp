@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hikvision_driver.h"
 
+#include "../ptz_aim.h"
 #include "../stream_watch.h"
 #include "base/stop.h"
 
@@ -29,6 +30,14 @@ QByteArray ptzData(PtzVelocity velocity, const QByteArray& more = {}) {
     return document("<PTZData><pan>" + QByteArray::number(speedOf(velocity.pan)) + "</pan><tilt>" +
                     QByteArray::number(speedOf(velocity.tilt)) + "</tilt><zoom>" +
                     QByteArray::number(speedOf(velocity.zoom)) + "</zoom>" + more + "</PTZData>");
+}
+
+QByteArray position3D(const char* name, QPointF fraction) {
+    const auto part = [](double value) {
+        return QByteArray::number(std::lround(std::clamp(value, 0.0, 1.0) * 255));
+    };
+    return QByteArray("<") + name + "><positionX>" + part(fraction.x()) + "</positionX><positionY>" +
+           part(1 - fraction.y()) + "</positionY></" + name + '>';
 }
 
 bool isUnknownCall(const Error& error) {
@@ -181,6 +190,22 @@ Result<void> HikvisionDriver::operatePtzTour(const QString& channel, const QStri
                   "/patrols/" + tour.toLatin1().toPercentEncoding() +
                       (operation == TourOperation::Start ? "/start" : "/stop"),
                   {}, stop);
+}
+
+// ISAPI position3D: 0 to 255 from the lower left. From the upper left to the lower right corner of a box it
+// fills the view; two equal points are centred.
+Result<void> HikvisionDriver::centrePtz(const QString& channel, const PtzAim& aim,
+                                        const std::stop_token& stop) {
+    if (auto checked = checkAim(aim); !checked)
+        return checked;
+    m_deadMan.disarm(channel); // the limit of a move is not this way's
+    const QRectF area = aim.area();
+    return aimAnswer(aim,
+                     putPtz(channel, "/position3D",
+                            document("<Position3D>" + position3D("StartPoint", area.topLeft()) +
+                                     position3D("EndPoint", area.bottomRight()) + "</Position3D>"),
+                            stop),
+                     &isUnknownCall);
 }
 
 // --- events ---

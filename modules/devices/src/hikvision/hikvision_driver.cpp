@@ -300,8 +300,8 @@ Result<Capabilities> HikvisionDriver::capabilities(const std::stop_token& stop) 
         ptz = anyHead(stop);
     if (!ptz)
         return fail(ptz.error());
-    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours}, *ptz,
-             QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
+    can.note({Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::PtzCentre, Feature::PtzBoxZoom},
+             *ptz, QCoreApplication::translate("devices", "Aucune caméra de l'appareil n'est motorisée."));
     const auto outputs = has("/ISAPI/System/IO/outputs", "IOOutputPort");
     if (!outputs)
         return fail(outputs.error());

@@ -223,6 +223,14 @@ QList<PtzNode> parsePtzNodes(const XmlNode& answer) {
         if (const XmlNode* spaces = told->child(u"SupportedPTZSpaces")) {
             node.panTilt = spaces->child(u"ContinuousPanTiltVelocitySpace") != nullptr;
             node.zoom = spaces->child(u"ContinuousZoomVelocitySpace") != nullptr;
+            const auto lists = [spaces](QStringView kind, const char* space) {
+                const auto known = spaces->all(kind);
+                return std::any_of(known.begin(), known.end(), [space](const XmlNode* one) {
+                    return one->textAt(u"URI").trimmed() == QLatin1String(space);
+                });
+            };
+            node.centres = lists(u"RelativePanTiltTranslationSpace", onvif_space::panTiltFov);
+            node.zoomsFov = lists(u"RelativeZoomTranslationSpace", onvif_space::zoomFov);
         }
         node.presets = told->textAt(u"MaximumNumberOfPresets").toInt();
         node.tours = told->textAt(u"Extension/SupportedPresetTour/MaximumNumberOfPresetTours").toInt();

@@ -54,11 +54,19 @@ struct ProfileInfo {
 /// as Sub the smallest of at least 320x180, what a tile of a wall shows, else the largest below.
 [[nodiscard]] QList<Channel> groupChannels(const QList<ProfileInfo>& profiles);
 
+/// Spaces of the PTZ Service Specification, appendix "Additional PTZ Spaces".
+namespace onvif_space {
+inline constexpr const char* panTiltFov = "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationSpaceFov";
+inline constexpr const char* zoomFov = "http://www.onvif.org/ver10/tptz/ZoomSpaces/TranslationSpaceFov";
+} // namespace onvif_space
+
 /// What a PTZ node can, as GetNodes tells. Without an answer: turn and zoom.
 struct PtzNode {
     QString token;
     bool panTilt = true;
     bool zoom = true;
+    bool centres = false;  ///< pans and tilts within the field of view (TranslationSpaceFov)
+    bool zoomsFov = false; ///< zooms relative to the field of view
     int presets = 0;
     int tours = 0;
 };

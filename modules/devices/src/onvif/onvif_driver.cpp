@@ -112,6 +112,10 @@ Result<void> OnvifDriver::operatePtzTour(const QString& channel, const QString& 
     return m_ptz.operateTour(channel, tour, operation, stop);
 }
 
+Result<void> OnvifDriver::centrePtz(const QString& channel, const PtzAim& aim, const std::stop_token& stop) {
+    return m_ptz.centre(channel, aim, stop);
+}
+
 Result<XmlNode> OnvifDriver::askIo(const char* call, const QByteArray& body, const std::stop_token& stop) {
     const auto offered = m_device.offers(onvif_namespace::deviceIo, stop);
     if (!offered)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "onvif_ptz.h"
 
+#include "../ptz_aim.h"
+
 #include <QCoreApplication>
 
 namespace vigie::devices {
@@ -35,7 +37,8 @@ Result<QList<PtzNode>> OnvifPtz::nodes(const std::stop_token& stop) {
 
 Result<void> OnvifPtz::describe(Capabilities& can, const std::stop_token& stop) {
     const auto denyAll = [&can](const QString& why) {
-        for (const Feature feature : {Feature::Ptz, Feature::PtzPresets, Feature::PtzTours})
+        for (const Feature feature :
+             {Feature::Ptz, Feature::PtzPresets, Feature::PtzTours, Feature::PtzCentre, Feature::PtzBoxZoom})
             can.deny(feature, why);
     };
     const auto offered = m_device.offers(onvif_namespace::ptz, stop);
@@ -69,6 +72,11 @@ Result<void> OnvifPtz::describe(Capabilities& can, const std::stop_token& stop) 
     else
         can.deny(Feature::PtzTours,
                  QCoreApplication::translate("devices", "L'appareil n'a pas de tournée de positions."));
+    can.note({Feature::PtzCentre}, known && any([](const PtzNode& node) { return node.centres; }),
+             cannotAim({}, {}).text);
+    can.note({Feature::PtzBoxZoom},
+             known && any([](const PtzNode& node) { return node.centres && node.zoomsFov; }),
+             cannotAim({{}, {1, 1}}, {}).text);
     return {};
 }
 
@@ -122,6 +130,27 @@ Result<void> OnvifPtz::move(const QString& channel, PtzVelocity velocity, std::c
                "<tptz:Velocity>" + axes + "</tptz:Velocity><tptz:Timeout>PT" +
                    QByteArray::number(qint64(seconds.count())) + "S</tptz:Timeout>",
                stop)
+        .map([](const XmlNode&) {});
+}
+
+// PTZ Service Specification, "Pan/tilt Translation Space in FOV": from the centre of the image, whose upper
+// right corner is 1,1; "Zoom Translation space in FOV": what shall be seen as a part of what is. The generic
+// space says nothing of the picture: it is never guessed from.
+Result<void> OnvifPtz::centre(const QString& channel, const PtzAim& aim, const std::stop_token& stop) {
+    if (auto checked = checkAim(aim); !checked)
+        return checked;
+    const auto known = head(channel, stop);
+    if (!known)
+        return fail(known.error());
+    if (!known->node.centres || (aim.zooms() && !known->node.zoomsFov))
+        return fail(cannotAim(aim, QStringLiteral("the PTZ node lists no space of the field of view")));
+    const auto number = [](double value) { return QByteArray::number(value, 'f', 4); };
+    QByteArray axes = "<tt:PanTilt x=\"" + number(2 * aim.centre.x() - 1) + "\" y=\"" +
+                      number(1 - 2 * aim.centre.y()) + "\" space=\"" + onvif_space::panTiltFov + "\"/>";
+    if (aim.zooms())
+        axes +=
+            "<tt:Zoom x=\"" + number(1 / aim.magnification()) + "\" space=\"" + onvif_space::zoomFov + "\"/>";
+    return ask("RelativeMove", channel, "<tptz:Translation>" + axes + "</tptz:Translation>", stop)
         .map([](const XmlNode&) {});
 }
 

@@ -14,10 +14,11 @@ public:
         : m_device(device)
         , m_media(media) {}
 
-    /// What any of the channels can: grants or denies the three PTZ features.
+    /// What any of the channels can: grants or denies the PTZ features.
     [[nodiscard]] Result<void> describe(Capabilities& can, const std::stop_token& stop);
     [[nodiscard]] Result<void> move(const QString& channel, PtzVelocity velocity,
                                     std::chrono::milliseconds atMost, const std::stop_token& stop);
+    [[nodiscard]] Result<void> centre(const QString& channel, const PtzAim& aim, const std::stop_token& stop);
     [[nodiscard]] Result<QList<PtzPreset>> presets(const QString& channel, const std::stop_token& stop);
     [[nodiscard]] Result<void> gotoPreset(const QString& channel, const QString& preset,
                                           const std::stop_token& stop);

@@ -65,7 +65,8 @@ public:
     static constexpr std::chrono::hours mostBack{24};
 
     /// Shows again what came `back` ago, at the speed it came: from memory where that reaches so far, else
-    /// from the recorder. Meanwhile the live stream goes on, undecoded, so that the way back takes no
+    /// from the recorder; where that fails or refuses before its first picture, the younger part that memory
+    /// holds (replayFellBack). Meanwhile the live stream goes on, undecoded, so that the way back takes no
     /// connection and its loss is known. False when there is neither.
     [[nodiscard]] bool replay(std::chrono::milliseconds back);
     /// `step` further back than what is shown.
@@ -97,6 +98,8 @@ Q_SIGNALS:
     /// Pictures from the recorder: the first is on screen; what was seen in all, once that is over.
     void replayBegan(vigie::UtcTime first);
     void replayEnded(vigie::TimeSpan seen);
+    /// Memory is replayed, as the recorder brought nothing.
+    void replayFellBack(const vigie::Error& why);
 
 private:
     struct Private;

@@ -35,7 +35,9 @@ struct ReplayStatus {
     /// How far behind the live picture it is, by the camera's own clock.
     std::chrono::milliseconds behind{0};
     TimeSpan gap; ///< while in one
-    Error error;  ///< why, when Refused or Failed
+    Error error;  ///< why, when Refused, Failed or insteadOfRecorder
+    /// From memory, and younger than what was asked for: the recorder brought nothing.
+    bool insteadOfRecorder = false;
 };
 
 /// What a tile may honestly say of a camera. A value.
@@ -53,7 +55,11 @@ struct LiveStatus {
     std::optional<ReplayStatus> replay;
     VideoCodec codec = VideoCodec::H264;
     QSize size; ///< of the last image; empty before the first
+    /// Of what is in the tile, live or replayed; 0 until it is known.
     double framesPerSecond = 0;
+    /// Live again after nobody looked or after a replay, and its first picture since is on its way: what
+    /// stands in the tile is older.
+    bool resumes = false;
     TimeStamp lastImage;              ///< capture time of the last image shown, live or replayed
     std::chrono::milliseconds age{0}; ///< since that image reached us, and how late it came
 

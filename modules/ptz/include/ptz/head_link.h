@@ -18,6 +18,8 @@ namespace vigie::ptz {
 struct Abilities {
     bool canMove = false;
     QString whyNotMove{};
+    bool canCentre = false; ///< a point of the picture, by its own geometry
+    QString whyNoBox{};     ///< empty when a box of the picture can fill the view
     QList<devices::PtzPreset> presets{};
     QString whyNoPresets{}; ///< empty when it has them
     QList<devices::PtzTour> tours{};
@@ -26,8 +28,8 @@ struct Abilities {
 
 /// One camera's head, driven over its device's driver: what is asked is sent in order by a thread that may
 /// block. Of moves that wait the newest alone is sent, and not more often than `gap`; a stop never waits for
-/// the gap. Each move ends by itself at the device after `moveLasts`: whoever wants it to go on asks again.
-/// Thread:    its owner's; signals arrive there.
+/// the gap, and drops an aim that waits, as any move does. Each move ends by itself at the device after
+/// `moveLasts`: whoever wants it to go on asks again. Thread:    its owner's; signals arrive there.
 /// Ownership: the driver is made, used and ended on the link's own thread; the I/O threads outlive the link.
 ///            Destruction cancels the call in hand, stops a head that may move and waits for it, `farewell`
 ///            at most.
@@ -52,6 +54,9 @@ public:
     /// A velocity of zero stops.
     void move(devices::PtzVelocity velocity);
     void gotoPreset(const QString& token);
+    /// Brings a point to the centre, a box to fill the view. Where it can't zoom on a box it centres it, and
+    /// fails with Unsupported; where it can't centre at all, it is cannotCentre().
+    void centre(const devices::PtzAim& aim);
     void operateTour(const QString& token, devices::TourOperation operation);
     /// Drops what waits, stops a head that may move, sends it to the preset if one is named, and says left().
     /// Nothing is taken any more.
@@ -61,17 +66,20 @@ Q_SIGNALS:
     void abilitiesKnown(const vigie::ptz::Abilities& abilities);
     /// `fatal`: there is no way to this device; nothing will be sent.
     void failed(const vigie::Error& error, bool fatal);
+    /// The head has no way of its own to centre a point: nothing has moved.
+    void cannotCentre();
     /// A command was taken by the device.
     void obeyed();
     void left();
 
 private:
-    enum class Kind { Move, Preset, Tour };
+    enum class Kind { Move, Preset, Tour, Aim };
     struct Command {
         Kind kind = Kind::Move;
         devices::PtzVelocity velocity{};
         QString token{};
         devices::TourOperation operation = devices::TourOperation::Start;
+        devices::PtzAim aim{};
     };
     class Worker;
 

@@ -4,6 +4,7 @@
 #include "domain/places.h"
 #include "ptz/head_link.h"
 #include "ptz/ptz_book.h"
+#include "ptz/ptz_input.h"
 
 #include <QPointer>
 
@@ -55,6 +56,11 @@ public:
     void steer(devices::PtzVelocity velocity);
     /// Moves that long, then stops. One more in the same direction prolongs it.
     void pulse(devices::PtzVelocity velocity, std::chrono::milliseconds lasts);
+    /// Stops whatever the head does, a way to a preset or to an aim included.
+    void halt();
+    /// Brings a point of the picture to the centre, or lets a box fill the view, by the device's own way; a
+    /// head that has none gets `otherwise`.
+    void centre(const devices::PtzAim& aim, const std::optional<Pulse>& otherwise);
     void gotoPreset(const QString& token);
     void operateTour(const QString& token, devices::TourOperation operation);
 
@@ -112,6 +118,7 @@ private:
     QList<std::shared_ptr<std::function<void()>>> m_afterFarewells; // what retired links still owe
     QPointer<HeadLink> m_link; // a child; retired links stay children until they have left
     devices::PtzVelocity m_velocity;
+    std::optional<Pulse> m_otherwise; // of the last aim, until anything else is asked
     bool m_usedSinceRenewal = false;
     QString m_lastFailure;
     QHash<CameraId, Abilities> m_known;

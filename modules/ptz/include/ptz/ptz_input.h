@@ -23,8 +23,8 @@ struct Pulse {
 /// height) and full speed shortly before the edge. Squared, so that slow moves are easy.
 [[nodiscard]] devices::PtzVelocity velocityOfDrag(QPointF fromCentre, QSizeF tile);
 
-/// A click: turns towards the point clicked, for a time in proportion to its distance, as the drivers know no
-/// relative move. Nothing for a click in the middle.
+/// A click on a head that can't centre a point by itself: turns towards it, for a time in proportion to its
+/// distance. Nothing for a click in the middle.
 [[nodiscard]] std::optional<Pulse> pulseTowards(QPointF fromCentre, QSizeF tile);
 
 /// One notch of the wheel (120): closer or wider.

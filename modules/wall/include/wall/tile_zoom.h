@@ -16,6 +16,8 @@ public:
     void zoomAt(QPointF at, double factor);
     /// The picture follows a hand that drags it by so much.
     void pan(QPointF by);
+    /// The middle of the picture, as large as now.
+    void centre();
     void turn() { m_rotation = (m_rotation + 90) % 360; }
     void reset() { *this = {}; }
 

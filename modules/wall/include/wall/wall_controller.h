@@ -98,6 +98,8 @@ Q_SIGNALS:
     /// And so are pictures of its recorder: the first is on screen; what was seen in all.
     void replayBegan(const vigie::CameraId& camera, vigie::UtcTime first);
     void replayEnded(const vigie::CameraId& camera, vigie::TimeSpan seen);
+    /// Memory is replayed instead: the recorder failed or refused before its first picture.
+    void replayFellBack(const vigie::CameraId& camera, const vigie::Error& why);
 
 private:
     struct Private;

@@ -27,11 +27,19 @@ QString behindText(std::chrono::milliseconds behind) {
     return seconds < 3600 ? rest : QStringLiteral("%1:%2").arg(seconds / 3600).arg(rest);
 }
 
+bool isRefusal(const Error& error) {
+    return error.code == ErrorCode::Auth || error.code == ErrorCode::Forbidden;
+}
+
 // Of a replay; what goes wrong with it is on the plate.
 QString replayCause(const live::LiveStatus& status) {
     const QString dot = QStringLiteral(" · ");
     switch (status.replay->state) {
     case ReplayState::Playing:
+        if (status.replay->insteadOfRecorder)
+            return dot + (isRefusal(status.replay->error)
+                              ? QCoreApplication::translate("wall", "enregistreur refusé, mémoire seule")
+                              : QCoreApplication::translate("wall", "enregistreur muet, mémoire seule"));
         return status.state == LiveState::Lost ? dot + QCoreApplication::translate("wall", "plus de direct")
                                                : QString();
     case ReplayState::Fetching:
@@ -97,6 +105,8 @@ QString causeText(const live::LiveStatus& status, int width) {
         return replayCause(status);
     switch (status.state) {
     case LiveState::Live: {
+        if (status.resumes)
+            return {}; // how old a picture is that is being replaced is nobody's concern
         if (width < smallWidth && status.age < std::chrono::seconds(1))
             return {};
         QString text = dot + ageText(status.age);
@@ -178,7 +188,8 @@ Glyph glyphOf(const live::LiveStatus& status) {
     }
     switch (status.state) {
     case LiveState::Live:
-        return status.pace == media::Pace::KeyImages   ? Glyph::KeyImages
+        return status.resumes                          ? Glyph::Connecting
+               : status.pace == media::Pace::KeyImages ? Glyph::KeyImages
                : status.pace == media::Pace::Snapshots ? Glyph::Snapshots
                                                        : Glyph::Live;
     case LiveState::Idle:
@@ -203,6 +214,8 @@ QString wordOf(const live::LiveStatus& status, UtcTime now) {
     case LiveState::Idle:
         return QCoreApplication::translate("wall", "En attente");
     case LiveState::Live:
+        if (status.resumes)
+            return QCoreApplication::translate("wall", "Reprise…");
         if (status.pace == media::Pace::KeyImages)
             return QCoreApplication::translate("wall", "Images clés");
         if (status.pace == media::Pace::Snapshots)
@@ -227,7 +240,8 @@ QString wordOf(const live::LiveStatus& status, UtcTime now) {
 }
 
 Treatment treatmentOf(const live::LiveStatus& status) {
-    if (status.replay ? status.replay->state == ReplayState::Playing : status.state == LiveState::Live)
+    if (status.replay ? status.replay->state == ReplayState::Playing
+                      : status.state == LiveState::Live && !status.resumes)
         return Treatment::Live;
     return status.mayShowImage() ? Treatment::Old : Treatment::Hide;
 }
@@ -252,6 +266,8 @@ QString spokenText(const TileCaption& caption) {
               << plate.lines.value(0);
         parts.removeAll(QString());
     }
+    if (caption.status.replay && caption.status.replay->insteadOfRecorder)
+        parts << causeText(caption.status, largeWidth).mid(3) << caption.status.replay->error.text;
     if (caption.alarm)
         parts << QCoreApplication::translate("wall", "alarme de priorité %1, %2")
                      .arg(QString::number(caption.alarm->priority), caption.alarm->title);

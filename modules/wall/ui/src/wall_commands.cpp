@@ -116,8 +116,30 @@ QString WallView::whyNot(WallCommand command) const {
 
 template <class Fill>
 void WallView::toggleFill(int tile) {
-    const bool ends = m_controller.layout().fill<Fill>(tile);
+    const Layout& layout = m_controller.layout();
+    const bool ends = layout.fill<Fill>(tile);
+    if constexpr (std::is_same_v<Fill, AlarmSpot>) {
+        if (ends)
+            return endAlarmSpot(tile);
+        const auto fill = layout.fills.constFind(tile);
+        m_beforeSpot[tile] = {m_controller.cameraAt(tile),
+                              fill != layout.fills.constEnd() ? std::optional(*fill) : std::nullopt};
+    }
     m_controller.setFill(tile, ends ? std::nullopt : std::optional<TileFill>(Fill()));
+}
+
+// The camera that was there comes back, with the tour or whatever put it there; of a spot that a layout
+// brought nothing is known, and it keeps the alarm's.
+void WallView::endAlarmSpot(int tile) {
+    const auto known = m_beforeSpot.extract(tile);
+    m_controller.setFill(tile, std::nullopt);
+    if (known.empty())
+        return;
+    const auto& [camera, fill] = known.mapped();
+    if (!camera.isNull())
+        m_controller.show(tile, camera);
+    if (fill)
+        m_controller.setFill(tile, fill);
 }
 
 // Shown where the hand asks for it, gone with the next click or Escape.

@@ -75,7 +75,11 @@ WallView::WallView(WallController& controller, Renderer& renderer,
         else
             refreshAll();
     });
-    connect(&m_controller, &WallController::layoutChanged, this, &WallView::layOut);
+    connect(&m_controller, &WallController::layoutChanged, this, [this] {
+        std::erase_if(m_beforeSpot,
+                      [this](const auto& it) { return !m_controller.layout().fill<AlarmSpot>(it.first); });
+        layOut();
+    });
     connect(&m_controller, &WallController::tileChanged, this, &WallView::refresh);
     addCanvas();
 }
@@ -436,6 +440,16 @@ void WallView::zoomTile(int tile, QPointF at, double factor) {
     setZoom(tile, zoom);
 }
 
+void WallView::centreZoom(int tile, bool whole) {
+    TileZoom zoom = zoomOf(tile);
+    if (!zoom.isZoomed())
+        return;
+    zoom.centre();
+    setZoom(tile, zoom);
+    if (whole)
+        zoomTile(tile, {0.5, 0.5}, 1 / zoom.factor());
+}
+
 void WallView::turnTile(int tile) {
     TileZoom zoom = zoomOf(tile);
     zoom.turn();
@@ -455,9 +469,12 @@ void WallView::leaveSpecial() {
 QString WallView::toolTip(int tile, const TileCaption& text) const {
     const live::LiveDiagnostics diagnostics = m_controller.diagnostics(tile);
     const QString decoder = media::decoderName(diagnostics.decoder);
+    const bool instead = text.status.replay && text.status.replay->insteadOfRecorder;
     return QStringList{
                QStringLiteral("%1 · %2").arg(QString::number(text.number), text.name),
-               QStringLiteral("%1 · %2").arg(text.commune, text.site), wordOf(text.status, text.now),
+               QStringLiteral("%1 · %2").arg(text.commune, text.site),
+               wordOf(text.status, text.now) +
+                   (instead ? tr(", mémoire seule : %1").arg(text.status.replay->error.text) : QString()),
                (diagnostics.fellBack ? tr("Décodage : %1, le matériel n'a pas pu") : tr("Décodage : %1"))
                    .arg(decoder),
                tr("Affichage : %1").arg(m_renderer.name())}

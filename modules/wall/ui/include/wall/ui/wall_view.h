@@ -14,6 +14,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <memory>
 
 namespace vigie::wall {
@@ -59,6 +60,9 @@ public:
     [[nodiscard]] int tileAt(QPoint position) const;
     /// Where a tile's picture stands on the canvas; nothing before its size is known.
     [[nodiscard]] std::optional<PictureMap> pictureMap(int tile) const;
+    /// For a head that brings something to the middle of its picture: a digital zoom shows that middle, or
+    /// ends.
+    void centreZoom(int tile, bool whole);
     /// Between this widget's points and the canvas's device pixels.
     [[nodiscard]] QPointF toCanvas(QPointF position) const;
     [[nodiscard]] QPointF fromCanvas(QPointF device) const;
@@ -117,6 +121,7 @@ private:
     void leaveSpecial();
     template <class Fill>
     void toggleFill(int tile);
+    void endAlarmSpot(int tile);
     [[nodiscard]] QString toolTip(int tile, const TileCaption& text) const;
 
     WallController& m_controller;
@@ -131,6 +136,8 @@ private:
         TileZoom zoom;
     };
     QHash<int, ZoomedCamera> m_zooms; // by tile
+    /// What a key made an alarm spot of, by tile: the key gives it back.
+    std::map<int, std::pair<CameraId, std::optional<TileFill>>> m_beforeSpot;
     bool m_diagnostics = false;
     QString m_noAlarm;
     QHash<CameraId, TilePtz> m_ptz;
