@@ -788,7 +788,7 @@
     </message>
     <message>
         <source>Les données gardées sur ce poste ne sont pas lisibles.</source>
-        <translation type="unfinished"></translation>
+        <translation>The data kept on this workstation can&apos;t be read.</translation>
     </message>
 </context>
 <context>
@@ -2369,55 +2369,62 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <name>store</name>
     <message>
         <source>Impossible de préparer le fichier local de ce poste « %1 ».</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s local file “%1” can&apos;t be prepared.</translation>
     </message>
     <message>
         <source>« %1 » n&apos;est pas un fichier de Vigie : il reste tel quel.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” is not a file of Vigie&apos;s: it is left as it is.</translation>
     </message>
     <message>
         <source>Le fichier local de ce poste vient d&apos;un Vigie plus récent : il reste tel quel. Mettez Vigie à jour.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s local file comes from a newer Vigie: it is left as it is. Update Vigie.</translation>
     </message>
     <message>
         <source>Ce compte n&apos;a pas ouvert ce poste récemment : sans catalogue, il ne peut pas y entrer.</source>
-        <translation type="unfinished"></translation>
+        <translation>This account has not opened this workstation lately: without the catalog it can&apos;t enter here.</translation>
     </message>
     <message>
         <source>L&apos;horloge de ce poste a été reculée : sans catalogue, il ne s&apos;ouvre pas. Remettez-la à l&apos;heure.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s clock was set back: without the catalog it doesn&apos;t open. Set it right.</translation>
     </message>
     <message>
         <source>Trop d&apos;essais : ce poste ne s&apos;ouvrira plus sans le catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Too many tries: this workstation no longer opens without the catalog.</translation>
     </message>
     <message>
         <source>L&apos;accès hors ligne de ce compte a expiré : sa dernière ouverture au catalogue est trop ancienne.</source>
-        <translation type="unfinished"></translation>
+        <translation>This account&apos;s offline access has expired: its last opening at the catalog is too long ago.</translation>
     </message>
     <message>
         <source>L&apos;ouverture hors ligne n&apos;est pas possible sur ce poste.</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening offline is not possible on this workstation.</translation>
     </message>
     <message>
         <source>Mot de passe refusé (vérifié hors ligne).</source>
-        <translation type="unfinished"></translation>
+        <translation>Password refused (checked offline).</translation>
     </message>
     <message>
         <source>Le pilote SQLite de Qt n&apos;est pas installé.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt&apos;s SQLite driver is not installed.</translation>
     </message>
     <message>
         <source>Le fichier local de ce poste est endommagé.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s local file is damaged.</translation>
     </message>
     <message>
         <source>Le disque de ce poste est plein : rien n&apos;y est plus gardé.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s disk is full: nothing more is kept on it.</translation>
     </message>
     <message>
         <source>Le fichier local de ce poste n&apos;est pas accessible.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation&apos;s local file can&apos;t be accessed.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Trop d&apos;essais : attendez %n seconde(s).</source>
+        <translation>
+            <numerusform>Too many tries: wait %n second.</numerusform>
+            <numerusform>Too many tries: wait %n seconds.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2455,7 +2462,7 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <name>vigie::alarms::AlarmBoard</name>
     <message>
         <source>Catalogue coupé : prendre ou clôturer une alarme attend son retour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog cut off: claiming or closing an alarm waits until it is back.</translation>
     </message>
 </context>
 <context>
@@ -2613,7 +2620,7 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>%1 Un dossier ne s&apos;ouvre et ne se remplit qu&apos;avec lui.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 A case can only be opened and filled with it.</translation>
     </message>
 </context>
 <context>
@@ -2628,25 +2635,25 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>Hors ligne : données du %1. Le mur fonctionne.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: data of %1. The wall works.</translation>
     </message>
     <message numerus="yes">
         <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au retour</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act kept on this workstation, written when it is back</numerusform>
+            <numerusform>%n acts kept on this workstation, written when it is back</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n acte(s) gardé(s) tant que ce poste reste ouvert</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act kept as long as this desk stays open</numerusform>
+            <numerusform>%n acts kept as long as this desk stays open</numerusform>
         </translation>
     </message>
     <message>
         <source>Alarmes, PTZ et dossiers attendent le catalogue, réessayé sans cesse</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarms, PTZ and cases wait for the catalog, which is tried again all the time</translation>
     </message>
 </context>
 <context>
@@ -2674,7 +2681,7 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>%1 Le contrôle continue, ses verdicts partiront à son retour.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 The check goes on, its verdicts are sent when it is back.</translation>
     </message>
 </context>
 <context>
@@ -2752,14 +2759,14 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>%1 Une mosaïque ne s&apos;enregistre qu&apos;avec lui : à refaire à son retour.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 A layout can only be saved with it: to be done again when it is back.</translation>
     </message>
 </context>
 <context>
     <name>vigie::app::DeskMemory</name>
     <message>
         <source>Ce poste n&apos;a rien gardé du catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>This workstation has kept nothing of the catalog.</translation>
     </message>
 </context>
 <context>
@@ -2796,52 +2803,52 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message numerus="yes">
         <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu&apos;il répond</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act kept on this workstation, written to the catalog as soon as it answers</numerusform>
+            <numerusform>%n acts kept on this workstation, written to the catalog as soon as it answers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n acte(s) gardé(s) en mémoire seulement</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act kept in memory only</numerusform>
+            <numerusform>%n acts kept in memory only</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act refused by the catalog: kept, tried again at the next session</numerusform>
+            <numerusform>%n acts refused by the catalog: kept, tried again at the next session</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n acte(s) d&apos;un autre compte : écrit(s) à sa prochaine session sur ce poste</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n act of another account: written at its next session on this workstation</numerusform>
+            <numerusform>%n acts of other accounts: written at their next session on this workstation</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Rattrapage (%n restant(s))</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Catching up (%n left)</numerusform>
+            <numerusform>Catching up (%n left)</numerusform>
         </translation>
     </message>
     <message>
         <source>Coupé depuis %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cut off for %1</translation>
     </message>
     <message>
         <source>fichier local</source>
-        <translation type="unfinished"></translation>
+        <translation>local file</translation>
     </message>
     <message numerus="yes">
         <source>%n refusé(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
         </translation>
     </message>
 </context>
@@ -3395,7 +3402,7 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
     <message>
         <source>Fichier local endommagé : mis de côté sous « %1 », un nouveau le remplace</source>
-        <translation type="unfinished"></translation>
+        <translation>Local file damaged: put aside as “%1”, a new one replaces it</translation>
     </message>
 </context>
 <context>
@@ -3938,11 +3945,11 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <name>vigie::app::SessionGuard</name>
     <message>
         <source>Le catalogue refuse désormais ce compte : ce poste ne s&apos;ouvrira plus sans lui.</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalog now refuses this account: this workstation no longer opens without it.</translation>
     </message>
     <message>
         <source>Les droits de ce compte ont changé : ouvrez une nouvelle session.</source>
-        <translation type="unfinished"></translation>
+        <translation>This account&apos;s rights have changed: open a new session.</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 DeskMemory::DeskMemory(Services& services)
     : m_services(services) {
     m_alarmsLater.setSingleShot(true);
-    m_alarmsLater.setInterval(5s);
+    m_alarmsLater.setInterval(2s);
     connect(&m_alarmsLater, &QTimer::timeout, this, &DeskMemory::keepAlarms);
     connect(&services.alarms, &alarms::AlarmBoard::changed, this, [this] {
         // What is shown while the catalog is away is what was kept.

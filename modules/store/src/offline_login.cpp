@@ -57,12 +57,13 @@ Result<LoginClaims> OfflineLogin::attempt(const Owner& owner, const QString& pas
                                       "s'ouvre pas. Remettez-la à l'heure."),
                          QStringLiteral("now %1, seen %2").arg(toIso(now), toIso(**latest)));
     LocalStore::LoginRow tried = **row;
-    if (now < tried.notBefore)
+    if (now < tried.notBefore) {
+        const auto wait = std::chrono::ceil<std::chrono::seconds>(tried.notBefore - now);
+        const int seconds = static_cast<int>(wait.count());
         return forbidden(
-            QCoreApplication::translate(
-                "store", "Trop d'essais : attendez %n seconde(s).", nullptr,
-                static_cast<int>(std::chrono::ceil<std::chrono::seconds>(tried.notBefore - now).count())),
+            QCoreApplication::translate("store", "Trop d'essais : attendez %n seconde(s).", nullptr, seconds),
             QStringLiteral("%1 failures in a row").arg(tried.failures));
+    }
     // Counted first: a program killed at the right moment would try for nothing.
     ++tried.failures;
     tried.notBefore = now + waitAfter(tried.failures);
