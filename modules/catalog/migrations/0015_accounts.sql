@@ -215,13 +215,13 @@ $$;
 CREATE FUNCTION vigie.login_follows(it vigie.account) RETURNS void
   LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
 DECLARE
-  bar constant text := account_bar(it);
+  may constant boolean := coalesce(account_bar(it), 'password') = 'password';
   zone constant text := (SELECT value FROM setting WHERE name = 'time_zone');
 BEGIN
-  EXECUTE format('ALTER ROLE %I %s VALID UNTIL %L', it.role_name,
-                 CASE WHEN bar IS NULL OR bar = 'password' THEN 'LOGIN' ELSE 'NOLOGIN' END,
-                 coalesce((login_end(it)::timestamp AT TIME ZONE zone)::text, 'infinity'));
-  IF bar IS NOT NULL AND bar <> 'password' THEN
+  -- A login that is closed has no end as well: the server would take that for a wrong password, and say so.
+  EXECUTE format('ALTER ROLE %I %s VALID UNTIL %L', it.role_name, CASE WHEN may THEN 'LOGIN' ELSE 'NOLOGIN' END,
+                 coalesce(CASE WHEN may THEN login_end(it)::timestamp AT TIME ZONE zone END, 'infinity'));
+  IF NOT may THEN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = it.role_name AND pid <> pg_backend_pid();
   END IF;
 END $$;
