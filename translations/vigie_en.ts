@@ -595,10 +595,6 @@
         <translation>An account&apos;s login contains only lower-case letters without accents, digits and “_”.</translation>
     </message>
     <message>
-        <source>Le mot de passe doit avoir au moins 8 caractères.</source>
-        <translation>The password must have at least 8 characters.</translation>
-    </message>
-    <message>
         <source>Opératrice, poste 1</source>
         <translation>Operator, desk 1</translation>
     </message>
@@ -790,6 +786,38 @@
         <source>Les données gardées sur ce poste ne sont pas lisibles.</source>
         <translation>The data kept on this workstation can&apos;t be read.</translation>
     </message>
+    <message>
+        <source>Ce compte est suspendu : adressez-vous à un administrateur.</source>
+        <translation>This account is suspended: see an administrator.</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;est pas encore valable.</source>
+        <translation>This account is not valid yet.</translation>
+    </message>
+    <message>
+        <source>La durée de ce compte est écoulée.</source>
+        <translation>This account has run out.</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;a pas d&apos;agrément préfectoral : personne ne visionne sans lui.</source>
+        <translation>This account has no clearance from the prefect: nobody watches without it.</translation>
+    </message>
+    <message>
+        <source>L&apos;agrément préfectoral de ce compte a expiré.</source>
+        <translation>The prefect&apos;s clearance of this account has expired.</translation>
+    </message>
+    <message>
+        <source>Choisissez d&apos;abord votre mot de passe.</source>
+        <translation>First choose your password.</translation>
+    </message>
+    <message>
+        <source>Le mot de passe doit avoir au moins 12 caractères, pas tous les mêmes, et ne pas contenir l&apos;identifiant.</source>
+        <translation>A password has 12 characters at least, not all the same, and does not contain the login.</translation>
+    </message>
+    <message>
+        <source>Ce compte est suspendu, expiré ou sans agrément valable : adressez-vous à un administrateur.</source>
+        <translation>This account is suspended, expired or without a valid clearance: see an administrator.</translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -800,10 +828,6 @@
     <message>
         <source>vigiectl catalog migrate ou status</source>
         <translation>vigiectl catalog migrate or status</translation>
-    </message>
-    <message>
-        <source>Il faut un identifiant, --group et --password-stdin</source>
-        <translation>A login, --group and --password-stdin are needed</translation>
     </message>
     <message>
         <source>Il faut l&apos;adresse http:// de l&apos;enregistreur, sans identifiants</source>
@@ -986,6 +1010,41 @@
     <message>
         <source>Rien à changer : l&apos;annuaire est déjà ainsi.</source>
         <translation>Nothing to change: the directory is so already.</translation>
+    </message>
+    <message>
+        <source>--%1 attend une date AAAA-MM-JJ</source>
+        <translation>--%1 expects a date YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>Le catalogue ne connaît pas la commune %1</source>
+        <translation>The catalog does not know the commune %1</translation>
+    </message>
+    <message>
+        <source>L&apos;ancre %1 est posée, mais « %2 » n&apos;a pu être écrit.</source>
+        <translation>Anchor %1 is set, but “%2” could not be written.</translation>
+    </message>
+    <message>
+        <source>Il faut --anchor N et --token FICHIER, un jeton RFC 3161</source>
+        <translation>--anchor N and --token FILE, an RFC 3161 token, are needed</translation>
+    </message>
+    <message>
+        <source>Il faut un identifiant, --group et --password-stdin ou --certificate</source>
+        <translation>A login, --group and --password-stdin or --certificate are needed</translation>
+    </message>
+    <message>
+        <source>Il faut le code de la commune et le numéro de la convention</source>
+        <translation>The commune&apos;s code and the convention&apos;s number are needed</translation>
+    </message>
+    <message>
+        <source>vigiectl journal verify, anchor, stamp ou prune</source>
+        <translation>vigiectl journal verify, anchor, stamp or prune</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commune(s) sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</source>
+        <translation>
+            <numerusform>%n commune without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
+            <numerusform>%n communes without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2984,6 +3043,22 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Connexion au catalogue…</source>
         <translation>Connecting to the catalogue…</translation>
+    </message>
+    <message>
+        <source>Nouveau mot de passe : 12 caractères au moins, sans l&apos;identifiant</source>
+        <translation>New password: 12 characters at least, without the login</translation>
+    </message>
+    <message>
+        <source>Le nouveau, encore une fois</source>
+        <translation>The new one, once more</translation>
+    </message>
+    <message>
+        <source>Les deux saisies du nouveau mot de passe diffèrent.</source>
+        <translation>The two entries of the new password differ.</translation>
+    </message>
+    <message>
+        <source>Le nouveau mot de passe est l&apos;ancien.</source>
+        <translation>The new password is the old one.</translation>
     </message>
 </context>
 <context>

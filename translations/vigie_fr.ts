@@ -93,6 +93,13 @@
             <numerusform>%n caméras sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n commune(s) sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</source>
+        <translation>
+            <numerusform>%n commune sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</numerusform>
+            <numerusform>%n communes sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>media</name>
