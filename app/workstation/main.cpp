@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/heap.h"
 #include "base/logging.h"
 #include "demo_session.h"
 #include "language.h"
@@ -112,6 +113,7 @@ void startDemo(Workstation& workstation, const QString& folder) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keepHeapLevel();
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
