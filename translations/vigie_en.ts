@@ -595,10 +595,6 @@
         <translation>An account&apos;s login contains only lower-case letters without accents, digits and “_”.</translation>
     </message>
     <message>
-        <source>Le mot de passe doit avoir au moins 8 caractères.</source>
-        <translation>The password must have at least 8 characters.</translation>
-    </message>
-    <message>
         <source>Opératrice, poste 1</source>
         <translation>Operator, desk 1</translation>
     </message>
@@ -786,6 +782,42 @@
         <source>Une mosaïque de ce nom existe déjà.</source>
         <translation>A layout of that name exists already.</translation>
     </message>
+    <message>
+        <source>Les données gardées sur ce poste ne sont pas lisibles.</source>
+        <translation>The data kept on this workstation can&apos;t be read.</translation>
+    </message>
+    <message>
+        <source>Ce compte est suspendu : adressez-vous à un administrateur.</source>
+        <translation>This account is suspended: see an administrator.</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;est pas encore valable.</source>
+        <translation>This account is not valid yet.</translation>
+    </message>
+    <message>
+        <source>La durée de ce compte est écoulée.</source>
+        <translation>This account has run out.</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;a pas d&apos;agrément préfectoral : personne ne visionne sans lui.</source>
+        <translation>This account has no clearance from the prefect: nobody watches without it.</translation>
+    </message>
+    <message>
+        <source>L&apos;agrément préfectoral de ce compte a expiré.</source>
+        <translation>The prefect&apos;s clearance of this account has expired.</translation>
+    </message>
+    <message>
+        <source>Choisissez d&apos;abord votre mot de passe.</source>
+        <translation>First choose your password.</translation>
+    </message>
+    <message>
+        <source>Le mot de passe doit avoir au moins 12 caractères, pas tous les mêmes, et ne pas contenir l&apos;identifiant.</source>
+        <translation>A password has 12 characters at least, not all the same, and does not contain the login.</translation>
+    </message>
+    <message>
+        <source>Ce compte est suspendu, expiré ou sans agrément valable : adressez-vous à un administrateur.</source>
+        <translation>This account is suspended, expired or without a valid clearance: see an administrator.</translation>
+    </message>
 </context>
 <context>
     <name>ctl</name>
@@ -796,10 +828,6 @@
     <message>
         <source>vigiectl catalog migrate ou status</source>
         <translation>vigiectl catalog migrate or status</translation>
-    </message>
-    <message>
-        <source>Il faut un identifiant, --group et --password-stdin</source>
-        <translation>A login, --group and --password-stdin are needed</translation>
     </message>
     <message>
         <source>Il faut l&apos;adresse http:// de l&apos;enregistreur, sans identifiants</source>
@@ -982,6 +1010,41 @@
     <message>
         <source>Rien à changer : l&apos;annuaire est déjà ainsi.</source>
         <translation>Nothing to change: the directory is so already.</translation>
+    </message>
+    <message>
+        <source>--%1 attend une date AAAA-MM-JJ</source>
+        <translation>--%1 expects a date YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>Le catalogue ne connaît pas la commune %1</source>
+        <translation>The catalog does not know the commune %1</translation>
+    </message>
+    <message>
+        <source>L&apos;ancre %1 est posée, mais « %2 » n&apos;a pu être écrit.</source>
+        <translation>Anchor %1 is set, but “%2” could not be written.</translation>
+    </message>
+    <message>
+        <source>Il faut --anchor N et --token FICHIER, un jeton RFC 3161</source>
+        <translation>--anchor N and --token FILE, an RFC 3161 token, are needed</translation>
+    </message>
+    <message>
+        <source>Il faut un identifiant, --group et --password-stdin ou --certificate</source>
+        <translation>A login, --group and --password-stdin or --certificate are needed</translation>
+    </message>
+    <message>
+        <source>Il faut le code de la commune et le numéro de la convention</source>
+        <translation>The commune&apos;s code and the convention&apos;s number are needed</translation>
+    </message>
+    <message>
+        <source>vigiectl journal verify, anchor, stamp ou prune</source>
+        <translation>vigiectl journal verify, anchor, stamp or prune</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commune(s) sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</source>
+        <translation>
+            <numerusform>%n commune without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
+            <numerusform>%n communes without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2362,6 +2425,68 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     </message>
 </context>
 <context>
+    <name>store</name>
+    <message>
+        <source>Impossible de préparer le fichier local de ce poste « %1 ».</source>
+        <translation>This workstation&apos;s local file “%1” can&apos;t be prepared.</translation>
+    </message>
+    <message>
+        <source>« %1 » n&apos;est pas un fichier de Vigie : il reste tel quel.</source>
+        <translation>“%1” is not a file of Vigie&apos;s: it is left as it is.</translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste vient d&apos;un Vigie plus récent : il reste tel quel. Mettez Vigie à jour.</source>
+        <translation>This workstation&apos;s local file comes from a newer Vigie: it is left as it is. Update Vigie.</translation>
+    </message>
+    <message>
+        <source>Ce compte n&apos;a pas ouvert ce poste récemment : sans catalogue, il ne peut pas y entrer.</source>
+        <translation>This account has not opened this workstation lately: without the catalog it can&apos;t enter here.</translation>
+    </message>
+    <message>
+        <source>L&apos;horloge de ce poste a été reculée : sans catalogue, il ne s&apos;ouvre pas. Remettez-la à l&apos;heure.</source>
+        <translation>This workstation&apos;s clock was set back: without the catalog it doesn&apos;t open. Set it right.</translation>
+    </message>
+    <message>
+        <source>Trop d&apos;essais : ce poste ne s&apos;ouvrira plus sans le catalogue.</source>
+        <translation>Too many tries: this workstation no longer opens without the catalog.</translation>
+    </message>
+    <message>
+        <source>L&apos;accès hors ligne de ce compte a expiré : sa dernière ouverture au catalogue est trop ancienne.</source>
+        <translation>This account&apos;s offline access has expired: its last opening at the catalog is too long ago.</translation>
+    </message>
+    <message>
+        <source>L&apos;ouverture hors ligne n&apos;est pas possible sur ce poste.</source>
+        <translation>Opening offline is not possible on this workstation.</translation>
+    </message>
+    <message>
+        <source>Mot de passe refusé (vérifié hors ligne).</source>
+        <translation>Password refused (checked offline).</translation>
+    </message>
+    <message>
+        <source>Le pilote SQLite de Qt n&apos;est pas installé.</source>
+        <translation>Qt&apos;s SQLite driver is not installed.</translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste est endommagé.</source>
+        <translation>This workstation&apos;s local file is damaged.</translation>
+    </message>
+    <message>
+        <source>Le disque de ce poste est plein : rien n&apos;y est plus gardé.</source>
+        <translation>This workstation&apos;s disk is full: nothing more is kept on it.</translation>
+    </message>
+    <message>
+        <source>Le fichier local de ce poste n&apos;est pas accessible.</source>
+        <translation>This workstation&apos;s local file can&apos;t be accessed.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Trop d&apos;essais : attendez %n seconde(s).</source>
+        <translation>
+            <numerusform>Too many tries: wait %n second.</numerusform>
+            <numerusform>Too many tries: wait %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vault</name>
     <message>
         <source>Les identifiants enregistrés dans le trousseau sont illisibles : à saisir de nouveau.</source>
@@ -2390,6 +2515,13 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Il faut un enregistreur et un nom d&apos;utilisateur.</source>
         <translation>A recorder and a user name are needed.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::alarms::AlarmBoard</name>
+    <message>
+        <source>Catalogue coupé : prendre ou clôturer une alarme attend son retour.</source>
+        <translation>Catalog cut off: claiming or closing an alarm waits until it is back.</translation>
     </message>
 </context>
 <context>
@@ -2545,6 +2677,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Dossier %1 : paquet prêt et vérifié</source>
         <translation>Case %1: package ready and verified</translation>
     </message>
+    <message>
+        <source>%1 Un dossier ne s&apos;ouvre et ne se remplit qu&apos;avec lui.</source>
+        <translation>%1 A case can only be opened and filled with it.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::CatalogBanner</name>
@@ -2553,19 +2689,30 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>Catalogue cut off for %1. The wall goes on.</translation>
     </message>
     <message>
-        <source>Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue</source>
-        <translation>Retried automatically. Claiming or closing an alarm waits for the catalogue</translation>
-    </message>
-    <message>
         <source>Catalogue coupé. Le mur continue.</source>
         <translation>Catalog cut off. The wall goes on.</translation>
     </message>
+    <message>
+        <source>Hors ligne : données du %1. Le mur fonctionne.</source>
+        <translation>Offline: data of %1. The wall works.</translation>
+    </message>
     <message numerus="yes">
-        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au retour</source>
         <translation>
-            <numerusform> · %n act kept while this desk stays open, written when it is back</numerusform>
-            <numerusform> · %n acts kept while this desk stays open, written when it is back</numerusform>
+            <numerusform>%n act kept on this workstation, written when it is back</numerusform>
+            <numerusform>%n acts kept on this workstation, written when it is back</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) tant que ce poste reste ouvert</source>
+        <translation>
+            <numerusform>%n act kept as long as this desk stays open</numerusform>
+            <numerusform>%n acts kept as long as this desk stays open</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alarmes, PTZ et dossiers attendent le catalogue, réessayé sans cesse</source>
+        <translation>Alarms, PTZ and cases wait for the catalog, which is tried again all the time</translation>
     </message>
 </context>
 <context>
@@ -2590,6 +2737,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>, %n at fault</numerusform>
             <numerusform>, %n at fault</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 Le contrôle continue, ses verdicts partiront à son retour.</source>
+        <translation>%1 The check goes on, its verdicts are sent when it is back.</translation>
     </message>
 </context>
 <context>
@@ -2665,16 +2816,23 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <source>Mosaïque « %1 » supprimée</source>
         <translation>Layout “%1” deleted</translation>
     </message>
+    <message>
+        <source>%1 Une mosaïque ne s&apos;enregistre qu&apos;avec lui : à refaire à son retour.</source>
+        <translation>%1 A layout can only be saved with it: to be done again when it is back.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::DeskMemory</name>
+    <message>
+        <source>Ce poste n&apos;a rien gardé du catalogue.</source>
+        <translation>This workstation has kept nothing of the catalog.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::app::HeaderBar</name>
     <message>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
-    </message>
-    <message>
-        <source>Coupé %1</source>
-        <translation>Cut off %1</translation>
     </message>
     <message>
         <source>Connecté</source>
@@ -2700,6 +2858,56 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
         <translation>
             <numerusform>%n camera without authorisation</numerusform>
             <numerusform>%n cameras without authorisation</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu&apos;il répond</source>
+        <translation>
+            <numerusform>%n act kept on this workstation, written to the catalog as soon as it answers</numerusform>
+            <numerusform>%n acts kept on this workstation, written to the catalog as soon as it answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) en mémoire seulement</source>
+        <translation>
+            <numerusform>%n act kept in memory only</numerusform>
+            <numerusform>%n acts kept in memory only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session</source>
+        <translation>
+            <numerusform>%n act refused by the catalog: kept, tried again at the next session</numerusform>
+            <numerusform>%n acts refused by the catalog: kept, tried again at the next session</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) d&apos;un autre compte : écrit(s) à sa prochaine session sur ce poste</source>
+        <translation>
+            <numerusform>%n act of another account: written at its next session on this workstation</numerusform>
+            <numerusform>%n acts of other accounts: written at their next session on this workstation</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rattrapage (%n restant(s))</source>
+        <translation>
+            <numerusform>Catching up (%n left)</numerusform>
+            <numerusform>Catching up (%n left)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Coupé depuis %1</source>
+        <translation>Cut off for %1</translation>
+    </message>
+    <message>
+        <source>fichier local</source>
+        <translation>local file</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
         </translation>
     </message>
 </context>
@@ -2835,6 +3043,22 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>Connexion au catalogue…</source>
         <translation>Connecting to the catalogue…</translation>
+    </message>
+    <message>
+        <source>Nouveau mot de passe : 12 caractères au moins, sans l&apos;identifiant</source>
+        <translation>New password: 12 characters at least, without the login</translation>
+    </message>
+    <message>
+        <source>Le nouveau, encore une fois</source>
+        <translation>The new one, once more</translation>
+    </message>
+    <message>
+        <source>Les deux saisies du nouveau mot de passe diffèrent.</source>
+        <translation>The two entries of the new password differ.</translation>
+    </message>
+    <message>
+        <source>Le nouveau mot de passe est l&apos;ancien.</source>
+        <translation>The new password is the old one.</translation>
     </message>
 </context>
 <context>
@@ -3250,6 +3474,10 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
     <message>
         <source>dessiner la zone que la caméra va cadrer ; Échap l&apos;abandonne</source>
         <translation>draw the area that the camera shall frame; Esc drops it</translation>
+    </message>
+    <message>
+        <source>Fichier local endommagé : mis de côté sous « %1 », un nouveau le remplace</source>
+        <translation>Local file damaged: put aside as “%1”, a new one replaces it</translation>
     </message>
 </context>
 <context>
@@ -3786,6 +4014,17 @@ Exit codes: 0 done, 1 refused or error, 2 port or address already taken, 64 bad 
             <numerusform>Layout without %n camera that may not be watched</numerusform>
             <numerusform>Layout without %n cameras that may not be watched</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::app::SessionGuard</name>
+    <message>
+        <source>Le catalogue refuse désormais ce compte : ce poste ne s&apos;ouvrira plus sans lui.</source>
+        <translation>The catalog now refuses this account: this workstation no longer opens without it.</translation>
+    </message>
+    <message>
+        <source>Les droits de ce compte ont changé : ouvrez une nouvelle session.</source>
+        <translation>This account&apos;s rights have changed: open a new session.</translation>
     </message>
 </context>
 <context>

@@ -93,6 +93,13 @@
             <numerusform>%n caméras sans flux : « vigiectl refresh [--commune-code CODE] [enregistreur…] » les lit.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n commune(s) sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</source>
+        <translation>
+            <numerusform>%n commune sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</numerusform>
+            <numerusform>%n communes sans convention en cours, dont personne ne voit les caméras (« vigiectl convention CODE NUMÉRO ») : %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>media</name>
@@ -119,6 +126,16 @@
     </message>
 </context>
 <context>
+    <name>store</name>
+    <message numerus="yes">
+        <source>Trop d&apos;essais : attendez %n seconde(s).</source>
+        <translation>
+            <numerusform>Trop d&apos;essais : attendez %n seconde.</numerusform>
+            <numerusform>Trop d&apos;essais : attendez %n secondes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::alarms::AlarmQueue</name>
     <message numerus="yes">
         <source>%n à prendre</source>
@@ -138,10 +155,17 @@
 <context>
     <name>vigie::app::CatalogBanner</name>
     <message numerus="yes">
-        <source> · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour</source>
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au retour</source>
         <translation>
-            <numerusform> · %n acte gardé tant que ce poste reste ouvert, écrit au retour</numerusform>
-            <numerusform> · %n actes gardés tant que ce poste reste ouvert, écrits au retour</numerusform>
+            <numerusform>%n acte gardé sur ce poste, écrit au retour</numerusform>
+            <numerusform>%n actes gardés sur ce poste, écrits au retour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) tant que ce poste reste ouvert</source>
+        <translation>
+            <numerusform>%n acte gardé tant que ce poste reste ouvert</numerusform>
+            <numerusform>%n actes gardés tant que ce poste reste ouvert</numerusform>
         </translation>
     </message>
 </context>
@@ -183,6 +207,48 @@
         <translation>
             <numerusform>%n caméra sans arrêté</numerusform>
             <numerusform>%n caméras sans arrêté</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu&apos;il répond</source>
+        <translation>
+            <numerusform>%n acte gardé sur ce poste, écrit au catalogue dès qu&apos;il répond</numerusform>
+            <numerusform>%n actes gardés sur ce poste, écrits au catalogue dès qu&apos;il répond</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) gardé(s) en mémoire seulement</source>
+        <translation>
+            <numerusform>%n acte gardé en mémoire seulement</numerusform>
+            <numerusform>%n actes gardés en mémoire seulement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session</source>
+        <translation>
+            <numerusform>%n acte refusé par le catalogue : gardé, réessayé à la prochaine session</numerusform>
+            <numerusform>%n actes refusés par le catalogue : gardés, réessayés à la prochaine session</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acte(s) d&apos;un autre compte : écrit(s) à sa prochaine session sur ce poste</source>
+        <translation>
+            <numerusform>%n acte d&apos;un autre compte : écrit à sa prochaine session sur ce poste</numerusform>
+            <numerusform>%n actes d&apos;autres comptes : écrits à leur prochaine session sur ce poste</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rattrapage (%n restant(s))</source>
+        <translation>
+            <numerusform>Rattrapage (%n restant)</numerusform>
+            <numerusform>Rattrapage (%n restants)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation>
+            <numerusform>%n refusé</numerusform>
+            <numerusform>%n refusés</numerusform>
         </translation>
     </message>
 </context>

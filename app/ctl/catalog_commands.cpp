@@ -50,16 +50,6 @@ Result<QJsonObject> migrateOrStatus(const QString& act, const QString& dsn) {
     return answer;
 }
 
-std::optional<catalog::Group> groupOf(const QString& name) {
-    using catalog::Group;
-    for (const auto group : {Group::Operator, Group::Supervisor, Group::Technician, Group::Administrator,
-                             Group::Inspector, Group::Agent}) {
-        if (catalog::nameOf(group) == name)
-            return group;
-    }
-    return std::nullopt;
-}
-
 struct EnrolRequest {
     QString dsn;
     Commune commune;
@@ -175,50 +165,6 @@ int catalogCommand(const QStringList& arguments) {
                   parser.isSet(common.json));
 }
 
-int accountCommand(const QStringList& arguments) {
-    const CatalogOptions common;
-    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("What colleagues see."),
-                                  QStringLiteral("text"));
-    const QCommandLineOption group(
-        QStringLiteral("group"),
-        QStringLiteral("operator, supervisor, technician, administrator, inspector or agent."),
-        QStringLiteral("name"));
-    const QCommandLineOption clearance(QStringLiteral("clearance"), QStringLiteral("Number of the agrément."),
-                                       QStringLiteral("text"));
-    const QCommandLineOption password(QStringLiteral("password-stdin"),
-                                      QStringLiteral("Read the account's password from standard input."));
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Makes or changes a login, as the catalog's owner."));
-    parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("login"), QStringLiteral("database role"));
-    parser.addOptions({common.dsn, name, group, clearance, password, common.json});
-    if (const auto done = parseOptions(parser, arguments))
-        return *done;
-    const bool json = parser.isSet(common.json);
-
-    const QString login = parser.positionalArguments().value(0);
-    const auto chosen = groupOf(parser.value(group));
-    if (login.isEmpty() || !chosen || !parser.isSet(password))
-        return printError(
-            {ErrorCode::InvalidInput,
-             QCoreApplication::translate("ctl", "Il faut un identifiant, --group et --password-stdin"),
-             {}},
-            json);
-    const auto secret = readCredentials(login, true);
-    if (!secret)
-        return printError(secret.error(), json);
-    auto database = openCatalog(parser.value(common.dsn));
-    if (!database)
-        return printError(database.error(), json);
-    const catalog::Account account{login, parser.isSet(name) ? parser.value(name) : login,
-                                   parser.value(clearance), *chosen};
-    if (const auto saved = catalog::saveAccount(**database, account, secret->password); !saved)
-        return printError(saved.error(), json);
-    printAnswer({{QStringLiteral("login"), login}, {QStringLiteral("group"), catalog::nameOf(*chosen)}},
-                json);
-    return Done;
-}
-
 int enrolCommand(const QStringList& arguments) {
     const CatalogOptions common;
     const auto option = [](const char* name, const char* help, const QString& fallback = {}) {
@@ -230,6 +176,8 @@ int enrolCommand(const QStringList& arguments) {
     const auto site = option("site", "Name of the site.");
     const auto recorder = option("recorder", "Name of the recorder.");
     const auto user = option("user", "Account on the recorder.");
+    const auto convention = option("convention", "Number of the commune's convention with the centre.");
+    const auto until = option("convention-until", "Day it ends, YYYY-MM-DD; without: until it is ended.");
     const auto number = option("authorisation", "Number of the arrêté.");
     const auto expires = option("expires", "Day it ends, YYYY-MM-DD.");
     const auto purpose = option("purpose", "What it allows the cameras for.");
@@ -254,7 +202,7 @@ int enrolCommand(const QStringList& arguments) {
     const QCommandLineOption untried(QStringLiteral("untried"),
                                      QStringLiteral("Save without trying the cameras' streams."));
     parser.addOptions({common.dsn, code, commune, site, recorder, family, fingerprint, user, password, logins,
-                       untried, number, expires, purpose, retention, common.json});
+                       untried, convention, until, number, expires, purpose, retention, common.json});
     if (const auto done = parseOptions(parser, arguments))
         return *done;
     const bool json = parser.isSet(common.json);
@@ -264,6 +212,9 @@ int enrolCommand(const QStringList& arguments) {
     request.recorder.address = QUrl(parser.positionalArguments().value(0), QUrl::StrictMode);
     request.commune.code = parser.value(code);
     request.commune.name = parser.value(commune);
+    if (parser.isSet(convention))
+        request.commune.convention = {
+            parser.value(convention), {}, QDate::fromString(parser.value(until), Qt::ISODate)};
     request.site.name = parser.value(site);
     request.recorder.name = parser.value(recorder);
     request.authorisation = {parser.value(number), QDate::fromString(parser.value(expires), Qt::ISODate),

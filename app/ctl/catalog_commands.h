@@ -7,8 +7,6 @@ namespace vigie::ctl {
 
 /// vigiectl catalog migrate|status: brings a catalog to this program's schema, or says which it has.
 [[nodiscard]] int catalogCommand(const QStringList& arguments);
-/// vigiectl account: makes or changes a person's login and group.
-[[nodiscard]] int accountCommand(const QStringList& arguments);
 /// vigiectl enrol: asks a recorder for its cameras and saves them.
 [[nodiscard]] int enrolCommand(const QStringList& arguments);
 

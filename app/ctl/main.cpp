@@ -4,6 +4,7 @@
 #include "credential.h"
 #include "decode.h"
 #include "discover.h"
+#include "guard_commands.h"
 #include "passwords.h"
 #include "probe.h"
 #include "probe_device.h"
@@ -166,14 +167,16 @@ struct Command {
     int (*run)(const QStringList&);
 };
 
-constexpr Command commands[] = {{"account", "make or change a person's login", accountCommand},
+constexpr Command commands[] = {{"account", "make, change, suspend or list accounts", accountCommand},
                                 {"catalog", "migrate a catalog, or say its version", catalogCommand},
+                                {"convention", "record a commune's convention", conventionCommand},
                                 {"credential", "keep a recorder's login in the keyring", credential},
                                 {"decode", "say what recorded bytes of a device mean", decodeCommand},
                                 {"discover", "find devices on the network", discoverCommand},
                                 {"enrol", "save a recorder and its cameras", enrolCommand},
                                 {"export", "write the directory as a table", exportCommand},
                                 {"import", "save the directory from a table", importCommand},
+                                {"journal", "verify, anchor or prune the journals", journalCommand},
                                 {"passwords", "give recorders new passwords", passwordsCommand},
                                 {"probe", "try a stream or a device and say what came", probe},
                                 {"refresh", "read the streams of known cameras", refreshCommand}};

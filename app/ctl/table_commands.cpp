@@ -148,6 +148,23 @@ int importCommand(const QStringList& arguments) {
                                        "CODE] [enregistreur…] » les lit.",
                                        nullptr, int(without))
                                 << '\n';
+        const QDate today = QDate::currentDate();
+        QStringList unbound;
+        for (const Commune& commune : now->communes) {
+            if (!commune.convention || !commune.convention->isValidOn(today))
+                unbound.append(commune.code);
+        }
+        unbound.sort();
+        answer[QStringLiteral("without_convention")] = QJsonArray::fromStringList(unbound);
+        if (!json && !unbound.isEmpty())
+            QTextStream(stdout)
+                << QCoreApplication::translate(
+                       "ctl",
+                       "%n commune(s) sans convention en cours, dont personne ne voit les caméras "
+                       "(« vigiectl convention CODE NUMÉRO ») : %1",
+                       nullptr, int(unbound.size()))
+                       .arg(unbound.join(QStringLiteral(", ")))
+                << '\n';
     }
     if (json)
         printAnswer(answer, true);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/heap.h"
 #include "base/logging.h"
 #include "language.h"
 #include "look/ui/theme.h"
@@ -17,6 +18,7 @@
 using namespace vigie;
 
 int main(int argc, char** argv) {
+    keepHeapLevel();
     std::signal(SIGPIPE, SIG_IGN);
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Vigie"));

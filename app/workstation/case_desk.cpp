@@ -37,7 +37,9 @@ CaseDesk::CaseDesk(Services& services, Desk& desk, QWidget* parent)
         m_page->setResult(requisition);
         Q_EMIT done(tr("Dossier %1 : paquet prêt et vérifié").arg(requisition.number));
     });
-    connect(&m_job, &cases::ExtractionJob::failed, this, [this](const Error& error) {
+    connect(&m_job, &cases::ExtractionJob::failed, this, [this](Error error) {
+        if (error.code == ErrorCode::Database)
+            error.text = tr("%1 Un dossier ne s'ouvre et ne se remplit qu'avec lui.").arg(error.text);
         m_page->setError(error);
         Q_EMIT done(error.text);
     });

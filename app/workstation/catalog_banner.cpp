@@ -4,6 +4,7 @@
 #include "look/ui/state_glyph.h"
 #include "look/ui/tabular_text.h"
 
+#include <QLocale>
 #include <QPainter>
 
 namespace vigie::app {
@@ -36,9 +37,35 @@ void CatalogBanner::setCatalog(catalog::LinkState state, UtcTime since) {
     update();
 }
 
-void CatalogBanner::setWaitingActs(qsizetype count) {
-    m_waiting = count;
+void CatalogBanner::setOutbox(const catalog::OutboxState& outbox) {
+    m_outbox = outbox;
     update();
+}
+
+void CatalogBanner::setLastRead(const std::optional<UtcTime>& time) {
+    m_lastRead = time;
+    update();
+}
+
+QString CatalogBanner::title() const {
+    if (m_lastRead)
+        return tr("Hors ligne : données du %1. Le mur fonctionne.")
+            .arg(QLocale().toString(toDateTime(*m_lastRead).toLocalTime(), QLocale::ShortFormat));
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_clock.utcNow() - m_since).count();
+    return tr("Catalogue coupé depuis %1. Le mur continue.")
+        .arg(look::durationText(qMax<qint64>(0, seconds)));
+}
+
+QString CatalogBanner::detail() const {
+    QStringList parts;
+    if (m_outbox.waiting > m_outbox.unsafe)
+        parts << tr("%n acte(s) gardé(s) sur ce poste, écrit(s) au retour", nullptr,
+                    static_cast<int>(m_outbox.waiting - m_outbox.unsafe));
+    if (m_outbox.unsafe > 0)
+        parts << tr("%n acte(s) gardé(s) tant que ce poste reste ouvert", nullptr,
+                    static_cast<int>(m_outbox.unsafe));
+    parts << tr("Alarmes, PTZ et dossiers attendent le catalogue, réessayé sans cesse");
+    return parts.join(QStringLiteral(" · "));
 }
 
 void CatalogBanner::paintEvent(QPaintEvent*) {
@@ -50,19 +77,12 @@ void CatalogBanner::paintEvent(QPaintEvent*) {
     p.fillRect(rect(), amber);
     p.fillRect(QRect(0, height() - 2, width(), 2), QColor(t.p2));
     look::StateGlyph::paint(p, QRectF(16, 20, 24, 24), look::Glyph::CutOff, t);
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_clock.utcNow() - m_since).count();
     p.setPen(QColor(t.t1));
     p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
-    look::drawTabular(
-        p, QRect(56, 12, width() - 72, 20), Qt::AlignLeft | Qt::AlignVCenter,
-        tr("Catalogue coupé depuis %1. Le mur continue.").arg(look::durationText(qMax<qint64>(0, seconds))));
+    look::drawTabular(p, QRect(56, 12, width() - 72, 20), Qt::AlignLeft | Qt::AlignVCenter, title());
     p.setFont(look::font(look::TextSize::Body));
-    const QString waits =
-        m_waiting > 0 ? tr(" · %n acte(s) gardé(s) tant que ce poste reste ouvert, écrit(s) au retour",
-                           nullptr, static_cast<int>(m_waiting))
-                      : QString();
     p.drawText(QRect(56, 32, width() - 72, 20), Qt::AlignVCenter,
-               tr("Nouvel essai automatique. Prendre ou clôturer une alarme attend le catalogue") + waits);
+               p.fontMetrics().elidedText(detail(), Qt::ElideRight, width() - 72));
 }
 
 } // namespace vigie::app

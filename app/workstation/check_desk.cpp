@@ -34,7 +34,12 @@ CheckDesk::CheckDesk(Services& services, Desk& desk, QWidget* parent)
         ++m_checked;
         m_faults += result.verdict == Verdict::Bad || result.verdict == Verdict::Unreachable ? 1 : 0;
     });
-    connect(&m_run, &health::CheckRun::failed, this, [this](const Error& error) { Q_EMIT done(error.text); });
+    m_run.setSink(&services.audit);
+    connect(&m_run, &health::CheckRun::failed, this, [this](const Error& error) {
+        Q_EMIT done(error.code == ErrorCode::Database
+                        ? tr("%1 Le contrôle continue, ses verdicts partiront à son retour.").arg(error.text)
+                        : error.text);
+    });
     connect(&m_run, &health::CheckRun::finished, this, [this] {
         m_page->setRunFinished();
         Q_EMIT done(tr("Contrôle fini : %n caméra(s)", nullptr, m_checked) +

@@ -141,7 +141,8 @@ Result<void> DemoSession::enrolAll(const catalog::ConnectionSettings& administra
     for (const auto& communeValue : announcement[QStringLiteral("communes")].toArray()) {
         const QJsonObject told = communeValue.toObject();
         Commune commune{CommuneId::create(), told[QStringLiteral("code")].toString(),
-                        told[QStringLiteral("name")].toString()};
+                        told[QStringLiteral("name")].toString(),
+                        Convention{QStringLiteral("CV-%1").arg(told[QStringLiteral("code")].toString())}};
         for (const auto& before : known->communes) {
             if (before.code == commune.code)
                 commune.id = before.id;
@@ -214,6 +215,7 @@ WorkstationSettings DemoSession::workstation(const QString& login) const {
                                  ? QDir(m_options.folder).filePath(QStringLiteral("packages"))
                                  : m_options.packages;
     settings.credentials = m_prepared.credentials;
+    settings.localFile = QDir(m_options.folder).filePath(QStringLiteral("desk-%1/desk.sqlite").arg(login));
     return settings;
 }
 

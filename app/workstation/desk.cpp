@@ -20,6 +20,7 @@ constexpr qsizetype mostRecent = 12;
 Desk::Desk(Services& services, QObject* parent)
     : QObject(parent)
     , m_services(services)
+    , m_memory(services)
     , m_directory(std::make_shared<Directory>()) {
     connect(&services.listener, &catalog::Listener::changed, this,
             [this](const QList<catalog::Change>& changes) {
@@ -49,7 +50,7 @@ Desk::Desk(Services& services, QObject* parent)
             [this, readAll](catalog::LinkState state) {
                 if (state != catalog::LinkState::Connected)
                     return;
-                if (!m_ready)
+                if (!m_ready || m_lastRead)
                     readAll(); // later changes are told by the feed, over any cut
             });
 }
@@ -61,17 +62,40 @@ void Desk::rememberCalled(const CameraId& camera) {
 }
 
 void Desk::start() {
-    m_services.listener.start();
+    if (!m_services.settings.openedOffline) {
+        m_services.listener.start();
+        return;
+    }
+    m_memory.recall(this, [this](const Result<DeskMemory::Kept>& kept) {
+        if (kept)
+            adoptMemory(*kept);
+        else
+            Q_EMIT failed(kept.error());
+        m_services.listener.start();
+    });
+}
+
+void Desk::adoptMemory(const DeskMemory::Kept& kept) {
+    m_lastRead = kept.readAt;
+    adopt(kept.directory);
+    adoptLayouts(kept.layouts);
+    if (m_services.settings.handlesAlarms())
+        m_services.alarms.showAsLastRead(kept.alarms);
+    Q_EMIT lastReadChanged();
 }
 
 void Desk::readDirectory() {
     m_services.worker.run<Directory>(
         this, [](catalog::Database& database) { return catalog::DirectoryRepository(database).load(); },
         [this](Result<Directory> loaded) {
-            if (loaded)
-                adopt(std::make_shared<const Directory>(std::move(*loaded)));
-            else
+            if (!loaded) {
                 Q_EMIT failed(loaded.error());
+                return;
+            }
+            adopt(std::make_shared<const Directory>(std::move(*loaded)));
+            m_memory.keep(m_directory);
+            if (std::exchange(m_lastRead, std::nullopt))
+                Q_EMIT lastReadChanged();
         });
 }
 
@@ -134,12 +158,16 @@ void Desk::readLayouts() {
         [this](Result<List> list) {
             if (!list)
                 return;
-            m_layouts.clear();
-            for (const auto& saved : *list)
-                m_layouts << NamedLayout{saved.name, saved.mine ? QString() : saved.owner, saved.spec,
-                                         saved.shared};
-            Q_EMIT layoutsChanged();
+            adoptLayouts(*list);
+            m_memory.keep(*list);
         });
+}
+
+void Desk::adoptLayouts(const QList<catalog::SavedLayout>& layouts) {
+    m_layouts.clear();
+    for (const auto& saved : layouts)
+        m_layouts << NamedLayout{saved.name, saved.mine ? QString() : saved.owner, saved.spec, saved.shared};
+    Q_EMIT layoutsChanged();
 }
 
 void Desk::actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what,
@@ -152,7 +180,11 @@ void Desk::actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> a
         },
         [this, what, then](const Result<void>& done) {
             if (!done) {
-                Q_EMIT failed(done.error());
+                Error error = done.error();
+                if (error.code == ErrorCode::Database)
+                    error.text = tr("%1 Une mosaïque ne s'enregistre qu'avec lui : à refaire à son retour.")
+                                     .arg(error.text);
+                Q_EMIT failed(error);
                 return;
             }
             if (then)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk_memory.h"
 #include "domain/check.h"
 #include "services.h"
 
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] const QList<NamedLayout>& layouts() const { return m_layouts; }
     /// True once the first directory was read.
     [[nodiscard]] bool isReady() const { return m_ready; }
+    /// When what is shown was read, while that is what this desk kept from an earlier session.
+    [[nodiscard]] const std::optional<UtcTime>& lastRead() const { return m_lastRead; }
 
     /// Over one's own of that name; says whether it replaced one.
     /// `saved` hears of it once the catalog has it, and of a failure nothing.
@@ -56,6 +59,8 @@ Q_SIGNALS:
     void directoryChanged();
     void checksChanged();
     void layoutsChanged();
+    /// lastRead() is another.
+    void lastReadChanged();
     /// What was done to a saved layout, in a sentence.
     void layoutChanged(const QString& what);
     void failed(const vigie::Error& error);
@@ -67,13 +72,17 @@ private:
     void actOnLayout(std::function<Result<void>(catalog::LayoutRepository&)> act, const QString& what,
                      const std::function<void()>& then = {});
     void adopt(std::shared_ptr<const Directory> directory);
+    void adoptLayouts(const QList<catalog::SavedLayout>& layouts);
+    void adoptMemory(const DeskMemory::Kept& kept);
     void readLogins();
 
     Services& m_services;
+    DeskMemory m_memory;
     std::shared_ptr<const Directory> m_directory;
     QHash<CameraId, CheckResult> m_checks;
     QList<NamedLayout> m_layouts;
     QList<CameraId> m_recent;
+    std::optional<UtcTime> m_lastRead;
     bool m_ready = false;
     bool m_readingChecks = false;
     bool m_readChecksAgain = false;

@@ -6,9 +6,11 @@
 #include "look/ui/state_glyph.h"
 #include "look/ui/tabular_text.h"
 
+#include <QHelpEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace vigie::app {
 
@@ -18,6 +20,8 @@ namespace {
 constexpr int barHeight = 64;
 constexpr int brandWidth = 116;
 constexpr int margin = 16;
+/// An act takes some milliseconds to the catalog: only what takes longer is a backlog.
+constexpr auto backlogAfter = std::chrono::seconds(1);
 } // namespace
 
 HeaderBar::HeaderBar(const Clock& clock, QWidget* parent)
@@ -50,21 +54,58 @@ void HeaderBar::setCommunes(int inView, int expired) {
 void HeaderBar::setCatalog(catalog::LinkState state, UtcTime since) {
     m_state = state;
     m_since = since;
-    setAccessibleDescription(tr("Catalogue") + QLatin1Char(' ') + catalogText());
+    describeCatalog();
+}
+
+void HeaderBar::setOutbox(const catalog::OutboxState& outbox) {
+    m_outbox = outbox;
+    if (outbox.waiting == 0)
+        m_waitingSince.reset();
+    else if (!m_waitingSince)
+        m_waitingSince = m_clock.monoNow();
+    describeCatalog();
+}
+
+void HeaderBar::describeCatalog() {
+    setAccessibleDescription(
+        QStringLiteral("%1 %2\n%3").arg(tr("Catalogue"), catalogText(), catalogDetail()).trimmed());
     update();
 }
 
+bool HeaderBar::isCatchingUp() const {
+    return m_state == catalog::LinkState::CatchingUp ||
+           (m_state == catalog::LinkState::Connected && m_waitingSince &&
+            m_clock.monoNow() - *m_waitingSince >= backlogAfter);
+}
+
+QString HeaderBar::catalogDetail() const {
+    QStringList lines;
+    const qint64 kept = m_outbox.waiting - m_outbox.unsafe;
+    if (kept > 0 && (isCatchingUp() || m_state == catalog::LinkState::CutOff))
+        lines << tr("%n acte(s) gardé(s) sur ce poste, écrit(s) au catalogue dès qu'il répond", nullptr,
+                    static_cast<int>(kept));
+    if (m_outbox.unsafe > 0)
+        lines << tr("%n acte(s) gardé(s) en mémoire seulement", nullptr, static_cast<int>(m_outbox.unsafe));
+    if (m_outbox.storeError)
+        lines << m_outbox.storeError->text;
+    if (m_outbox.refused > 0)
+        lines << tr("%n acte(s) refusé(s) par le catalogue : gardé(s), réessayé(s) à la prochaine session",
+                    nullptr, static_cast<int>(m_outbox.refused));
+    if (m_outbox.ofOthers > 0)
+        lines << tr("%n acte(s) d'un autre compte : écrit(s) à sa prochaine session sur ce poste", nullptr,
+                    static_cast<int>(m_outbox.ofOthers));
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString HeaderBar::catalogText() const {
-    switch (m_state) {
-    case catalog::LinkState::Connected:
+    if (isCatchingUp())
+        return m_outbox.waiting > 0
+                   ? tr("Rattrapage (%n restant(s))", nullptr, static_cast<int>(m_outbox.waiting))
+                   : tr("Rattrapage");
+    if (m_state == catalog::LinkState::Connected)
         return tr("Connecté");
-    case catalog::LinkState::CatchingUp:
-        return tr("Rattrapage");
-    case catalog::LinkState::CutOff:
-        break;
-    }
     const auto away = std::chrono::duration_cast<std::chrono::seconds>(m_clock.utcNow() - m_since).count();
-    return tr("Coupé %1").arg(look::durationText(qMax<qint64>(0, away)));
+    return tr("Coupé depuis %1").arg(look::durationText(qMax<qint64>(0, away)));
 }
 
 void HeaderBar::setCurrentPage(int page) {
@@ -135,14 +176,25 @@ void HeaderBar::paintEvent(QPaintEvent*) {
             second, Qt::AlignVCenter,
             QLocale().toString(toDateTime(now).toLocalTime().date(), QStringLiteral("ddd d MMMM yyyy")));
     });
-    cell(184, [&](const QRect& first, const QRect& second) {
+    m_catalogCell = {};
+    cell(248, [&](const QRect& first, const QRect& second) {
+        m_catalogCell = first.united(second).adjusted(-margin, 0, margin, 0);
         p.setFont(look::font(look::TextSize::Body));
         p.setPen(QColor(t.t2));
         p.drawText(first, Qt::AlignVCenter, tr("Catalogue"));
+        // What a person has to know of although nothing is cut: it stands until it is settled.
+        const QString trouble = m_outbox.storeError ? tr("fichier local")
+                                : m_outbox.refused > 0
+                                    ? tr("%n refusé(s)", nullptr, static_cast<int>(m_outbox.refused))
+                                    : QString();
+        if (!trouble.isEmpty()) {
+            p.setPen(QColor(t.p2));
+            p.drawText(first, Qt::AlignVCenter | Qt::AlignRight, trouble);
+        }
         const bool cut = m_state == catalog::LinkState::CutOff;
-        const look::Glyph glyph = cut                                        ? look::Glyph::CutOff
-                                  : m_state == catalog::LinkState::Connected ? look::Glyph::Connected
-                                                                             : look::Glyph::CatchingUp;
+        const look::Glyph glyph = cut              ? look::Glyph::CutOff
+                                  : isCatchingUp() ? look::Glyph::CatchingUp
+                                                   : look::Glyph::Connected;
         look::StateGlyph::paint(p, QRectF(second.left(), second.top() + 2, 16, 16), glyph, t);
         p.setFont(look::font(look::TextSize::Body, QFont::DemiBold));
         p.setPen(QColor(look::StateGlyph::colour(glyph, t)));
@@ -172,6 +224,19 @@ void HeaderBar::paintEvent(QPaintEvent*) {
         p.setPen(QColor(t.t2));
         p.drawText(second, Qt::AlignVCenter, m_desk);
     });
+}
+
+bool HeaderBar::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event); // NOLINT: what the type says it is
+        const QString detail = catalogDetail();
+        if (!detail.isEmpty() && m_catalogCell.contains(help->pos()))
+            QToolTip::showText(help->globalPos(), detail, this, m_catalogCell);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QWidget::event(event);
 }
 
 void HeaderBar::mousePressEvent(QMouseEvent* event) {

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "catalog/listener.h"
+#include "catalog/outbox.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -23,14 +24,18 @@ public:
     void setOperator(const QString& name, const QString& desk);
     void setCommunes(int inView, int camerasWithoutAuthorisation);
     void setCatalog(catalog::LinkState state, UtcTime since);
+    void setOutbox(const catalog::OutboxState& outbox);
     void setCurrentPage(int page);
-    /// «Connecté», «Rattrapage», «Coupé 00:06:12»: what the catalog's cell says now.
+    /// «Connecté», «Rattrapage (12 restants)», «Coupé depuis 00:06:12»: what the catalog's cell says now.
     [[nodiscard]] QString catalogText() const;
+    /// What is owed to the catalog, line by line; empty when nothing is.
+    [[nodiscard]] QString catalogDetail() const;
 
 Q_SIGNALS:
     void pageChosen(int page);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
 
@@ -48,8 +53,14 @@ private:
     QString m_desk;
     int m_communes = 0;
     int m_expired = 0; ///< cameras without a valid authorisation
+    [[nodiscard]] bool isCatchingUp() const;
+    void describeCatalog();
+
     catalog::LinkState m_state = catalog::LinkState::CutOff;
     UtcTime m_since{};
+    catalog::OutboxState m_outbox;
+    std::optional<MonoTime> m_waitingSince; ///< acts wait without a pause since then
+    QRect m_catalogCell;                    ///< as last drawn; null when there was no room
     QTimer m_tick;
 };
 

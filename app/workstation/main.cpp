@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/heap.h"
 #include "base/logging.h"
 #include "demo_session.h"
 #include "language.h"
 #include "login_window.h"
 #include "look/ui/theme.h"
 #include "main_window.h"
+#include "session_guard.h"
 #include "vault/keyring_credentials.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLabel>
+#include <QStandardPaths>
 
 #include <csignal>
 
@@ -25,8 +28,31 @@ struct Workstation {
     std::unique_ptr<app::DemoSession> demo;
     std::unique_ptr<app::LoginWindow> login;
     std::unique_ptr<QLabel> progress;
+    QString catalog;   ///< as given on the command line
+    QString localFile; ///< empty in the demonstration, which brings its own
     std::unique_ptr<app::Services> services;
+    std::unique_ptr<app::SessionGuard> guard;
     std::unique_ptr<app::MainWindow> window;
+
+    void showLogin(const QString& why = {}) {
+        login = std::make_unique<app::LoginWindow>(catalog, localFile);
+        if (!why.isEmpty())
+            login->say(why);
+        QObject::connect(login.get(), &app::LoginWindow::opened, login.get(),
+                         [this](app::WorkstationSettings settings) {
+                             settings.credentials = std::make_shared<vault::KeyringCredentials>();
+                             open(std::move(settings));
+                         });
+        login->show();
+    }
+
+    // The login first: a program without a window ends.
+    void close(const QString& why) {
+        showLogin(why);
+        window.reset();
+        guard.reset();
+        services.reset();
+    }
 
     void open(app::WorkstationSettings settings) {
         settings.renderer = renderer;
@@ -38,6 +64,16 @@ struct Workstation {
             window->showAsWall();
         else
             window->show();
+        guard = std::make_unique<app::SessionGuard>(*services);
+        QObject::connect(guard.get(), &app::SessionGuard::refused, window.get(), &app::MainWindow::say);
+        // Later: the window and its services can't go while one of them tells it.
+        QObject::connect(
+            guard.get(), &app::SessionGuard::ended, QCoreApplication::instance(),
+            [this](const Error& error) {
+                if (window)
+                    close(error.text);
+            },
+            Qt::QueuedConnection);
         if (login)
             login.release()->deleteLater();
         progress.reset();
@@ -45,6 +81,7 @@ struct Workstation {
 
     ~Workstation() {
         window.reset();
+        guard.reset();
         services.reset();
         demo.reset();
     }
@@ -76,6 +113,7 @@ void startDemo(Workstation& workstation, const QString& folder) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keepHeapLevel();
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
@@ -141,13 +179,10 @@ int main(int argc, char** argv) {
     if (parser.isSet(demo)) {
         startDemo(workstation, parser.value(data));
     } else {
-        workstation.login = std::make_unique<app::LoginWindow>(parser.value(catalog));
-        QObject::connect(workstation.login.get(), &app::LoginWindow::opened, workstation.login.get(),
-                         [&workstation](app::WorkstationSettings settings) {
-                             settings.credentials = std::make_shared<vault::KeyringCredentials>();
-                             workstation.open(settings);
-                         });
-        workstation.login->show();
+        workstation.catalog = parser.value(catalog);
+        workstation.localFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                                QStringLiteral("/desk/desk.sqlite");
+        workstation.showLogin();
     }
     return QApplication::exec();
 }

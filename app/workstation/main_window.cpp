@@ -59,13 +59,18 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     buildDocks();
     buildKeys();
 
-    connect(&services.listener, &catalog::Listener::stateChanged, this,
-            [this](catalog::LinkState state, UtcTime since) {
-                m_header->setCatalog(state, since);
-                m_queue->setReadable(state != catalog::LinkState::CutOff);
-                m_banner->setWaitingActs(static_cast<qsizetype>(m_services.audit.waiting()));
-                m_banner->setCatalog(state, since);
-            });
+    connect(&services.listener, &catalog::Listener::stateChanged, this, &MainWindow::applyLink);
+    connect(&services.audit, &catalog::Outbox::stateChanged, this, [this] {
+        const auto outbox = m_services.audit.state();
+        m_header->setOutbox(outbox);
+        m_banner->setOutbox(outbox);
+    });
+    connect(&m_desk, &Desk::lastReadChanged, this, [this] { m_banner->setLastRead(m_desk.lastRead()); });
+    if (services.store) {
+        connect(services.store.get(), &store::StoreWorker::damaged, this, [this](const QString& keptAs) {
+            say(tr("Fichier local endommagé : mis de côté sous « %1 », un nouveau le remplace").arg(keptAs));
+        });
+    }
     connect(m_header, &HeaderBar::pageChosen, this, &MainWindow::showPage);
     connect(m_tree, &wall::CameraTree::called, this, &MainWindow::callCamera);
     connect(m_queue, &alarms::AlarmQueue::opened, this, &MainWindow::openAlarm);
@@ -85,7 +90,17 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
         resize(1600, 900);
     restoreState(settings.value(QStringLiteral("desk/docks")).toByteArray());
     m_wallPage->view().setFocus();
+    if (services.settings.openedOffline) // else a first connection is a matter of moments
+        applyLink(services.listener.state(), services.listener.since());
     m_desk.start();
+}
+
+void MainWindow::applyLink(catalog::LinkState state, UtcTime since) {
+    const bool away = state == catalog::LinkState::CutOff;
+    m_header->setCatalog(state, since);
+    m_queue->setReadable(!away);
+    m_services.alarms.setCatalogAway(away);
+    m_banner->setCatalog(state, since);
 }
 
 MainWindow::~MainWindow() {
@@ -160,7 +175,10 @@ void MainWindow::buildKeys() {
     if (m_services.settings.handlesAlarms())
         addCommand({tr("Prendre la première alarme"), Qt::Key_F9, [this] { claimFirst(); },
                     [this] {
-                        return m_services.alarms.firstToClaim() ? QString() : tr("Aucune alarme à prendre");
+                        const QString whyNot = m_services.alarms.whyNoAct();
+                        return !whyNot.isEmpty()                  ? whyNot
+                               : m_services.alarms.firstToClaim() ? QString()
+                                                                  : tr("Aucune alarme à prendre");
                     }});
     addCommand({tr("Plein écran"), Qt::Key_F11, [this] { toggleFullScreen(); }});
     addCommand({tr("Murs des autres moniteurs"), Qt::CTRL | Qt::Key_F11, [this] { m_monitors->toggle(); },
@@ -357,6 +375,10 @@ void MainWindow::applyChecks() {
 }
 
 void MainWindow::claimFirst() {
+    if (const QString whyNot = m_services.alarms.whyNoAct(); !whyNot.isEmpty()) {
+        say(whyNot);
+        return;
+    }
     const Alarm* first = m_services.alarms.firstToClaim();
     if (!first) {
         say(tr("Aucune alarme à prendre"));

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] RemoteWallDesk* remote() { return m_remote.get(); }
     /// Nobody sits here: tiles alone, on every monitor.
     void showAsWall();
+    /// In the line of the last act.
+    void say(const QString& what);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -55,6 +57,7 @@ private:
     [[nodiscard]] PaletteReach reachOf(QWidget* window, WallPage* wall, int monitor);
     void sendTo(const CameraId& camera, int monitor);
     [[nodiscard]] DeskCommand sendCommand(int monitor);
+    void applyLink(catalog::LinkState state, UtcTime since);
     void applyDirectory();
     void applyChecks();
     void openAlarm(const AlarmId& alarm);
@@ -71,7 +74,6 @@ private:
     void callCamera(const CameraId& camera);
     void diagnose(const CameraId& camera);
     void closeTab(int index);
-    void say(const QString& what);
     void toggleFullScreen();
     void showHelp();
     void showRemotePage();

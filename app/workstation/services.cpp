@@ -14,7 +14,8 @@ Services::Services(WorkstationSettings how)
     , archive(liveSource, io)
     , worker(settings.catalog, QStringLiteral("vigie-") + settings.deskName)
     , listener(settings.catalog)
-    , audit(settings.catalog)
+    , store(settings.localFile.isEmpty() ? nullptr : std::make_unique<store::StoreWorker>(settings.localFile))
+    , audit(settings.catalog, store.get())
     , alarms(worker, clock.utcNow())
     // New at each start: a desk that died and came back isn't the holder of what it held.
     , ptz(worker, clock,

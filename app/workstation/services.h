@@ -4,8 +4,8 @@
 #include "alarms/alarm_board.h"
 #include "alarms/event_collector.h"
 #include "catalog/accounts.h"
-#include "catalog/journal_sink.h"
 #include "catalog/listener.h"
+#include "catalog/outbox.h"
 #include "catalog/worker.h"
 #include "directory_archive.h"
 #include "live/live_channel.h"
@@ -27,6 +27,11 @@ struct WorkstationSettings {
     wall::RendererPick renderer;   ///< how walls are drawn; raster unless picked
     bool hardwareDecoding = false; ///< looks for devices that decode
     bool wallOnly = false;         ///< nobody sits here: what other desks send is shown without asking
+    /// The desk's own file: acts owed to the catalog, what was last read from it. Empty: none, acts wait in
+    /// memory.
+    QString localFile;
+    /// The session was opened from a sealed record, the catalog being away: since when that record stands.
+    std::optional<UtcTime> openedOffline;
     bool collectsEvents = true; ///< shares the collection of device events, when the group may raise alarms
 
     /// Alarms are the operators' and supervisors': the catalog shows them to no one else at a desk.
@@ -55,12 +60,15 @@ public:
     DirectoryArchive archive;
     catalog::CatalogWorker worker;
     catalog::Listener listener;
-    catalog::JournalSink audit;
+    std::unique_ptr<store::StoreWorker> store; ///< null without a local file
+    catalog::Outbox audit;
     alarms::AlarmBoard alarms;
     ptz::PtzBook ptz;
     SoundDesk sound;
     std::unique_ptr<alarms::EventCollector> collector;
 
+    /// Whose rows of the local file are this session's.
+    [[nodiscard]] store::Owner owner() const { return {settings.catalog.place(), settings.catalog.user}; }
     [[nodiscard]] live::LiveServices live() { return {io, decoders, liveSource, clock, &budget, &archive}; }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_soak: a wall that lives through a fault every few seconds: what it costs in memory, and how soon each
 // picture is back.
+#include "base/heap.h"
 #include "report.h"
 #include "roles.h"
 #include "simulator_process.h"
@@ -182,6 +183,7 @@ int soak(int minutes, unsigned seed, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keepHeapLevel();
     const QCommandLineOption minutes(QStringLiteral("minutes"), QStringLiteral("How long."),
                                      QStringLiteral("m"), QStringLiteral("60"));
     const QCommandLineOption seed(QStringLiteral("seed"), QStringLiteral("Of the faults' order."),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_wall: what a wall of N streams costs beside decoding alone and beside other programs, in one run.
+#include "base/heap.h"
 #include "peers.h"
 #include "report.h"
 #include "roles.h"
@@ -163,6 +164,7 @@ int compare(int streams, int seconds, bool mixed, const QString& file) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keepHeapLevel();
     const QCommandLineOption streams(QStringLiteral("streams"), QStringLiteral("How many."),
                                      QStringLiteral("n"), QStringLiteral("64"));
     const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long each is measured."),

@@ -70,7 +70,8 @@ private Q_SLOTS:
             QSKIP("this Qt has one offscreen screen only: walls on other monitors were not looked at");
         VERIFY_OK(m_fixture.furnish());
         auto owner = m_fixture.asOwner();
-        m_fixture.first.authorisation = {QStringLiteral("AP"), QDate::currentDate().addYears(1), {}, 15};
+        m_fixture.first.authorisation = {QStringLiteral("AP"), QDate::currentDate().addYears(1),
+                                           QStringLiteral("voie publique"), 15};
         VERIFY_OK(catalog::DirectoryRepository(*owner).save(m_fixture.first));
     }
 

@@ -63,18 +63,37 @@ void AlarmBoard::readAll() {
         [this](Result<QList<Alarm>> alarms) {
             m_reading = false;
             if (alarms) {
-                m_alarms = std::move(*alarms);
-                std::stable_sort(m_alarms.begin(), m_alarms.end(), [](const Alarm& a, const Alarm& b) {
-                    return std::tuple(rank(a.state), a.priority, a.raisedAt) <
-                           std::tuple(rank(b.state), b.priority, b.raisedAt);
-                });
-                Q_EMIT changed();
+                adopt(std::move(*alarms));
             } else {
                 Q_EMIT readFailed(alarms.error());
             }
             if (std::exchange(m_readAgain, false))
                 readAll();
         });
+}
+
+void AlarmBoard::adopt(QList<Alarm> alarms) {
+    m_alarms = std::move(alarms);
+    std::stable_sort(m_alarms.begin(), m_alarms.end(), [](const Alarm& a, const Alarm& b) {
+        return std::tuple(rank(a.state), a.priority, a.raisedAt) <
+               std::tuple(rank(b.state), b.priority, b.raisedAt);
+    });
+    Q_EMIT changed();
+}
+
+void AlarmBoard::showAsLastRead(QList<Alarm> alarms) {
+    if (m_alarms.isEmpty())
+        adopt(std::move(alarms));
+}
+
+QString AlarmBoard::whyNoAct() const {
+    return m_catalogAway ? tr("Catalogue coupé : prendre ou clôturer une alarme attend son retour.")
+                         : QString();
+}
+
+void AlarmBoard::setCatalogAway(bool away) {
+    if (std::exchange(m_catalogAway, away) != away)
+        Q_EMIT changed();
 }
 
 void AlarmBoard::apply(const QList<catalog::Change>& changes) {

@@ -2,6 +2,7 @@
 #include "catalog/check_repository.h"
 
 #include "domain/names.h"
+#include "outbox_codec.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -56,27 +57,9 @@ Result<CheckId> CheckRepository::begin(const CommuneId& commune, const CameraId&
 }
 
 Result<CheckId> CheckRepository::record(const CheckResult& result) {
-    QJsonArray steps;
-    for (const CheckStep& step : result.steps) {
-        steps.append(QJsonObject{{QStringLiteral("name"), step.name},
-                                 {QStringLiteral("verdict"), nameOf(step.verdict)},
-                                 // jsonb refuses U+0000, which a confused device may well send
-                                 {QStringLiteral("answer"), QString(step.answer).remove(QChar::Null)},
-                                 {QStringLiteral("took_ms"), static_cast<qint64>(step.took.count())}});
-    }
-    QJsonObject object{
-        {QStringLiteral("commune"), result.commune.toString()},
-        {QStringLiteral("camera"), result.camera.toString()},
-        {QStringLiteral("started_us"), static_cast<qint64>(result.startedAt.time_since_epoch().count())},
-        {QStringLiteral("ended_us"), static_cast<qint64>(result.endedAt.time_since_epoch().count())},
-        {QStringLiteral("verdict"), nameOf(result.verdict)},
-        {QStringLiteral("cause"), result.cause},
-        {QStringLiteral("steps"), steps}};
-    if (!result.id.isNull())
-        object.insert(QStringLiteral("id"), result.id.toString());
     const auto rows =
         m_database.exec(QStringLiteral("SELECT vigie.record_check(?::jsonb)"),
-                        {QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact))});
+                        {QString::fromUtf8(QJsonDocument(toJson(result)).toJson(QJsonDocument::Compact))});
     if (!rows)
         return fail(rows.error());
     return rows->first().id<CheckId>(0);

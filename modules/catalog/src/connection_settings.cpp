@@ -236,23 +236,36 @@ ConnectionSettings ConnectionSettings::as(const QString& otherUser, const QStrin
     return other;
 }
 
-QString ConnectionSettings::forLog() const {
-    QStringList places;
+QStringList ConnectionSettings::servers() const {
+    QStringList servers;
     for (qsizetype i = 0; i < hosts.size(); ++i) {
         const qsizetype port = ports.size() == 1 ? 0 : i;
-        places.append(port < ports.size() ? QStringLiteral("%1:%2").arg(hosts[i]).arg(ports[port])
-                                          : hosts[i]);
+        servers.append(port < ports.size() ? QStringLiteral("%1:%2").arg(hosts[i]).arg(ports[port])
+                                           : hosts[i]);
     }
-    return QStringLiteral("%1@%2/%3").arg(user, places.join(QLatin1Char(',')), database);
+    return servers;
+}
+
+QString ConnectionSettings::forLog() const {
+    return QStringLiteral("%1@%2/%3").arg(user, servers().join(QLatin1Char(',')), database);
+}
+
+QString ConnectionSettings::place() const {
+    QStringList all = servers();
+    all.sort();
+    return QStringLiteral("%1/%2").arg(all.join(QLatin1Char(',')).toLower(), database);
 }
 
 QString ConnectionSettings::connectOptions(const QString& applicationName) const {
     QMap<QString, QString> all = {
-        {QStringLiteral("connect_timeout"), QStringLiteral("5")},
-        {QStringLiteral("keepalives_idle"), QStringLiteral("10")},
-        {QStringLiteral("keepalives_interval"), QStringLiteral("5")},
+        {QStringLiteral("connect_timeout"), QStringLiteral("3")},
+        // A peer that went without a word is given up after 10 s, so that its standby is found in time.
+        {QStringLiteral("keepalives_idle"), QStringLiteral("4")},
+        {QStringLiteral("keepalives_interval"), QStringLiteral("2")},
         {QStringLiteral("keepalives_count"), QStringLiteral("3")},
-        {QStringLiteral("tcp_user_timeout"), QStringLiteral("15000")},
+        {QStringLiteral("tcp_user_timeout"), QStringLiteral("10000")},
+        // A standby that was not promoted is passed over: nothing can be done on it.
+        {QStringLiteral("target_session_attrs"), QStringLiteral("read-write")},
         {QStringLiteral("options"),
          QStringLiteral("-c statement_timeout=30000 -c client_min_messages=warning")},
     };

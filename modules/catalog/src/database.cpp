@@ -109,7 +109,8 @@ Result<void> Database::openWithin(std::chrono::milliseconds deadline, const std:
     const auto end = MonoClock::now() + deadline;
     for (Backoff backoff({.first = 50ms, .most = 1000ms});;) {
         auto opened = open();
-        if (opened || opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Unsupported)
+        if (opened || opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Forbidden ||
+            opened.error().code == ErrorCode::Unsupported)
             return opened;
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - MonoClock::now());
         if (left <= 0ms)

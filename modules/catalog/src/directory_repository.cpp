@@ -25,13 +25,20 @@ Result<Directory> DirectoryRepository::load() {
             !set)
             return fail(set.error());
         Directory directory;
-        const auto communes =
-            m_database.exec(QStringLiteral("SELECT commune_id, code::text, name::text FROM vigie.commune"));
+        const auto communes = m_database.exec(QStringLiteral(
+            "SELECT c.commune_id, code::text, name::text, v.number::text, v.valid_from::text, "
+            "v.valid_until::text FROM vigie.commune c LEFT JOIN LATERAL (SELECT * FROM "
+            "vigie.convention WHERE commune_id = c.commune_id ORDER BY valid_from DESC LIMIT 1) v ON "
+            "true"));
         if (!communes)
             return fail(communes.error());
         for (const Row& row : *communes) {
             const auto id = row.id<CommuneId>(0);
-            directory.communes.insert(id, {id, row.text(1), row.text(2)});
+            std::optional<Convention> convention;
+            if (!row.isNull(3))
+                convention = Convention{row.text(3), QDate::fromString(row.text(4), Qt::ISODate),
+                                        QDate::fromString(row.text(5), Qt::ISODate)};
+            directory.communes.insert(id, {id, row.text(1), row.text(2), convention});
         }
         const auto sites =
             m_database.exec(QStringLiteral("SELECT id, commune_id, name::text FROM vigie.site"));
@@ -116,8 +123,20 @@ Result<void> DirectoryRepository::loadStreams(Directory& directory) {
 }
 
 Result<void> DirectoryRepository::save(const Commune& commune) {
-    return m_database.call(QStringLiteral("SELECT vigie.upsert_commune(?::uuid, ?, ?)"),
-                           {bindId(commune.id), commune.code, commune.name});
+    if (auto saved = m_database.call(QStringLiteral("SELECT vigie.upsert_commune(?::uuid, ?, ?)"),
+                                     {bindId(commune.id), commune.code, commune.name});
+        !saved || !commune.convention)
+        return saved;
+    return save(commune.id, *commune.convention);
+}
+
+Result<void> DirectoryRepository::save(const CommuneId& commune, const Convention& convention) {
+    const auto day = [](QDate date) {
+        return date.isValid() ? QVariant(date.toString(Qt::ISODate))
+                              : QVariant(QMetaType::fromType<QString>());
+    };
+    return m_database.call(QStringLiteral("SELECT vigie.save_convention(?::uuid, ?, ?::date, ?::date)"),
+                           {bindId(commune), convention.number, day(convention.from), day(convention.until)});
 }
 
 Result<void> DirectoryRepository::save(const Site& site) {

@@ -58,6 +58,8 @@ private:
     void connectAndListen() {
         if (auto opened = m_database->open(); !opened) {
             qCDebug(lcCatalog).noquote() << "listener:" << opened.error().toLogLine();
+            if (opened.error().code == ErrorCode::Auth || opened.error().code == ErrorCode::Forbidden)
+                post([listener = m_listener, error = opened.error()] { Q_EMIT listener->refused(error); });
             retryLater();
             return;
         }
@@ -83,8 +85,7 @@ private:
 
     /// Where the feed stands against the last id seen.
     Result<void> findPlace() {
-        const auto rows = m_database->exec(
-            QStringLiteral("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM vigie.change"));
+        const auto rows = m_database->exec(QStringLiteral("SELECT first, last FROM vigie.feed_span()"));
         if (!rows)
             return fail(rows.error());
         const qint64 first = rows->first().integer(0);

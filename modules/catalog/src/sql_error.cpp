@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql_error.h"
 
+#include "catalog/accounts.h"
+
 #include <QCoreApplication>
 #include <QSqlError>
 
@@ -40,6 +42,9 @@ Error own(const QString& state, const QString& message) {
     if (state == QLatin1String("VG007"))
         return {ErrorCode::Forbidden,
                 QCoreApplication::translate("catalog", "Aucun arrêté en cours n'autorise cette caméra."),
+                message};
+    if (state == QLatin1String("VG014"))
+        return {ErrorCode::Forbidden, sentenceOf(barOf(message.section(QLatin1String("barred: "), 1))),
                 message};
     if (state == QLatin1String("VG013"))
         return {ErrorCode::Conflict,
@@ -105,8 +110,14 @@ Error errorFromOpen(const QSqlError& error, const QString& place) {
     // language. "authenti" stands in the English, French, Spanish, Italian and German sentences.
     const QString text = error.databaseText().trimmed();
     const bool refused = text.contains(QLatin1String("authenti"), Qt::CaseInsensitive) ||
-                         text.contains(QLatin1String("no password supplied")) ||
-                         text.contains(QLatin1String("is not permitted to log in"));
+                         text.contains(QLatin1String("no password supplied"));
+    if (text.contains(QLatin1String("is not permitted to log in")) ||
+        text.contains(QLatin1String("n'est pas autorisé à se connecter")))
+        return {ErrorCode::Forbidden,
+                QCoreApplication::translate("catalog",
+                                            "Ce compte est suspendu, expiré ou sans agrément valable : "
+                                            "adressez-vous à un administrateur."),
+                QStringLiteral("%1: %2").arg(place, text)};
     if (refused)
         return {ErrorCode::Auth,
                 QCoreApplication::translate("catalog", "Le catalogue refuse ce compte ou ce mot de passe."),

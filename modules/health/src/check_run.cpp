@@ -66,6 +66,7 @@ struct CheckRun::Private {
     bool running = false;
     bool failureTold = false;
     std::stop_source stop;
+    CheckSink* sink = nullptr;
     std::deque<CheckResult> unsaved; // the catalog could not take them yet; recording is safe to repeat
     QTimer resendTimer;
 
@@ -123,6 +124,10 @@ struct CheckRun::Private {
         --underWay;
         --busy[camera.recorder];
         dispatch();
+        if (store && sink) {
+            sink->record(result);
+            store = false;
+        }
         catalog.run<void>(
             q,
             [result, store, key = camera.id.toString(), name = holder](catalog::Database& database) {
@@ -214,6 +219,10 @@ CheckRun::CheckRun(catalog::ConnectionSettings settings, std::shared_ptr<Credent
 CheckRun::~CheckRun() {
     d->stop.request_stop();
     d->pool.waitForDone();
+}
+
+void CheckRun::setSink(CheckSink* sink) {
+    d->sink = sink;
 }
 
 bool CheckRun::isRunning() const {

@@ -81,7 +81,7 @@ private Q_SLOTS:
         for (const auto* bad :
              {"", "Poste1", "poste 1", "poste1'; DROP ROLE x", "vigie_operator", "pg_x", "1x"})
             VERIFY_FAILS(saveAccount(*m_owner, {QLatin1String(bad), QStringLiteral("X"), {}, Group::Operator},
-                                     QStringLiteral("long enough")),
+                                     QStringLiteral("long enough, that one")),
                          ErrorCode::InvalidInput);
         VERIFY_FAILS(saveAccount(*m_owner,
                                  {QStringLiteral("poste9"), QStringLiteral("X"), {}, Group::Operator},
@@ -90,11 +90,12 @@ private Q_SLOTS:
     }
 
     void accountChangesGroupAndPassword() {
-        const Account moved{QStringLiteral("remplacant"), QStringLiteral("Remplaçant"), {}, Group::Operator};
-        VERIFY_OK(saveAccount(*m_owner, moved, QStringLiteral("premier-mot")));
+        const Account moved{QStringLiteral("remplacant"), QStringLiteral("Remplaçant"),
+                            QStringLiteral("AG-7"), Group::Operator};
+        VERIFY_OK(saveAccount(*m_owner, moved, QStringLiteral("premier-mot-long")));
         VERIFY_OK(saveAccount(*m_owner, {moved.login, moved.displayName, {}, Group::Technician},
                               QStringLiteral("mot «é» ½ second")));
-        Database old(m_fixture.cluster().owner().as(moved.login, QStringLiteral("premier-mot")));
+        Database old(m_fixture.cluster().owner().as(moved.login, QStringLiteral("premier-mot-long")));
         VERIFY_FAILS(old.open(), ErrorCode::Auth);
         Database now(m_fixture.cluster().owner().as(moved.login, QStringLiteral("mot «é» ½ second")));
         VERIFY_OK(now.open());
@@ -105,7 +106,8 @@ private Q_SLOTS:
     void aTableIsSavedWholeOrNotAtAll() {
         auto administrator = m_fixture.as("administrateur");
         DirectoryRepository directory(*administrator);
-        const Commune commune{CommuneId::create(), QStringLiteral("60099"), QStringLiteral("Ailleurs")};
+        const Commune commune{CommuneId::create(), QStringLiteral("60099"), QStringLiteral("Ailleurs"),
+                              Convention{QStringLiteral("CV-60099")}};
         const Site site{SiteId::create(), commune.id, QStringLiteral("Gare")};
         Recorder recorder = m_fixture.recorder;
         recorder.id = RecorderId::create();
@@ -293,8 +295,8 @@ private Q_SLOTS:
         bad.priority = 5;
         VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);
         bad = request();
-        bad.commune = CommuneId::create();
-        VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);
+        bad.commune = CommuneId::create(); // nobody is for a commune that isn't there
+        VERIFY_FAILS(agent.raise(bad), ErrorCode::Forbidden);
         bad = request();
         bad.title = QStringLiteral("two\nlines");
         VERIFY_FAILS(agent.raise(bad), ErrorCode::InvalidInput);

@@ -81,9 +81,9 @@ private Q_SLOTS:
                   "UPDATE vigie.layout SET owner = (SELECT id FROM vigie.account WHERE role_name = "
                   "session_user)",
                   "ALTER TABLE vigie.layout DISABLE ROW LEVEL SECURITY",
-                  "DROP POLICY layout_reading ON vigie.layout",
-                  "CREATE POLICY mine ON vigie.layout USING (true)", "SET ROLE vigie_owner",
-                  "SET SESSION AUTHORIZATION poste1", "SET SESSION AUTHORIZATION vigie_owner"})
+                  "DROP POLICY reading ON vigie.layout", "CREATE POLICY mine ON vigie.layout USING (true)",
+                  "SET ROLE vigie_owner", "SET SESSION AUTHORIZATION poste1",
+                  "SET SESSION AUTHORIZATION vigie_owner"})
                 VERIFY_FAILS(other->call(QString::fromLatin1(attack)), ErrorCode::Forbidden);
             VERIFY_OK(other->call(QStringLiteral("SET row_security = off")));
             VERIFY_FAILS(other->exec(QStringLiteral("SELECT * FROM vigie.layout")), ErrorCode::Forbidden);

@@ -48,11 +48,14 @@ private Q_SLOTS:
         QCOMPARE(count(*database, QStringLiteral("SELECT count(*) FROM vigie.schema_migration")),
                  m_builtIn.size());
         // Nothing made by a migration belongs to the superuser that ran it.
-        QCOMPARE(count(*database,
-                       QStringLiteral(
-                           "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-                           "WHERE n.nspname = 'vigie' AND p.proowner <> 'vigie_owner'::regrole")),
-                 0);
+        QCOMPARE(
+            count(
+                *database,
+                QStringLiteral(
+                    "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+                    "WHERE n.nspname = 'vigie' AND p.proowner::regrole NOT IN ('vigie_owner', 'vigie_guard', "
+                    "'vigie_accounts', 'vigie_keeper')")),
+            0);
         QCOMPARE(
             count(*database,
                   QStringLiteral(

@@ -45,7 +45,8 @@ public:
         auto owner = catalog.asOwner();
         for (const QJsonValue commune : ready[u"communes"].toArray()) {
             const Commune place{CommuneId::create(), commune[u"code"].toString(),
-                                commune[u"name"].toString()};
+                                commune[u"name"].toString(),
+                                Convention{"CV-1"}};
             const Site site{SiteId::create(), place.id, "Mairie"};
             for (const QJsonValue simulated : commune[u"recorders"].toArray()) {
                 const Recorder recorder{RecorderId::create(),

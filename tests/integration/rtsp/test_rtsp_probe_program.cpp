@@ -148,7 +148,11 @@ private:
                peer.readAllStandardOutput().contains("ready");
     }
     [[nodiscard]] Outcome probe(const QString& path, const QStringList& options) const {
-        return run(m_port, path, options);
+        // GStreamer's server says 503 when it had no time to preroll: not what is looked at here.
+        Outcome outcome = run(m_port, path, options);
+        for (int again = 0; again < 3 && outcome.out.contains("503 Service Unavailable"); ++again)
+            outcome = run(m_port, path, options);
+        return outcome;
     }
     [[nodiscard]] static Outcome run(quint16 port, const QString& path, const QStringList& options) {
         QProcess process;

@@ -105,7 +105,7 @@ private Q_SLOTS:
         QVERIFY(options.contains(QStringLiteral("application_name='poste1'")));
         QVERIFY(options.contains(QStringLiteral("sslrootcert='/etc/it\\'s'")));
         QVERIFY(options.contains(QStringLiteral("connect_timeout='2'")));
-        QVERIFY(options.contains(QStringLiteral("tcp_user_timeout='15000'")));
+        QVERIFY(options.contains(QStringLiteral("tcp_user_timeout='10000'")));
     }
 
     void refusesAPasswordInAWrittenAddress() {

@@ -33,7 +33,14 @@ public:
     [[nodiscard]] bool isHandledHere(const Alarm& alarm) const;
 
     void readAll();
+    /// What was open when the catalog was last read, for a desk that opens without it. A reading replaces it.
+    void showAsLastRead(QList<Alarm> alarms);
     void apply(const QList<catalog::Change>& changes);
+
+    /// No act on an alarm is kept for later: a colleague may have it by then. Why none can be done now, in a
+    /// sentence; empty when they can.
+    [[nodiscard]] QString whyNoAct() const;
+    void setCatalogAway(bool away);
 
     void claim(const AlarmId& id);
     void release(const AlarmId& id);
@@ -48,12 +55,14 @@ Q_SIGNALS:
     void readFailed(const vigie::Error& error);
 
 private:
+    void adopt(QList<Alarm> alarms);
     void act(std::function<Result<void>(catalog::Database&)> job, const std::function<void()>& onDone = {});
 
     catalog::CatalogWorker& m_worker;
     UtcTime m_shiftBegan;
     QSet<AlarmId> m_claimedHere;
     QList<Alarm> m_alarms; // by state, priority, age: the order of the queue
+    bool m_catalogAway = false;
     bool m_reading = false;
     bool m_readAgain = false;
 };

@@ -115,14 +115,17 @@ void AlarmCard::refresh() {
     m_state->setText(AlarmQueueModel::stateText(*alarm));
     const bool claimed = alarm->state == AlarmState::Claimed || alarm->state == AlarmState::OnHold;
     m_claim->setVisible(alarm->state == AlarmState::New || alarm->state == AlarmState::OnHold);
-    m_hold->setWhyNot(alarm->state == AlarmState::Claimed  ? QString()
-                      : alarm->state == AlarmState::OnHold ? tr("Déjà en attente")
-                                                           : tr("Prendre l'alarme d'abord"));
+    const QString away = m_board.whyNoAct();
+    m_claim->setWhyNot(away);
+    m_hold->setWhyNot(!away.isEmpty()                       ? away
+                      : alarm->state == AlarmState::Claimed ? QString()
+                      : alarm->state == AlarmState::OnHold  ? tr("Déjà en attente")
+                                                            : tr("Prendre l'alarme d'abord"));
     m_close->setVisible(alarm->state != AlarmState::New);
     const QString missing =
         claimed && m_verdict == AlarmVerdict::None ? tr("Il manque le verdict.") : QString();
-    m_close->setWhyNot(claimed ? missing : tr("Prendre l'alarme d'abord"));
-    m_missing->setText(missing);
+    m_close->setWhyNot(!away.isEmpty() ? away : claimed ? missing : tr("Prendre l'alarme d'abord"));
+    m_missing->setText(away.isEmpty() ? missing : away);
     for (const auto& [verdict, button] : std::as_const(m_verdicts)) {
         button->setEnabled(claimed);
         button->setChecked(verdict == m_verdict);

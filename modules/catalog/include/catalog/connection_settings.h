@@ -31,6 +31,8 @@ struct ConnectionSettings {
 
     /// The same place as someone else.
     [[nodiscard]] ConnectionSettings as(const QString& otherUser, const QString& otherPassword) const;
+    /// "a:5432,b:5433/vigie", in the order of the alphabet: which catalog it is, whoever opens it.
+    [[nodiscard]] QString place() const;
     /// "poste1@a:5432,b:5433/vigie": no password, no options.
     [[nodiscard]] QString forLog() const;
     /// What QSqlDatabase::setConnectOptions() takes: ports and options, plus the defaults that make a dead
@@ -38,6 +40,9 @@ struct ConnectionSettings {
     /// wherever a network may be crossed: libpq's own default, "prefer", gives the password to whoever
     /// answers. Never holds the password.
     [[nodiscard]] QString connectOptions(const QString& applicationName) const;
+
+private:
+    [[nodiscard]] QStringList servers() const;
 };
 
 } // namespace vigie::catalog

@@ -60,11 +60,11 @@ template <class Tag>
 
 /// One connection to the catalog.
 /// Thread:    one: the thread that calls open() first, until it is destroyed there (a rule of Qt SQL).
-///            Calls block up to connect_timeout (5 s a host) and statement_timeout (30 s): never on a GUI
+///            Calls block up to connect_timeout (3 s a host) and statement_timeout (30 s): never on a GUI
 ///            thread.
 /// Ownership: owns the QSqlDatabase connection under a name of its own.
-/// Errors:    Database when the link is lost or away; Auth for a refused login; Forbidden, Conflict, NotFound
-/// and
+/// Errors:    Database when the link is lost or away; Auth for a refused login, Forbidden for one that is
+/// closed; Forbidden, Conflict, NotFound and
 ///            InvalidInput as the catalog's functions say (see src/sql_error.h); Internal for SQL of ours
 ///            that is wrong.
 class Database final {

@@ -17,7 +17,9 @@ public:
 
     [[nodiscard]] Result<Directory> load();
 
+    /// With its convention where there is one.
     [[nodiscard]] Result<void> save(const Commune& commune);
+    [[nodiscard]] Result<void> save(const CommuneId& commune, const Convention& convention);
     [[nodiscard]] Result<void> save(const Site& site);
     /// Its address must not hold credentials. Its clock is not saved here.
     [[nodiscard]] Result<void> save(const Recorder& recorder);

@@ -3,6 +3,7 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "base/result.h"
 #include "catalog/connection_settings.h"
 #include "domain/ids.h"
 
@@ -37,7 +38,7 @@ enum class LinkState { CutOff, CatchingUp, Connected };
 /// which finds a peer that went without closing. Reconnection waits 0.5 s to 5 s.
 ///
 /// Thread:    lives in its owner's thread, where its signals arrive; has a thread and a connection of its
-/// own. Ownership: destruction ends the thread; at worst it waits for a connection attempt (5 s a host).
+/// own. Ownership: destruction ends the thread; at worst it waits for a connection attempt (3 s a host).
 class Listener final : public QObject {
     Q_OBJECT
 
@@ -64,6 +65,9 @@ Q_SIGNALS:
     /// The feed can't tell what happened (restored from a copy, or pruned beyond the last id seen): read
     /// everything again.
     void missed();
+    /// The server is there and refuses this login: Forbidden when it is closed, Auth for its password. Told
+    /// at each attempt.
+    void refused(const vigie::Error& error);
 
 private:
     QThread m_thread;

@@ -16,10 +16,22 @@
 
 namespace vigie {
 
+/// What binds a commune to the centre (CSI L132-14): without one that is valid today nobody watches its cameras.
+struct Convention {
+    QString number;
+    QDate from{};  ///< null in what is saved: from today, or as it was
+    QDate until{}; ///< its last day; null: until it is ended
+
+    [[nodiscard]] bool isValidOn(QDate day) const {
+        return !number.isEmpty() && from.isValid() && from <= day && (!until.isValid() || day <= until);
+    }
+};
+
 struct Commune {
     CommuneId id;
     QString code; ///< INSEE code, or the centre's own for the département's buildings
     QString name;
+    std::optional<Convention> convention{}; ///< the latest
 };
 
 struct Site {
@@ -66,14 +78,17 @@ struct StreamProfile {
     double framesPerSecond = 0; ///< 0 when not announced
 };
 
-/// The arrêté that allows a camera to be watched (CSI L252-1); without a valid one it is not viewable.
+/// The arrêté that allows a camera to be watched (CSI L252-1) for a purpose (L251-2); without a valid one it is not
+/// viewable.
 struct Authorisation {
     QString number;
     QDate expires;
     QString purpose;
     int retentionDays = 0;
 
-    [[nodiscard]] bool isValidOn(QDate day) const { return !number.isEmpty() && day <= expires; }
+    [[nodiscard]] bool isValidOn(QDate day) const {
+        return !number.isEmpty() && !purpose.isEmpty() && day <= expires;
+    }
 };
 
 /// What of a camera's picture nobody sees (CSI L251-3: dwellings and their entrances), a polygon.

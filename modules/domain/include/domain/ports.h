@@ -102,4 +102,13 @@ public:
     virtual void record(const AuditEntry& entry) = 0;
 };
 
+struct CheckResult;
+
+/// Where verdicts of checks are written. Thread: any; returns at once, keeps the verdict until written.
+class CheckSink {
+public:
+    virtual ~CheckSink() = default;
+    virtual void record(const CheckResult& result) = 0;
+};
+
 } // namespace vigie

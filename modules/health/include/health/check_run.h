@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/connection_settings.h"
+#include "domain/ports.h"
 #include "health/camera_check.h"
 
 #include <QObject>
@@ -14,7 +15,8 @@ namespace vigie::health {
 /// share the work: one that another program holds ends Unchecked with that reason. Every camera gets a
 /// verdict, whatever happens. What was not checked (held elsewhere, cancelled, no longer in the directory) is
 /// told but not recorded, as it would hide the last real verdict. A catalog that is away stops no check, and
-/// its results are sent again for as long as this object lives.
+/// its results are sent again for as long as this object lives, or go to a sink (setSink()) that keeps them
+/// longer.
 ///
 /// Thread:    lives in a thread with an event loop, its signals arrive there; checks on threads of its own,
 ///            which mostly wait for devices, and writes on one more.
@@ -38,6 +40,9 @@ public:
              rtsp::IoThreads& io, media::DecodePool& decoders, const Clock& clock, Options options,
              QObject* parent = nullptr);
     ~CheckRun() override;
+
+    /// Verdicts go there instead, which keeps them over the end of this program too. It outlives this object.
+    void setSink(CheckSink* sink);
 
     /// Ignored while a run is on. A camera named twice is checked once. finished() comes later in any case.
     void start(std::shared_ptr<const Directory> directory, const QList<CameraId>& cameras);
