@@ -247,7 +247,7 @@ Result<Directory> directoryFromSnapshot(const QByteArray& bytes) {
     for (const QJsonValue value : (*object)[QStringLiteral("cameras")].toArray()) {
         Camera camera = cameraFrom(value);
         if (!camera.id.isNull())
-            directory.cameras.insert(camera.id, std::move(camera));
+            directory.cameras.insert(camera.id, camera);
     }
     return directory;
 }

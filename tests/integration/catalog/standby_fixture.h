@@ -38,7 +38,7 @@ public:
             own(m_root.filePath(folder));
             chmod(qPrintable(m_root.filePath(folder)), 0700);
         }
-        const ConnectionSettings owner = primary.owner();
+        const ConnectionSettings& owner = primary.owner();
         const QString pass = m_root.filePath(QStringLiteral("k/pass"));
         QFile file(pass);
         if (!file.open(QIODevice::WriteOnly) || file.write("*:*:*:*:" + owner.password.toLatin1() + '\n') < 0)

@@ -70,7 +70,7 @@ private Q_SLOTS:
             qEnvironmentVariableIsSet("VIGIE_SEED") ? qEnvironmentVariableIntValue("VIGIE_SEED") : 20261124);
         qInfo("%d kills, seed %u", kills, seed);
         std::mt19937 random(seed);
-        const auto upTo = [&random](int most) {
+        const auto atMost = [&random](int most) {
             return static_cast<int>(random() % static_cast<unsigned>(most + 1));
         };
 
@@ -82,11 +82,11 @@ private Q_SLOTS:
             // A server is killed under a desk that works; a desk at any time after its start.
             if (server)
                 QVERIFY(client->waitForReadyRead(20000));
-            QTest::qWait(upTo(server ? 120 : 300)); // the random point itself, not a wait for something
+            QTest::qWait(atMost(server ? 120 : 300)); // the random point itself, not a wait for something
             if (server) {
                 QVERIFY(m_fixture.kill());
                 ++serverKills;
-                QTest::qWait(upTo(150));
+                QTest::qWait(atMost(150));
                 VERIFY_OK(m_fixture.start());
             } else {
                 bury(*client);

@@ -62,6 +62,7 @@ private Q_SLOTS:
             Outbox outbox(poste1(), m_store.get());
             QSignalSpy told(&outbox, &Outbox::stateChanged);
             std::vector<std::thread> threads;
+            threads.reserve(4);
             for (int t = 0; t < 4; ++t) {
                 threads.emplace_back([&] {
                     for (int i = 0; i < 25; ++i)
@@ -71,7 +72,7 @@ private Q_SLOTS:
             for (std::thread& thread : threads)
                 thread.join();
             QTRY_COMPARE(outbox.waiting(), 0);
-            QVERIFY(told.size() > 0);
+            QVERIFY(!told.isEmpty());
         }
         QCOMPARE(journaled().size(), before + 100);
     }

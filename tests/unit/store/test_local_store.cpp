@@ -318,6 +318,7 @@ private Q_SLOTS:
 
     void twoProgramsWriteOneFile() {
         std::vector<std::thread> programs;
+        programs.reserve(2);
         std::atomic<int> failures = 0;
         for (int p = 0; p < 2; ++p) {
             programs.emplace_back([&] {
