@@ -71,7 +71,7 @@ private Q_SLOTS:
         VERIFY_OK(m_fixture.furnish());
         auto owner = m_fixture.asOwner();
         m_fixture.first.authorisation = {QStringLiteral("AP"), QDate::currentDate().addYears(1),
-                                           QStringLiteral("voie publique"), 15};
+                                         QStringLiteral("voie publique"), 15};
         VERIFY_OK(catalog::DirectoryRepository(*owner).save(m_fixture.first));
     }
 

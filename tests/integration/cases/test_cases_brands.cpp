@@ -136,7 +136,9 @@ class TestCasesBrands : public QObject {
             EXPECT(cut->imagesBefore > 0 && cut->imagesBefore < 50, QString::number(cut->imagesBefore));
             EXPECT(cut->gaps.spans.isEmpty(), remarks);
             EXPECT(cut->timeSource == TimeSource::Device, QString());
-            EXPECT(cut->timeUncertainty <= 2s, QString::number(cut->timeUncertainty / 1ms));
+            // A clock is as certain as its question was quick, which a busy machine isn't; a date that was
+            // supposed would be 5 s off at least.
+            EXPECT(cut->timeUncertainty < 5s, QString::number(cut->timeUncertainty / 1ms));
             // Ten minutes a file on that one, which are not all to be handed out.
             const bool isWhole = brands[i] == u"hikvision";
             EXPECT(cut->originals.first().path.isEmpty() == isWhole, remarks);

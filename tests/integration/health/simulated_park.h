@@ -44,8 +44,7 @@ public:
             return furnished;
         auto owner = catalog.asOwner();
         for (const QJsonValue commune : ready[u"communes"].toArray()) {
-            const Commune place{CommuneId::create(), commune[u"code"].toString(),
-                                commune[u"name"].toString(),
+            const Commune place{CommuneId::create(), commune[u"code"].toString(), commune[u"name"].toString(),
                                 Convention{"CV-1"}};
             const Site site{SiteId::create(), place.id, "Mairie"};
             for (const QJsonValue simulated : commune[u"recorders"].toArray()) {

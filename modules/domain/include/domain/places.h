@@ -16,7 +16,8 @@
 
 namespace vigie {
 
-/// What binds a commune to the centre (CSI L132-14): without one that is valid today nobody watches its cameras.
+/// What binds a commune to the centre (CSI L132-14): without one that is valid today nobody watches its
+/// cameras.
 struct Convention {
     QString number;
     QDate from{};  ///< null in what is saved: from today, or as it was
@@ -78,8 +79,8 @@ struct StreamProfile {
     double framesPerSecond = 0; ///< 0 when not announced
 };
 
-/// The arrêté that allows a camera to be watched (CSI L252-1) for a purpose (L251-2); without a valid one it is not
-/// viewable.
+/// The arrêté that allows a camera to be watched (CSI L252-1) for a purpose (L251-2); without a valid one it
+/// is not viewable.
 struct Authorisation {
     QString number;
     QDate expires;
