@@ -163,6 +163,8 @@ int accountCommand(const QStringList& arguments) {
     const auto until = option("until", "The account's last day; an inspector needs one.");
     const auto commune =
         option("commune", "INSEE code of a commune it is for; may be given again. Without: all.");
+    const QCommandLineOption all(QStringLiteral("all-communes"),
+                                 QStringLiteral("It is for all communes again."));
     const auto suspend = option("suspend", "Closes the account and ends its sessions, for this reason.");
     const QCommandLineOption resume(QStringLiteral("resume"), QStringLiteral("Opens it again."));
     const QCommandLineOption list(QStringLiteral("list"), QStringLiteral("Lists all accounts."));
@@ -178,7 +180,7 @@ int accountCommand(const QStringList& arguments) {
         "Makes, changes, suspends or lists accounts, as an administrator or as the catalog's owner."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("login"), QStringLiteral("database role"));
-    parser.addOptions({common.dsn, name, group, clearance, clearanceUntil, from, until, commune, suspend,
+    parser.addOptions({common.dsn, name, group, clearance, clearanceUntil, from, until, commune, all, suspend,
                        resume, list, password, change, certificate, common.json});
     if (const auto done = parseOptions(parser, arguments))
         return *done;
@@ -186,11 +188,11 @@ int accountCommand(const QStringList& arguments) {
     const QString login = parser.positionalArguments().value(0);
     const bool saves = !parser.isSet(suspend) && !parser.isSet(resume) && !parser.isSet(list);
     const auto chosen = groupOf(parser.value(group));
-    if ((login.isEmpty() && !parser.isSet(list)) ||
-        (saves && (!chosen || parser.isSet(password) == parser.isSet(certificate))))
+    if ((login.isEmpty() && !parser.isSet(list)) || (parser.isSet(group) && !chosen) ||
+        (parser.isSet(password) && parser.isSet(certificate)))
         return printError({ErrorCode::InvalidInput,
                            QCoreApplication::translate(
-                               "ctl", "Il faut un identifiant, --group et --password-stdin ou --certificate"),
+                               "ctl", "Il faut un identifiant, et au plus un mot de passe ou un certificat"),
                            {}},
                           json);
     QString secret;
@@ -200,27 +202,58 @@ int accountCommand(const QStringList& arguments) {
             return printError(read.error(), json);
         secret = read->password;
     }
-    catalog::Account account{login, parser.isSet(name) ? parser.value(name) : login, parser.value(clearance),
-                             chosen.value_or(catalog::Group::Operator)};
-    for (const auto& [target, day] :
-         {std::pair(&account.clearanceUntil, &clearanceUntil), std::pair(&account.validFrom, &from),
-          std::pair(&account.validUntil, &until)}) {
-        const auto read = dayOf(parser, *day);
-        if (!read)
-            return printError(read.error(), json);
-        *target = *read;
-    }
-    account.mustChangePassword = parser.isSet(change);
     auto database = openCatalog(parser.value(common.dsn));
     if (!database)
         return printError(database.error(), json);
     if (parser.isSet(list))
         return finish(listed(**database), json);
-    if (parser.isSet(commune)) {
+    // What is not said stays as it is.
+    catalog::Account account{login, login, {}, catalog::Group::Operator};
+    bool isKnown = false;
+    if (saves) {
+        const auto accounts = catalog::listAccounts(**database);
+        if (!accounts)
+            return printError(accounts.error(), json);
+        for (const catalog::Account& known : *accounts) {
+            if (known.login == login) {
+                account = known;
+                isKnown = true;
+            }
+        }
+        if (!isKnown && (!chosen || !(parser.isSet(password) || parser.isSet(certificate))))
+            return printError({ErrorCode::InvalidInput,
+                               QCoreApplication::translate("ctl", "Un nouveau compte demande --group et "
+                                                                  "--password-stdin ou --certificate"),
+                               {}},
+                              json);
+    }
+    if (chosen)
+        account.group = *chosen;
+    if (parser.isSet(name))
+        account.displayName = parser.value(name);
+    if (parser.isSet(clearance))
+        account.clearance = parser.value(clearance);
+    for (const auto& [target, day] :
+         {std::pair(&account.clearanceUntil, &clearanceUntil), std::pair(&account.validFrom, &from),
+          std::pair(&account.validUntil, &until)}) {
+        if (!parser.isSet(*day))
+            continue;
+        const auto read = dayOf(parser, *day);
+        if (!read)
+            return printError(read.error(), json);
+        *target = *read;
+    }
+    account.mustChangePassword =
+        parser.isSet(change) || (account.mustChangePassword && !parser.isSet(password));
+    if (parser.isSet(all)) {
+        account.allCommunes = true;
+        account.communes.clear();
+    } else if (parser.isSet(commune)) {
         const auto directory = catalog::DirectoryRepository(**database).load();
         if (!directory)
             return printError(directory.error(), json);
         account.allCommunes = false;
+        account.communes.clear();
         for (const QString& code : parser.values(commune)) {
             const auto id = communeOf(*directory, code);
             if (!id)
@@ -236,7 +269,7 @@ int accountCommand(const QStringList& arguments) {
         return printError(done.error(), json);
     QJsonObject answer{{QStringLiteral("login"), login}};
     if (saves)
-        answer[QStringLiteral("group")] = catalog::nameOf(*chosen);
+        answer = toJson(account);
     else
         answer[QStringLiteral("suspended")] = parser.isSet(suspend);
     printAnswer(answer, json);

@@ -7,6 +7,7 @@
 #include "catalog/layout_repository.h"
 
 #include <QFutureWatcher>
+#include <QTimer>
 #include <QtConcurrent>
 
 Q_LOGGING_CATEGORY(lcDesk, "vigie.desk")
@@ -22,21 +23,22 @@ Desk::Desk(Services& services, QObject* parent)
     , m_services(services)
     , m_memory(services)
     , m_directory(std::make_shared<Directory>()) {
-    connect(&services.listener, &catalog::Listener::changed, this,
-            [this](const QList<catalog::Change>& changes) {
-                if (m_services.settings.handlesAlarms())
-                    m_services.alarms.apply(changes);
-                m_services.ptz.apply(changes);
-                QSet<QString> topics;
-                for (const auto& change : changes)
-                    topics << change.topic;
-                if (topics.contains(QStringLiteral("directory")))
-                    readDirectory();
-                if (topics.contains(QStringLiteral("check")))
-                    readChecks();
-                if (topics.contains(QStringLiteral("layout")))
-                    readLayouts();
-            });
+    connect(
+        &services.listener, &catalog::Listener::changed, this, [this](const QList<catalog::Change>& changes) {
+            if (m_services.settings.handlesAlarms())
+                m_services.alarms.apply(changes);
+            m_services.ptz.apply(changes);
+            QSet<QString> topics;
+            for (const auto& change : changes)
+                topics << change.topic;
+            // Also what is taken from this account: a change of its communes says "account" only.
+            if (topics.contains(QStringLiteral("directory")) || topics.contains(QStringLiteral("account")))
+                readDirectory();
+            if (topics.contains(QStringLiteral("check")))
+                readChecks();
+            if (topics.contains(QStringLiteral("layout")))
+                readLayouts();
+        });
     const auto readAll = [this] {
         readDirectory();
         readChecks();
@@ -46,6 +48,13 @@ Desk::Desk(Services& services, QObject* parent)
             m_services.alarms.readAll();
     };
     connect(&services.listener, &catalog::Listener::missed, this, readAll);
+    // Conventions and papers run out at midnight, which no change tells.
+    auto* midnight = new QTimer(this);
+    connect(midnight, &QTimer::timeout, this, [this, day = QDate::currentDate()]() mutable {
+        if (std::exchange(day, QDate::currentDate()) != QDate::currentDate())
+            readDirectory();
+    });
+    midnight->start(std::chrono::seconds(20));
     connect(&services.listener, &catalog::Listener::stateChanged, this,
             [this, readAll](catalog::LinkState state) {
                 if (state != catalog::LinkState::Connected)

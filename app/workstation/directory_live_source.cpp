@@ -59,6 +59,8 @@ Result<const Camera*> DirectoryLiveSource::authorised(const CameraId& id) const 
         return fail(ErrorCode::Forbidden,
                     camera->authorisation.number.isEmpty()
                         ? QCoreApplication::translate("app", "Aucun arrêté d'autorisation")
+                    : camera->authorisation.purpose.isEmpty()
+                        ? QCoreApplication::translate("app", "Arrêté sans finalité : personne ne visionne")
                         : QCoreApplication::translate("app", "Arrêté expiré le %1")
                               .arg(QLocale().toString(camera->authorisation.expires, QLocale::ShortFormat)));
     return &*camera;

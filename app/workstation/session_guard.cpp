@@ -58,7 +58,9 @@ void SessionGuard::keepHouse() {
     if (m_services.listener.state() != catalog::LinkState::Connected || std::exchange(m_housekeeping, true))
         return;
     m_services.worker.run<int>(
-        this, [](catalog::Database& database) { return catalog::keepHouse(database); },
+        this,
+        [session = m_services.audit.session(), desk = m_services.settings.deskName](
+            catalog::Database& database) { return catalog::keepHouse(database, session, desk); },
         [this](const Result<int>& kept) {
             m_housekeeping = false;
             if (!kept && kept.error().code != ErrorCode::Database)

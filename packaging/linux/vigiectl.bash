@@ -15,7 +15,7 @@ _vigiectl() {
       *)
         case ${COMP_WORDS[1]} in
           account)
-            words="--catalog --name --group --clearance --clearance-until --from --until --commune --password-stdin"
+            words="--catalog --name --group --clearance --clearance-until --from --until --commune --all-communes --password-stdin"
             words+=" --change-at-login --certificate --suspend --resume --list --json --help"
             ;;
           catalog)

@@ -323,7 +323,7 @@ BEGIN
   EXECUTE format('ALTER ROLE %I PASSWORD %L', it.role_name, p_verifier);
 END $$;
 
--- Stops what ran out since it was last called: logins and their open sessions. Desks and agents call it every few seconds;
+-- Stops what ran out since it was last called, logins and their open sessions, and opens what has begun to be valid. Desks and agents call it every few seconds;
 -- policies and acts don't wait for it.
 CREATE FUNCTION vigie.enforce_accounts() RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
@@ -332,8 +332,9 @@ DECLARE
   stopped integer := 0;
 BEGIN
   FOR it IN SELECT a.* FROM account a JOIN pg_roles r ON r.rolname = a.role_name
-      WHERE account_bar(a) <> 'password' AND (r.rolcanlogin
-        OR EXISTS (SELECT FROM pg_stat_activity s WHERE s.usename = a.role_name)) LOOP
+      WHERE (coalesce(account_bar(a), 'password') = 'password') <> r.rolcanlogin
+        OR (account_bar(a) <> 'password'
+            AND EXISTS (SELECT FROM pg_stat_activity s WHERE s.usename = a.role_name)) LOOP
     PERFORM login_follows(it);
     stopped := stopped + 1;
   END LOOP;
@@ -350,6 +351,16 @@ GRANT EXECUTE ON FUNCTION vigie.change_password(text) TO vigie_operator, vigie_s
 SET LOCAL ROLE vigie_owner;
 GRANT SELECT ON vigie.setting TO vigie_accounts;
 DROP FUNCTION vigie.upsert_account(text, text, text, text);
+
+-- A change that belongs to no commune: every desk reads again what it is about.
+CREATE FUNCTION vigie.tell_everybody(p_topic text) RETURNS void
+  LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
+DECLARE
+  change_id bigint;
+BEGIN
+  INSERT INTO change (topic) VALUES (p_topic) RETURNING id INTO change_id;
+  PERFORM pg_notify('vigie', change_id::text);
+END $$;
 
 -- Conventions and who may see which commune are the administrators' to write.
 -- Without p_from it begins today, or stays as it began.
@@ -369,6 +380,8 @@ BEGIN
     ON CONFLICT (commune_id, number) DO UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until;
   PERFORM record_act(p_commune, 'convention-saved', 'directory', p_commune,
     jsonb_strip_nulls(jsonb_build_object('number', p_number, 'from', begins, 'until', p_until)));
+  -- Also to those from whom it has just taken the commune, who can't read a change of that commune any more.
+  PERFORM tell_everybody('directory');
 END $$;
 GRANT EXECUTE ON FUNCTION vigie.save_convention(uuid, text, date, date) TO vigie_administrator;
 GRANT SELECT ON vigie.convention TO vigie_operator, vigie_supervisor, vigie_technician, vigie_administrator,

@@ -117,7 +117,7 @@ BEGIN
   EXECUTE format('CREATE POLICY reading ON vigie.change FOR SELECT TO %s USING ((commune_id IS NULL OR %s) '
                  'AND (SELECT vigie.caller_active()))', not_inspectors, within);
   EXECUTE format('CREATE POLICY inspecting ON vigie.change FOR SELECT TO vigie_inspector USING ((commune_id IS NULL '
-                 'OR %s) AND topic IN (''journal'', ''directory'', ''case'', ''account''))', within);
+                 'OR %s) AND (SELECT vigie.caller_active()) AND topic IN (''journal'', ''directory'', ''case'', ''account''))', within);
 
   -- The centre's own.
   FOREACH t IN ARRAY ARRAY['case_counter', 'lease', 'desk', 'desk_monitor', 'wall_send', 'layout'] LOOP

@@ -4,7 +4,7 @@
 -- computed again outside of the catalog (JournalVerifier, or sha256sum by hand):
 --   digest = sha256(at in microseconds since 1970 \n actor \n commune or - \n act \n topic \n entity or - \n detail)
 --   hash   = sha256(hash before || seq as 8 bytes, big-endian || digest); before the first: sha256('vigie:' || chain)
--- What retention removes leaves its digest behind (0018), so that the chain still closes.
+-- What retention removes leaves its digest behind (0019), so that the chain still closes.
 SET LOCAL ROLE vigie_owner;
 
 DROP FUNCTION vigie.journal_first_broken();
@@ -106,6 +106,9 @@ BEGIN
   INSERT INTO journal (at, actor, commune_id, act, topic, entity, detail, seq, digest, hash)
     VALUES (now_us, session_user, p_commune, p_act, p_topic, p_entity, said, head.seq, content, head.hash);
   UPDATE journal_head SET seq = head.seq, hash = head.hash WHERE chain = this_chain;
+  IF p_topic = 'ptz' THEN
+    PERFORM follow_ptz(p_commune, p_act, p_entity); -- 0018: steering is watching
+  END IF;
   INSERT INTO change (commune_id, topic, entity) VALUES (p_commune, p_topic, p_entity) RETURNING id INTO change_id;
   PERFORM pg_notify('vigie', change_id::text);
 END $$;

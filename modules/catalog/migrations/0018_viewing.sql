@@ -14,7 +14,8 @@ CREATE TABLE vigie.session (
   desk text NOT NULL DEFAULT '' CHECK (length(desk) <= 100),
   pid integer NOT NULL,
   pid_start timestamptz NOT NULL,
-  lost_at timestamptz -- when its connection was first found gone
+  beat_at timestamptz NOT NULL, -- when it last said, over whatever connection, that it is there
+  lost_at timestamptz -- when it was first found gone
 );
 CREATE INDEX session_pid ON vigie.session (pid);
 
@@ -31,9 +32,10 @@ CREATE TABLE vigie.viewing (
   images_begin timestamptz, -- of images that were recorded
   images_end timestamptz,
   reason text NOT NULL DEFAULT '',
+  holds integer NOT NULL DEFAULT 1, -- in how many tiles at once
   begun_at timestamptz NOT NULL,
   ended_at timestamptz,
-  ended_how text CHECK (ended_how IN ('closed', 'again', 'session-lost', 'account-barred')),
+  ended_how text CHECK (ended_how IN ('closed', 'taken-over', 'session-lost', 'account-barred')),
   PRIMARY KEY (commune_id, id),
   FOREIGN KEY (commune_id, camera_id) REFERENCES vigie.camera,
   CHECK ((ended_at IS NULL) = (ended_how IS NULL)),
@@ -68,13 +70,24 @@ BEGIN
     RAISE EXCEPTION 'a session has an id' USING ERRCODE = 'VG005';
   END IF;
   INSERT INTO session AS s VALUES (p_session, me.id, coalesce(p_desk, ''), pg_backend_pid(),
-                                   pid_start(pg_backend_pid()), NULL)
-    ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, pid_start = excluded.pid_start, lost_at = NULL,
-      desk = excluded.desk
+                                   pid_start(pg_backend_pid()), clock_timestamp(), NULL)
+    ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, pid_start = excluded.pid_start, beat_at = excluded.beat_at,
+      lost_at = NULL, desk = coalesce(nullif(excluded.desk, ''), s.desk)
       WHERE s.account = excluded.account;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'not a session of yours' USING ERRCODE = '42501';
   END IF;
+END $$;
+
+-- A program that watches is still there: said every few seconds over any of its connections, so that what it watches
+-- goes on while the one that writes its acts has nothing to write, or died with the server.
+CREATE FUNCTION vigie.beat_session(p_session uuid, p_desk text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
+DECLARE
+  me constant account := actor();
+BEGIN
+  UPDATE session SET beat_at = clock_timestamp(), lost_at = NULL, desk = coalesce(p_desk, '')
+    WHERE id = p_session AND account = me.id;
 END $$;
 
 CREATE FUNCTION vigie.end_viewing(it vigie.viewing, p_at timestamptz, p_how text, p_begin timestamptz,
@@ -96,7 +109,7 @@ DECLARE
   acted constant timestamptz := least(coalesce(p_acted_at, now_us), now_us);
   v_kind constant text := CASE p_act WHEN 'live-start' THEN 'live' WHEN 'live-stop' THEN 'live'
     WHEN 'replay-start' THEN 'playback' WHEN 'replay-stop' THEN 'playback' WHEN 'instant-replay' THEN 'playback'
-    WHEN 'ptz-taken' THEN 'ptz' WHEN 'ptz-ended' THEN 'ptz' WHEN 'snapshot' THEN 'snapshot' END;
+    WHEN 'snapshot' THEN 'snapshot' WHEN 'export' THEN 'export' END;
   here session;
   it viewing;
 BEGIN
@@ -106,25 +119,63 @@ BEGIN
   SELECT * INTO here FROM session WHERE pid = pg_backend_pid() AND pid_start = pid_start(pg_backend_pid());
   IF NOT FOUND THEN
     -- A connection that didn't say whose it is stands for itself.
-    here := (gen_random_uuid(), me.id, '', pg_backend_pid(), pid_start(pg_backend_pid()), NULL);
+    here := (gen_random_uuid(), me.id, '', pg_backend_pid(), pid_start(pg_backend_pid()), clock_timestamp(), NULL);
     INSERT INTO session SELECT here.*;
   END IF;
-  IF v_kind <> 'snapshot' THEN
-    FOR it IN SELECT * FROM viewing WHERE session_id = here.id AND camera_id = p_camera.id AND kind = v_kind
-                AND ended_at IS NULL LOOP
-      PERFORM end_viewing(it, acted, CASE WHEN p_act ~ '-(stop|ended)$' THEN 'closed' ELSE 'again' END, p_begin,
-                          p_end);
-    END LOOP;
-    IF p_act ~ '-(stop|ended)$' THEN
-      RETURN;
+  -- A camera may be in several tiles: it is watched until the last of them lets go.
+  SELECT * INTO it FROM viewing WHERE session_id = here.id AND camera_id = p_camera.id AND kind = v_kind
+    AND ended_at IS NULL;
+  IF FOUND THEN
+    IF p_act ~ '-stop$' AND it.holds <= 1 THEN
+      PERFORM end_viewing(it, acted, 'closed', p_begin, p_end);
+    ELSE
+      UPDATE viewing SET holds = it.holds + CASE WHEN p_act ~ '-stop$' THEN -1 ELSE 1 END,
+          images_begin = least(images_begin, p_begin), images_end = greatest(images_end, p_end)
+        WHERE commune_id = it.commune_id AND id = it.id;
     END IF;
+    RETURN;
+  END IF;
+  IF p_act ~ '-stop$' THEN
+    -- Begun by a program of the same person that is gone.
+    SELECT v.* INTO it FROM viewing v LEFT JOIN session s ON s.id = v.session_id
+      WHERE v.account = me.id AND v.camera_id = p_camera.id AND v.kind = v_kind AND v.ended_at IS NULL
+        AND (s.id IS NULL OR pid_start(s.pid) IS DISTINCT FROM s.pid_start) LIMIT 1;
+    IF FOUND THEN
+      PERFORM end_viewing(it, acted, 'closed', p_begin, p_end);
+    END IF;
+    RETURN;
   END IF;
   INSERT INTO viewing (commune_id, session_id, account, person, group_name, desk, camera_id, kind, images_begin,
                        images_end, reason, begun_at, ended_at, ended_how)
     VALUES (p_camera.commune_id, here.id, me.id, me.display_name, me.group_name, here.desk, p_camera.id, v_kind,
             p_begin, p_end, left(coalesce(p_reason, ''), 500), acted,
-            CASE WHEN p_act IN ('snapshot', 'instant-replay') THEN acted END,
-            CASE WHEN p_act IN ('snapshot', 'instant-replay') THEN 'closed' END);
+            CASE WHEN p_act IN ('snapshot', 'instant-replay', 'export') THEN acted END,
+            CASE WHEN p_act IN ('snapshot', 'instant-replay', 'export') THEN 'closed' END);
+END $$;
+
+-- Who holds a head watches by it: from taking it to letting go, losing it or running out.
+CREATE FUNCTION vigie.follow_ptz(p_commune uuid, p_act text, p_camera uuid) RETURNS void
+  LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
+DECLARE
+  now_us constant timestamptz := clock_timestamp();
+  me account;
+  here uuid;
+  it viewing;
+BEGIN
+  FOR it IN SELECT * FROM viewing WHERE commune_id = p_commune AND camera_id = p_camera AND kind = 'ptz'
+              AND ended_at IS NULL LOOP
+    PERFORM end_viewing(it, now_us, CASE WHEN p_act = 'ptz-released' THEN 'closed' WHEN p_act LIKE 'ptz-taken%'
+                                         THEN 'taken-over' ELSE 'session-lost' END, NULL, NULL);
+  END LOOP;
+  IF p_act NOT LIKE 'ptz-taken%' THEN
+    RETURN;
+  END IF;
+  me := actor();
+  -- Its end is the lease's, which runs out by itself: no session has to be known.
+  SELECT id INTO here FROM session WHERE account = me.id ORDER BY beat_at DESC LIMIT 1;
+  INSERT INTO viewing (commune_id, session_id, account, person, group_name, desk, camera_id, kind, begun_at)
+    VALUES (p_commune, coalesce(here, gen_random_uuid()), me.id, me.display_name, me.group_name,
+            coalesce((SELECT desk FROM session WHERE id = here), ''), p_camera, 'ptz', now_us);
 END $$;
 
 -- As before, and a viewing begins or ends with it. What was watched against the rules is written all the more.
@@ -155,8 +206,8 @@ BEGIN
     'unauthorised', CASE WHEN NOT is_authorised(known) THEN true END)));
 END $$;
 
--- Ends what was watched by programs that are gone: their connection isn't there and no other came within p_grace. The
--- end is when the connection was first found gone. Agents and desks call it every few seconds.
+-- Ends what was watched by programs that are gone: their connection isn't there and no word of them came for p_grace.
+-- The end is when that was first found. Agents and desks call it every few seconds.
 CREATE FUNCTION vigie.close_lost_viewings(p_grace interval DEFAULT '30 s') RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
 DECLARE
@@ -165,7 +216,7 @@ DECLARE
   how text;
   ended integer := 0;
 BEGIN
-  IF NOT EXISTS (SELECT FROM session s WHERE s.lost_at IS NOT NULL OR pid_start(s.pid) IS DISTINCT FROM s.pid_start) THEN
+  IF NOT EXISTS (SELECT FROM session s WHERE pid_start(s.pid) IS DISTINCT FROM s.pid_start) THEN
     RETURN 0;
   END IF;
   PERFORM begin_act();
@@ -174,7 +225,7 @@ BEGIN
       gone.lost_at := clock_timestamp();
       UPDATE session SET lost_at = gone.lost_at WHERE id = gone.id;
     END IF;
-    CONTINUE WHEN gone.lost_at + coalesce(p_grace, interval '30 s') > clock_timestamp();
+    CONTINUE WHEN greatest(gone.lost_at, gone.beat_at) + coalesce(p_grace, interval '30 s') > clock_timestamp();
     how := CASE WHEN EXISTS (SELECT FROM account a WHERE a.id = gone.account AND account_bar(a) IS NOT NULL)
                 THEN 'account-barred' ELSE 'session-lost' END;
     FOR it IN SELECT * FROM viewing WHERE session_id = gone.id AND ended_at IS NULL LOOP
@@ -188,7 +239,7 @@ BEGIN
   RETURN ended;
 END $$;
 
-GRANT EXECUTE ON FUNCTION vigie.open_session(uuid, text)
+GRANT EXECUTE ON FUNCTION vigie.open_session(uuid, text), vigie.beat_session(uuid, text)
   TO vigie_operator, vigie_supervisor, vigie_technician, vigie_administrator, vigie_agent;
 GRANT EXECUTE ON FUNCTION vigie.close_lost_viewings(interval)
   TO vigie_operator, vigie_supervisor, vigie_technician, vigie_agent;

@@ -56,8 +56,11 @@ CREATE TABLE vigie.journal_anchor (
 CREATE OR REPLACE FUNCTION vigie.refuse_rewriting() RETURNS trigger
   LANGUAGE plpgsql SET search_path = vigie, pg_temp AS $$
 BEGIN
+  -- Also whoever gets hold of that role removes nothing before its time.
   IF current_user = 'vigie_keeper' AND TG_OP = 'DELETE' AND TG_TABLE_NAME = 'journal' THEN
-    RETURN OLD;
+    IF OLD.at < clock_timestamp() - (SELECT keep FROM journal_retention WHERE kind = journal_kind(OLD.act, OLD.topic)) THEN
+      RETURN OLD;
+    END IF;
   END IF;
   -- An authority's answer comes after the anchor, once.
   IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'journal_anchor' THEN
@@ -104,6 +107,8 @@ GRANT SELECT ON vigie.journal_pruned, vigie.journal_anchor TO vigie_supervisor, 
 GRANT INSERT, SELECT ON vigie.journal_pruned TO vigie_keeper;
 GRANT SELECT, DELETE ON vigie.journal TO vigie_keeper;
 GRANT SELECT ON vigie.journal_head TO vigie_keeper;
+GRANT SELECT, DELETE ON vigie.viewing TO vigie_keeper;
+CREATE POLICY keeping ON vigie.viewing TO vigie_keeper USING (ended_at < clock_timestamp() - interval '6 months');
 
 CREATE FUNCTION vigie.set_journal_retention(p_kind text, p_keep interval) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
@@ -157,12 +162,20 @@ END $$;
 
 CREATE FUNCTION vigie.stamp_anchor(p_anchor bigint, p_token bytea) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = vigie, pg_temp AS $$
+DECLARE
+  stamped bytea;
 BEGIN
   PERFORM begin_act();
-  UPDATE journal_anchor SET token = p_token WHERE id = p_anchor AND token IS NULL;
+  SELECT digest INTO stamped FROM journal_anchor WHERE id = p_anchor AND token IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such anchor without a stamp' USING ERRCODE = 'VG003';
   END IF;
+  -- A token (CMS, DER) carries the digest it stamps: another file, or another anchor's, is not kept by mistake. Whether
+  -- its signature is good is for "openssl ts -verify" to say.
+  IF p_token IS NULL OR get_byte(p_token, 0) <> 48 OR position(stamped IN p_token) = 0 THEN
+    RAISE EXCEPTION 'not a time stamp of this anchor' USING ERRCODE = 'VG005';
+  END IF;
+  UPDATE journal_anchor SET token = p_token WHERE id = p_anchor;
   PERFORM record_act(NULL, 'anchor-stamped', 'account', NULL, jsonb_build_object('anchor', p_anchor,
     'token_sha256', encode(sha256(p_token), 'hex')));
 END $$;
@@ -193,6 +206,7 @@ BEGIN
   kept AS (
     INSERT INTO journal_pruned SELECT chain, seq, kind, digest, hash, clock_timestamp() FROM old RETURNING kind)
   SELECT jsonb_object_agg(kind, n), sum(n) INTO counts, pruned FROM (SELECT kind, count(*) AS n FROM kept GROUP BY kind) c;
+  DELETE FROM viewing WHERE ended_at < clock_timestamp() - (SELECT keep FROM journal_retention WHERE kind = 'viewing');
   IF pruned > 0 THEN
     PERFORM record_pruning(counts);
   END IF;

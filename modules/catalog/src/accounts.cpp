@@ -147,7 +147,13 @@ Result<void> changePassword(Database& database, const QString& password) {
                          {QString::fromLatin1(scramVerifier(password, randomBytes(16)))});
 }
 
-Result<int> keepHouse(Database& database) {
+Result<int> keepHouse(Database& database, const QUuid& session, const QString& desk) {
+    if (!session.isNull()) {
+        if (auto said = database.call(QStringLiteral("SELECT vigie.beat_session(?::uuid, ?)"),
+                                      {bindUuid(session), desk.left(100)});
+            !said)
+            return fail(said.error());
+    }
     const auto rows =
         database.exec(QStringLiteral("SELECT vigie.enforce_accounts() + vigie.close_lost_viewings()"));
     if (!rows)

@@ -211,6 +211,17 @@ Result<QList<JournalFinding>> JournalRepository::verify(const std::function<void
             }
             walk.end(chain.integer(1), bytesOf(chain, 2));
         }
+        // Chains an anchor saw and nobody finds any more, head and all; of those this login may read.
+        const auto mine = m_database.exec(QStringLiteral(
+            "SELECT commune_id FROM vigie.commune UNION SELECT '00000000-0000-0000-0000-000000000000'"));
+        if (!mine)
+            return fail(mine.error());
+        for (const Row& row : *mine) {
+            const auto gone = anchors->take(row.uuid(0));
+            for (auto it = gone.cbegin(); it != gone.cend(); ++it)
+                findings.append(
+                    {JournalFinding::Kind::Anchor, CommuneId(row.uuid(0)), it.key(), it.key(), it->anchor});
+        }
         return findings;
     });
 }

@@ -136,6 +136,19 @@ private Q_SLOTS:
         QTRY_COMPARE(keepHouse(*agent).value(), 0);
     }
 
+    void whatBeginsToBeValidOpens() {
+        Account account = person(QStringLiteral("demain"));
+        account.validFrom = QDate::currentDate().addDays(1);
+        VERIFY_OK(saveAccount(*m_admin, account, m_word));
+        VERIFY_FAILS(refusal(account.login), ErrorCode::Forbidden);
+        auto owner = m_fixture.asOwner();
+        VERIFY_OK(owner->call(
+            QStringLiteral("UPDATE vigie.account SET valid_from = current_date WHERE role_name = 'demain'")));
+        auto agent = m_fixture.as("agent");
+        VERIFY_OK(keepHouse(*agent));
+        QVERIFY(loggedIn(account.login, m_word));
+    }
+
     void firstLoginChangesThePassword() {
         const QString login = QStringLiteral("nouvelle");
         Account account = person(login);

@@ -206,6 +206,18 @@ private Q_SLOTS:
         VERIFY_OK(openSession(*desk));
         QCOMPARE(sweep("0 s"), 0);
         QCOMPARE(viewings().at(before), QStringLiteral("live open"));
+        // In two tiles at once it is watched until the last lets go, and a word over another connection is
+        // enough.
+        VERIFY_OK(say("live-start"));
+        VERIFY_OK(say("live-stop"));
+        QCOMPARE(viewings().at(before), QStringLiteral("live open"));
+        desk.reset();
+        auto worker = m_fixture.as("poste2");
+        QTRY_COMPARE(keepHouse(*worker, session, QStringLiteral("Poste 2")).value(), 0);
+        QCOMPARE(sweep("1 hour"), 0);
+        QCOMPARE(viewings().at(before), QStringLiteral("live open"));
+        desk = m_fixture.as("poste2");
+        VERIFY_OK(openSession(*desk));
         // Nobody takes over a colleague's.
         auto other = m_fixture.as("poste1");
         VERIFY_FAILS(openSession(*other), ErrorCode::Forbidden);
@@ -305,6 +317,19 @@ private Q_SLOTS:
         QVERIFY(here.first().kind == JournalFinding::Kind::Anchor);
         QCOMPARE(here.first().seq, 3);
         QCOMPARE(here.first().id, anchor->id);
+        // Removed whole, with its head, it is missed by the anchor alone.
+        VERIFY_OK(owner->script(
+            QStringLiteral("ALTER TABLE vigie.journal DISABLE TRIGGER ALL; DELETE FROM vigie.journal "
+                           "WHERE chain = '%1'; DELETE FROM vigie.journal_head WHERE chain = '%1'; "
+                           "ALTER TABLE vigie.journal ENABLE TRIGGER ALL")
+                .arg(commune.toString())));
+        const auto gone = JournalRepository(*inspector).verify();
+        VERIFY_OK(gone);
+        QVERIFY(std::any_of(gone->begin(), gone->end(), [&](const JournalFinding& finding) {
+            return finding.commune == commune && finding.kind == JournalFinding::Kind::Anchor;
+        }));
+        // What is no time stamp of it is not kept.
+        VERIFY_FAILS(JournalRepository(*admin).stamp(anchor->id, "not a token"), ErrorCode::InvalidInput);
     }
 };
 

@@ -66,7 +66,8 @@ struct NewLogin {
 
 /// Stops the logins and sessions of accounts whose papers ran out since the last call, and ends what programs
 /// that are gone were watching; how many of both. Whoever is connected calls it every few seconds.
-[[nodiscard]] Result<int> keepHouse(Database& database);
+/// The caller's own session (Outbox::session()) is said to be there, at that desk.
+[[nodiscard]] Result<int> keepHouse(Database& database, const QUuid& session = {}, const QString& desk = {});
 
 /// All accounts, by login. Supervisors, administrators, inspectors.
 [[nodiscard]] Result<QList<Account>> listAccounts(Database& database);

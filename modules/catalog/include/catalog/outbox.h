@@ -75,6 +75,8 @@ public:
     /// Waits until everything recorded so far is on the disk or in the catalog. Not for a GUI thread.
     [[nodiscard]] bool flush(std::chrono::milliseconds most);
 
+    /// What the catalog knows this program by, over all its connections.
+    [[nodiscard]] const QUuid& session() const { return m_session; }
     [[nodiscard]] OutboxState state() const;
     [[nodiscard]] qint64 waiting() const { return state().waiting; }
 
