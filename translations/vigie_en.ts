@@ -243,6 +243,10 @@
         <source>Le micro de ce poste ne répond pas</source>
         <translation>This workstation&apos;s microphone does not respond</translation>
     </message>
+    <message>
+        <source>Arrêté sans finalité : personne ne visionne</source>
+        <translation>Authorisation without a purpose: nobody watches</translation>
+    </message>
 </context>
 <context>
     <name>cases</name>
@@ -1028,10 +1032,6 @@
         <translation>--anchor N and --token FILE, an RFC 3161 token, are needed</translation>
     </message>
     <message>
-        <source>Il faut un identifiant, --group et --password-stdin ou --certificate</source>
-        <translation>A login, --group and --password-stdin or --certificate are needed</translation>
-    </message>
-    <message>
         <source>Il faut le code de la commune et le numéro de la convention</source>
         <translation>The commune&apos;s code and the convention&apos;s number are needed</translation>
     </message>
@@ -1045,6 +1045,14 @@
             <numerusform>%n commune without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
             <numerusform>%n communes without a valid convention, whose cameras nobody sees (“vigiectl convention CODE NUMBER”): %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Il faut un identifiant, et au plus un mot de passe ou un certificat</source>
+        <translation>A login is needed, and a password or a certificate, not both</translation>
+    </message>
+    <message>
+        <source>Un nouveau compte demande --group et --password-stdin ou --certificate</source>
+        <translation>A new account needs --group and --password-stdin or --certificate</translation>
     </message>
 </context>
 <context>

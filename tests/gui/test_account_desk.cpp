@@ -119,6 +119,23 @@ private Q_SLOTS:
         QVERIFY(!field(*window, "login.newPassword")->isVisible());
     }
 
+    /// A convention that is over takes its commune from a desk that is open, tile and tree.
+    void aConventionThatEndsTakesItsCameras() {
+        test::DeskStand desk(test::deskSettings(m_fixture.settings(QStringLiteral("poste2")),
+                                                QStringLiteral("Opérateur"), QStringLiteral("Poste 2")));
+        const auto& cameras = [&] { return desk.window->desk().directory()->cameras.size(); };
+        QTRY_COMPARE_WITH_TIMEOUT(cameras(), 2, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.services->listener.state(), catalog::LinkState::Connected, 10000);
+        const QDate today = QDate::currentDate();
+        catalog::DirectoryRepository places(*m_admin);
+        VERIFY_OK(places.save(m_fixture.commune.id,
+                              Convention{QStringLiteral("CV-60001"), today.addDays(-9), today.addDays(-1)}));
+        QTRY_COMPARE_WITH_TIMEOUT(cameras(), 0, 5000);
+        VERIFY_OK(
+            places.save(m_fixture.commune.id, Convention{QStringLiteral("CV-60001"), today.addDays(-9), {}}));
+        QTRY_COMPARE_WITH_TIMEOUT(cameras(), 2, 5000);
+    }
+
     /// An account that runs out while its desk is open is stopped by the housekeeping of a colleague's desk.
     void aColleaguesDeskStopsWhatRanOut() {
         auto account = person();
